@@ -1,0 +1,41 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+# Each has an environment of its own: the tools that check the code bring packages (rich) that
+# must not be installed where the site is served.
+
+PYTHON ?= python3
+PORT ?= 8001
+DATA ?= var-demo
+PIP = -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test check fast bench clean
+
+run: .venv/installed
+	.venv/bin/vacatio demo --data $(DATA) --port $(PORT)
+
+test: .venv-test/installed
+	.venv-test/bin/ruff check .
+	.venv-test/bin/ruff format --check .
+	.venv-test/bin/mypy
+	.venv-test/bin/lint-imports
+	.venv-test/bin/pytest -q -n 2
+
+fast: .venv-test/installed
+	.venv-test/bin/pytest -q -n 2 -x tests
+
+bench: .venv-test/installed
+	.venv-test/bin/python -m benchmarks
+
+clean:
+	rm -rf .venv .venv-test build dist var-demo
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	.venv/bin/python $(PIP) install --upgrade pip
+	.venv/bin/python $(PIP) install --editable .
+	touch $@
+
+.venv-test/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-test
+	.venv-test/bin/python $(PIP) install --upgrade pip
+	.venv-test/bin/python $(PIP) install --group dev --editable .
+	touch $@

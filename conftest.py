@@ -1,0 +1,1 @@
+"""Shared configuration of the test session: nothing here imports a room."""

@@ -1,0 +1,1 @@
+"""Official sources to raw documents, politely and honestly."""

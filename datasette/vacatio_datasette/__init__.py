@@ -1,0 +1,1 @@
+"""The site: a Datasette plugin."""

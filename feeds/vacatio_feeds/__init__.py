@@ -1,0 +1,1 @@
+"""Plain records to RSS, Atom and iCalendar bytes."""

@@ -1,0 +1,81 @@
+"""Source text beside its folded form, with a way back from one to the other.
+
+Patterns match the folded form only: one kind of space, dash and quotation mark, lower case,
+ё as е, look-alike letters mended. Whatever they find is quoted from the original.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass, field
+
+from vacatio_calendar.model import Span
+
+#: Characters that take no room on the page: soft hyphen, zero-width and direction marks, BOM.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+
+_ONE_TO_ONE: dict[int, str] = {
+    **dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"), " "),
+    **dict.fromkeys(map(ord, "\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\f\v"), " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"),
+    **dict.fromkeys(map(ord, "«»“”„‟‹›\u2033"), '"'),
+    **dict.fromkeys(map(ord, "‘’‚‛ʼ`´"), "'"),
+    ord("\r"): "\n",
+    ord("\u2028"): "\n",
+    ord("\u2029"): "\n",
+    ord("\u0085"): "\n",
+    ord("ё"): "е",
+}
+
+# Older Kazakh texts type the Latin i inside Cyrillic words: енгiзiледi.
+_LATIN_I = re.compile("(?<=[\u0400-\u04ff])i|i(?=[\u0400-\u04ff])")
+# A Roman convocation number typed with Cyrillic letters: 217-VІ, 22-ХІ (folded to lower case).
+_ROMAN = re.compile("(?<=[0-9]-)[ivxlіхv]+(?![0-9a-z\u0400-\u04ff])")
+_ROMAN_LETTERS = str.maketrans({"і": "i", "х": "x"})
+
+
+def _fold(text: str) -> tuple[str, array[int] | None]:
+    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    folded = lowered.translate(_ONE_TO_ONE)
+    positions: array[int] | None = None
+    if any(char in folded for char in INVISIBLE):
+        positions = array("L", (i for i, char in enumerate(folded) if char not in INVISIBLE))
+        folded = "".join(char for char in folded if char not in INVISIBLE)
+    for _ in range(2):  # «енгiзiледi»: a mended letter makes its neighbour a Cyrillic one
+        folded = _LATIN_I.sub("і", folded)
+    folded = _ROMAN.sub(lambda match: match[0].translate(_ROMAN_LETTERS), folded)
+    return folded, positions
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text and its folded form, character for character but for invisible ones.
+
+    >>> text = SourceText.of("Заң енгiзiледi № 231-VІІІ")
+    >>> text.folded
+    'заң енгізіледі № 231-viii'
+    >>> text.span(4, 14).text
+    'енгiзiледi'
+    """
+
+    original: str
+    folded: str
+    _positions: array[int] | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, text: str) -> SourceText:
+        """Fold a text."""
+        return cls(text, *_fold(text))
+
+    def at(self, index: int) -> int:
+        """Tell the original offset of a folded one (which may be the end)."""
+        if self._positions is None:
+            return index
+        return self._positions[index] if index < len(self._positions) else len(self.original)
+
+    def span(self, start: int, end: int) -> Span:
+        """Quote the original between two folded offsets."""
+        first = self.at(start)
+        last = self.at(end - 1) + 1 if end > start else first
+        return Span(first, last, self.original[first:last])

@@ -1,0 +1,1 @@
+"""The command and the nightly run that tie the rooms together."""

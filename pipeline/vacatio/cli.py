@@ -1,0 +1,40 @@
+"""The command ``vacatio``: it parses arguments and calls the pipeline.
+
+Each subcommand is one module of :mod:`vacatio.commands`, found by listing the package and
+imported only when it is called, so that ``vacatio --help`` starts in a blink.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import click
+
+from vacatio import commands
+
+
+class CommandFolder(click.Group):
+    """A group whose subcommands are the modules of :mod:`vacatio.commands`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the subcommands in alphabetical order."""
+        return sorted(
+            module.name.replace("_", "-")
+            for module in pkgutil.iter_modules(commands.__path__)
+            if not module.name.startswith("_")
+        )
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of one subcommand."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vacatio")
+def cli() -> None:
+    """When does it apply? Official publications to entry into force, with proof."""

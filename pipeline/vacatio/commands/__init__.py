@@ -1,0 +1,1 @@
+"""The subcommands of ``vacatio``, one module each, holding a click command named ``command``."""

@@ -1,0 +1,294 @@
+"""The tables of the published database: names and columns are a contract with whoever queries it.
+
+Everything but `runs` and `sources` is derived from the originals (archive, decisions, ledger),
+so the same originals give the same rows. Civil dates are ISO text; lists are JSON text.
+What depends on the day it is asked (the state of an act) is computed when it is asked.
+"""
+
+from __future__ import annotations
+
+import sqlite_utils
+from sqlite_utils.db import Table
+
+#: Raised by one whenever a table or a column changes its meaning; also `PRAGMA user_version`.
+SCHEMA_VERSION = 1
+
+Columns = dict[str, type]
+
+#: Columns of each table in order; the first is the primary key.
+TABLES: dict[str, Columns] = {
+    "documents": {
+        "id": str,  # source/key, such as ekb/222001/rus
+        "source": str,
+        "key": str,
+        "language": str,
+        "url": str,
+        "media_type": str,
+        "first_seen": str,  # instant of the first record that holds this body
+        "bytes": int,
+        "sha256": str,
+        "text_sha256": str,
+        "warc": str,  # file and offset in the archive
+        "outcome": str,  # read | refused, with the reason beside it
+        "reason": str,
+    },
+    "acts": {
+        "id": str,  # kz/order/maidr/2025-12-22/672-nq
+        "jurisdiction": str,
+        "type": str,
+        "number": str,
+        "adopted_on": str,
+        "issuer_id": str,
+        "issuer": str,
+        "title_en": str,
+        "title_ru": str,
+        "title_kk": str,
+        "level": str,  # national | local
+        "normative": int,
+        "registration_number": str,
+        "registered_on": str,
+        "published_on": str,  # first official publication, as concluded
+        "in_force_on": str,  # main entry: first day the rules apply
+        "force_on": str,
+        "ends_on": str,
+        "certainty": str,
+        "confidence": str,
+        "reason": str,  # why in_force_on is not known
+        "ngr": str,
+        "ekb_id": str,
+        "url": str,  # page for people at the official source
+        "document_id": str,
+        "demo": int,
+        "search": str,  # normalised words for full-text search
+    },
+    "act_aliases": {"alias": str, "act_id": str, "kind": str},
+    "publications": {
+        "id": str,
+        "act_id": str,
+        "venue": str,
+        "issue": str,
+        "published_on": str,
+        "languages": str,
+        "field": str,
+        "first": int,  # 1 for the one the date rests on
+        "would_give": str,  # the date of entry this publication would give
+        "document_id": str,
+    },
+    "commencements": {
+        "id": str,
+        "act_id": str,
+        "position": int,
+        "provisions": str,  # NULL = all not listed elsewhere
+        "kind": str,
+        "value": int,
+        "unit": str,
+        "quote": str,
+        "quote_before": str,
+        "quote_after": str,
+        "language": str,
+        "document_id": str,
+        "stated_on": str,
+        "force_on": str,
+        "in_force_on": str,
+        "certainty": str,
+        "confidence": str,
+        "reason": str,
+        "applies_from": str,
+        "ends_on": str,
+        "steps": str,
+        "alternatives": str,
+    },
+    "amendments": {
+        "id": str,
+        "act_id": str,  # the amending act
+        "position": int,
+        "kind": str,  # amends | repeals | suspends
+        "target_act_id": str,  # NULL while the target is not in the archive
+        "target_type": str,
+        "target_number": str,
+        "target_date": str,
+        "target_title": str,
+        "target_registration": str,
+        "quote": str,
+        "in_force_on": str,
+    },
+    "modifications": {
+        "id": str,
+        "act_id": str,
+        "amendment_id": str,
+        "position": int,
+        "action": str,
+        "target": str,
+        "by": str,
+        "quote": str,
+        "in_force_on": str,
+    },
+    "provisions": {
+        "id": str,
+        "act_id": str,
+        "language": str,
+        "position": int,
+        "eid": str,
+        "kind": str,
+        "number": str,
+        "heading": str,
+        "text": str,
+    },
+    "claims": {
+        "id": str,
+        "act_id": str,
+        "document_id": str,
+        "field": str,
+        "value": str,
+        "claimed_on": str,
+    },
+    "obligations": {
+        "id": str,
+        "act_id": str,
+        "position": int,
+        "value": int,
+        "unit": str,
+        "event": str,
+        "quote": str,
+    },
+    "findings": {
+        "id": str,
+        "code": str,
+        "name": str,
+        "severity": str,
+        "act_id": str,
+        "document_id": str,
+        "provision": str,
+        "title": str,
+        "message": str,
+        "quote": str,
+        "suggestion": str,
+        "compared": str,
+        "basis": str,
+    },
+    "events": {
+        "id": str,  # also the feed guid: hash of act, kind, provisions, legal cause
+        "act_id": str,
+        "kind": str,  # published | enters_into_force | repealed | date_corrected ...
+        "provisions": str,
+        "effective_on": str,  # in law
+        "known_on": str,  # when the archive first showed it
+        "certainty": str,
+        "confidence": str,
+        "title": str,
+        "summary": str,
+        "quote": str,
+        "replaces": str,
+    },
+    "decisions": {
+        "id": str,
+        "act_id": str,
+        "kind": str,
+        "value": str,
+        "source": str,
+        "by": str,
+        "on": str,
+        "note": str,
+    },
+    "holidays": {
+        "id": str,
+        "jurisdiction": str,
+        "date": str,
+        "kind": str,  # holiday | observed | transferred_off | transferred_work
+        "name": str,
+        "basis": str,
+        "known_on": str,
+    },
+    "sources": {
+        "id": str,
+        "title": str,
+        "url": str,
+        "required": int,
+        "standing": str,  # proven | unproven
+        "robots": str,
+        "expects": str,
+        "last_success": str,
+        "last_new": str,
+        "documents": int,
+        "outcome": str,
+        "reason": str,
+    },
+    "runs": {
+        "id": str,
+        "started_at": str,
+        "finished_at": str,
+        "outcome": str,
+        "demo": int,
+        "stages": str,  # JSON: one object a stage, with its counts
+    },
+}
+
+#: Columns that may not be NULL, beside the primary keys.
+REQUIRED: dict[str, frozenset[str]] = {
+    "acts": frozenset({"jurisdiction", "type", "certainty", "confidence", "demo"}),
+    "act_aliases": frozenset({"act_id"}),
+    "amendments": frozenset({"act_id", "kind"}),
+    "claims": frozenset({"act_id", "field", "value"}),
+    "commencements": frozenset({"act_id", "kind", "certainty", "confidence", "steps"}),
+    "documents": frozenset({"source", "key", "sha256"}),
+    "events": frozenset({"act_id", "kind", "known_on"}),
+    "findings": frozenset({"code", "severity", "title", "message"}),
+    "modifications": frozenset({"act_id", "action"}),
+    "obligations": frozenset({"act_id", "value", "unit"}),
+    "provisions": frozenset({"act_id", "eid"}),
+    "publications": frozenset({"act_id"}),
+}
+
+#: Columns that point at another table.
+FOREIGN_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "acts": (("document_id", "documents"),),
+    "act_aliases": (("act_id", "acts"),),
+    "publications": (("act_id", "acts"), ("document_id", "documents")),
+    "commencements": (("act_id", "acts"), ("document_id", "documents")),
+    "amendments": (("act_id", "acts"), ("target_act_id", "acts")),
+    "modifications": (("act_id", "acts"), ("amendment_id", "amendments")),
+    "provisions": (("act_id", "acts"),),
+    "claims": (("act_id", "acts"), ("document_id", "documents")),
+    "obligations": (("act_id", "acts"),),
+    "findings": (("act_id", "acts"), ("document_id", "documents")),
+    "events": (("act_id", "acts"),),
+    "decisions": (("act_id", "acts"),),
+}
+
+#: One index for each facet, filter and sort of the site.
+INDEXES: dict[str, tuple[str, ...]] = {
+    "acts": ("type", "issuer_id", "level", "adopted_on", "published_on", "in_force_on", "ends_on"),
+    "amendments": ("kind", "target_date"),
+    "commencements": ("kind", "in_force_on", "certainty", "confidence"),
+    "events": ("kind", "effective_on", "known_on"),
+    "findings": ("code", "severity"),
+    "modifications": ("action",),
+    "provisions": ("eid",),
+    "publications": ("published_on",),
+}
+
+
+def create(db: sqlite_utils.Database) -> None:
+    """Create every table, empty and STRICT, with its foreign keys; indexes come after the load."""
+    for name, columns in TABLES.items():
+        table: Table = db.table(name)
+        table.create(
+            columns,
+            pk=next(iter(columns)),
+            not_null=REQUIRED.get(name, ()),
+            foreign_keys=[
+                (column, other, next(iter(TABLES[other])))
+                for column, other in FOREIGN_KEYS.get(name, ())
+            ],
+            strict=True,
+        )
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def index(db: sqlite_utils.Database) -> None:
+    """Create the indexes, among them one on each foreign key."""
+    for name, columns in TABLES.items():
+        wanted = [*INDEXES.get(name, ()), *(column for column, _ in FOREIGN_KEYS.get(name, ()))]
+        for column in wanted:
+            if column in columns:
+                db.table(name).create_index([column], if_not_exists=True)
