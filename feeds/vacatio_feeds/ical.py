@@ -1,0 +1,92 @@
+"""Write iCalendar (RFC 5545, RFC 7986): all-day events that no time zone can move."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import assert_never
+
+import icalendar
+
+from vacatio_feeds.errors import RepeatedIdentity
+from vacatio_feeds.records import Event, Feed, Status
+from vacatio_feeds.text import block, line
+from vacatio_feeds.words import words
+
+PRODUCT = "-//vacatio//effective dates//EN"
+#: How often a subscriber is asked to look again: publications come once a day.
+REFRESH = dt.timedelta(hours=12)
+
+
+def ics(calendar: Feed, events: Sequence[Event]) -> bytes:
+    """Write a calendar of all-day events, in the order of their days.
+
+    The order of ``events`` does not matter. Raises ``RepeatedIdentity`` if two share a uid.
+    """
+    say = words(calendar.language)
+    mark = f"{say.demo} · " if calendar.demo else ""
+    out = icalendar.Calendar()
+    out.add("prodid", PRODUCT)
+    out.add("version", "2.0")
+    out.add("calscale", "GREGORIAN")
+    out.add("method", "PUBLISH")
+    out.add("uid", line(calendar.id))
+    title = line(mark + calendar.title)
+    about = line(calendar.description)
+    out.add("name", title)
+    out.add("x-wr-calname", title)  # what calendar programs read in place of NAME
+    out.add("description", about)
+    out.add("x-wr-caldesc", about)
+    out.add("url", calendar.site_url)
+    out.add("source", calendar.self_url, parameters={"VALUE": "URI"})
+    out.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    out.add("x-published-ttl", icalendar.vDuration(REFRESH))
+    latest = max((event.last_modified for event in events), default=calendar.updated)
+    out.add("last-modified", latest.astimezone(dt.UTC))
+    for event in _ordered(events):
+        out.add_component(_component(event, mark, say.of_kind(event.kind) if event.kind else None))
+    written: bytes = out.to_ical()
+    return written
+
+
+def _ordered(events: Sequence[Event]) -> list[Event]:
+    seen: set[str] = set()
+    for event in events:
+        if event.uid in seen:
+            raise RepeatedIdentity(event.uid)
+        seen.add(event.uid)
+    return sorted(events, key=lambda event: (event.day, event.uid))
+
+
+def _component(event: Event, mark: str, kind: str | None) -> icalendar.Event:
+    out = icalendar.Event()
+    changed = event.last_modified.astimezone(dt.UTC)
+    out.add("uid", line(event.uid))
+    # DTSTAMP is the time of the change, not of the writing: same values, same bytes.
+    out.add("dtstamp", changed)
+    out.add("last-modified", changed)
+    out.add("sequence", event.sequence)
+    out.add("dtstart", event.day)
+    out.add("dtend", event.end_day or event.day + dt.timedelta(days=1))
+    out.add("summary", line(mark + event.title))
+    out.add("description", block(event.summary))
+    out.add("status", _status(event.status))
+    out.add("transp", "TRANSPARENT")  # a law takes nobody's day
+    out.add("class", "PUBLIC")
+    if kind is not None:
+        out.add("categories", [kind])
+    if event.url is not None:
+        out.add("url", event.url)
+    return out
+
+
+def _status(status: Status) -> str:
+    match status:
+        case Status.CONFIRMED:
+            return "CONFIRMED"
+        case Status.TENTATIVE:
+            return "TENTATIVE"
+        case Status.CANCELLED:
+            return "CANCELLED"
+        case _:
+            assert_never(status)

@@ -1,0 +1,379 @@
+"""Feeds and calendars: valid whatever comes in, the same bytes each time, the right civil day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from xml.etree import ElementTree
+
+import icalendar
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vacatio_calendar.model import Certainty, Confidence, Language
+from vacatio_feeds import (
+    Entry,
+    Event,
+    Feed,
+    RepeatedIdentity,
+    Status,
+    atom,
+    calendar_events,
+    entry_of,
+    ics,
+    instant,
+    rss,
+)
+from vacatio_feeds.words import words
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+Writer = Callable[[Feed, Sequence[Entry]], bytes]
+
+FEED = Feed(
+    id="changes",
+    title="Changes",
+    description="What was published and when it applies",
+    language=Language.EN,
+    self_url="https://example.org/feeds/changes.rss",
+    site_url="https://example.org/",
+    updated=instant(dt.date(2026, 1, 2)),
+)
+ENTRY = Entry(
+    guid="e1",
+    title="Law 12-IX applies from 2026-03-05",
+    summary="Sixty calendar days after the day of first official publication.",
+    link="https://example.org/act/kz/law/2026-01-02/12-ix",
+    civil_date=dt.date(2026, 1, 3),
+    kind="enters_into_force",
+    effective_on=dt.date(2026, 3, 5),
+    quote="вводится в действие по истечении шестидесяти календарных дней",
+    quote_language=Language.RU,
+    certainty=Certainty.COMPUTED,
+    confidence=Confidence.PROVISIONAL,
+)
+EVENT = Event(
+    uid="e1@vacatio",
+    title="Applies: Law 12-IX",
+    summary="Counted by the rules.",
+    day=dt.date(2026, 3, 5),
+    last_modified=instant(dt.date(2026, 1, 3)),
+    url=ENTRY.link,
+    kind="enters_into_force",
+)
+
+HOSTILE = {
+    "control characters": "a\x00b\x08c\x1bd\x7fe\ufffe\uffff",
+    "end of CDATA": "x ]]> y <![CDATA[ z",
+    "lone surrogate": "half \ud800 of a pair \udc00",
+    "markup": "<script>alert(1)</script> & \"quotes\" 'too' &nbsp;",
+    "right to left": "abc \u202egnp.exe\u202c \u2066def\u2069",
+    "100 KB": "приказ " * 15_000,
+    "100 KB without a space": "ы" * 100_000,
+    "lines": "one\r\ntwo\rthree\n\n\n\n\nfour\u2028five\x85six",
+    "calendar syntax": "BEGIN:VEVENT\nUID:x\\;,:\n END:VEVENT",
+    "nothing but spaces": " \n\t ",
+    "Cyrillic to fold": "Об утверждении Правил осуществления обследования обеспечения " * 5,
+    "Kazakh": "Қазақстан Республикасының кейбір заңнамалық актілеріне өзгерістер енгізу " * 5,
+    "emoji": "👩‍⚖️" * 200,
+}
+
+
+def texts(data: bytes, path: str) -> list[str]:
+    return [element.text or "" for element in ElementTree.fromstring(data).iterfind(path)]
+
+
+def components(data: bytes) -> list[dict[str, object]]:
+    """Read back each event as plain values, by the library's own decoder."""
+    events = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    return [{name.lower(): plain(event.decoded(name)) for name in event} for event in events]
+
+
+def plain(value: object) -> object:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+# -- RSS and Atom -----------------------------------------------------------------------------
+
+
+def test_rss_has_what_the_specification_asks_of_a_channel() -> None:
+    channel = ElementTree.fromstring(rss(FEED, [ENTRY])).find("channel")
+    assert channel is not None
+    assert channel.findtext("title") == "Changes"
+    assert channel.findtext("link") == "https://example.org/"
+    assert channel.findtext("description") == FEED.description
+    assert channel.findtext("language") == "en"
+    assert channel.findtext("lastBuildDate") == "Sat, 03 Jan 2026 07:00:00 +0000"
+    links = channel.findall(f"{ATOM}link")
+    assert [(link.get("rel"), link.get("href")) for link in links] == [("self", FEED.self_url)]
+
+
+def test_an_rss_item_has_a_guid_that_is_no_link_a_date_and_one_link() -> None:
+    item = ElementTree.fromstring(rss(FEED, [ENTRY])).find("channel/item")
+    assert item is not None
+    guid = item.find("guid")
+    assert guid is not None
+    assert (guid.text, guid.get("isPermaLink")) == ("urn:vacatio:e1", "false")
+    assert parsedate_to_datetime(item.findtext("pubDate", "")).date() == ENTRY.civil_date
+    assert [link.text for link in item.findall("link")] == [ENTRY.link]
+    assert item.findtext("description") == ENTRY.summary
+    assert ENTRY.quote is not None
+    assert ENTRY.quote in item.findtext(CONTENT, "")
+
+
+def test_atom_has_what_rfc_4287_asks_of_a_feed_and_of_an_entry() -> None:
+    root = ElementTree.fromstring(atom(FEED, [ENTRY]))
+    assert root.tag == f"{ATOM}feed"
+    assert root.findtext(f"{ATOM}id") == "urn:vacatio:changes"
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "vacatio"
+    assert root.findtext(f"{ATOM}updated") == "2026-01-03T07:00:00+00:00"
+    assert {(link.get("rel"), link.get("href")) for link in root.findall(f"{ATOM}link")} == {
+        ("self", FEED.self_url),
+        ("alternate", FEED.site_url),
+    }
+    entry = root.find(f"{ATOM}entry")
+    assert entry is not None
+    assert entry.findtext(f"{ATOM}id") == "urn:vacatio:e1"
+    for name in ("published", "updated"):
+        moment = dt.datetime.fromisoformat(entry.findtext(f"{ATOM}{name}", ""))
+        assert moment.astimezone(dt.UTC).date() == ENTRY.civil_date
+    alternates = [
+        link.get("href")
+        for link in entry.findall(f"{ATOM}link")
+        if link.get("rel") in (None, "alternate")
+    ]
+    assert alternates == [ENTRY.link]
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_an_entry_says_the_day_in_law_how_and_how_sure_it_is_known(write: Writer) -> None:
+    text = write(FEED, [ENTRY]).decode()
+    for words in ("2026-03-05", "2026-01-03", "counted by the rules", "rests on one source"):
+        assert words in text
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_the_newest_announcement_comes_first_whatever_the_order_given(write: Writer) -> None:
+    entries = [
+        replace(ENTRY, guid=f"e{day}", title=f"day {day}", civil_date=dt.date(2026, 1, day))
+        for day in (5, 9, 7)
+    ]
+    data = write(FEED, entries)
+    titles = re.findall(r"<title>(day \d)</title>", data.decode())
+    assert titles == ["day 9", "day 7", "day 5"]
+    assert data == write(FEED, entries[::-1])
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_an_empty_feed_is_valid_and_dated_by_its_data(write: Writer) -> None:
+    data = write(FEED, [])
+    assert ElementTree.fromstring(data) is not None
+    assert b"02 Jan 2026" in data or b"2026-01-02T07:00:00" in data
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_a_demo_feed_says_so_in_every_title(write: Writer) -> None:
+    data = write(replace(FEED, demo=True), [ENTRY])
+    path = "channel//title" if write is rss else f".//{ATOM}title"
+    titles = texts(data, path)
+    assert len(titles) == 2
+    assert all(title.startswith("DEMO · ") for title in titles)
+    assert "DEMO" not in write(FEED, [ENTRY]).decode()
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_two_entries_of_one_guid_are_refused(write: Writer) -> None:
+    with pytest.raises(RepeatedIdentity, match="'e1'"):
+        write(FEED, [ENTRY, replace(ENTRY, title="another")])
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_leaves_a_well_formed_bounded_feed(write: Writer, text: str) -> None:
+    hostile = replace(ENTRY, title=text, summary=text, quote=text)
+    data = write(replace(FEED, title=text, description=text), [hostile])
+    root = ElementTree.fromstring(data)
+    assert len(data) < 60_000
+    path = "channel//title" if write is rss else f".//{ATOM}title"
+    assert all(title and len(title) <= 500 for title in texts(data, path))
+    # Markup in outside text stays text, also for readers that take descriptions for HTML.
+    assert not [element for element in root.iter() if element.tag.endswith("script")]
+    body = root.findtext(f"channel/item/{CONTENT}") or root.findtext(f".//{ATOM}content") or ""
+    assert "<script" not in body
+
+
+# -- iCalendar --------------------------------------------------------------------------------
+
+
+def test_a_calendar_event_is_all_day_and_bound_to_no_zone() -> None:
+    data = ics(FEED, [EVENT])
+    assert b"DTSTART;VALUE=DATE:20260305\r\n" in data
+    assert b"DTEND;VALUE=DATE:20260306\r\n" in data
+    assert b"TZID" not in data
+    assert b"VTIMEZONE" not in data
+    (event,) = components(data)
+    assert event["uid"] == "e1@vacatio"
+    assert event["sequence"] == 0
+    assert event["status"] == "CONFIRMED"
+    assert event["transp"] == "TRANSPARENT"
+    assert event["url"] == ENTRY.link
+    stamps = {event[name] for name in ("dtstamp", "last-modified")}
+    assert stamps == {dt.datetime(2026, 1, 3, 7, tzinfo=dt.UTC)}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_calendar_event_says_how_firm_it_is(status: Status) -> None:
+    (event,) = components(ics(FEED, [replace(EVENT, status=status)]))
+    assert event["status"] == status.upper()
+
+
+def test_the_end_of_a_calendar_event_is_exclusive() -> None:
+    (event,) = components(ics(FEED, [replace(EVENT, end_day=dt.date(2026, 3, 8))]))
+    assert (event["dtstart"], event["dtend"]) == (dt.date(2026, 3, 5), dt.date(2026, 3, 8))
+
+
+def test_a_calendar_has_a_name_and_asks_to_be_read_again() -> None:
+    calendar = icalendar.Calendar.from_ical(ics(replace(FEED, demo=True), [EVENT]))
+    assert str(calendar["prodid"]).startswith("-//vacatio//")
+    assert calendar["version"] == "2.0"
+    assert calendar["x-wr-calname"] == calendar["name"] == "DEMO · Changes"
+    assert str(calendar.walk("VEVENT")[0]["summary"]).startswith("DEMO · ")
+
+
+def test_two_calendar_events_of_one_uid_are_refused() -> None:
+    with pytest.raises(RepeatedIdentity):
+        ics(FEED, [EVENT, replace(EVENT, day=dt.date(2026, 3, 6))])
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_leaves_a_readable_calendar(text: str) -> None:
+    data = ics(
+        replace(FEED, title=text, description=text), [replace(EVENT, title=text, summary=text)]
+    )
+    lines = data.split(b"\r\n")
+    assert all(len(line) <= 75 for line in lines)
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    for line in lines:
+        line.decode()  # folding never cuts a character in two
+    (event,) = components(data)
+    assert event["uid"] == EVENT.uid
+    assert event["dtstart"] == EVENT.day
+
+
+def test_folded_cyrillic_reads_back_as_it_was() -> None:
+    title = HOSTILE["Cyrillic to fold"].strip()
+    (event,) = components(ics(FEED, [replace(EVENT, title=title)]))
+    assert str(event["summary"]) == title
+
+
+# -- from rows --------------------------------------------------------------------------------
+
+ROW: dict[str, object] = {
+    "id": "aaa",
+    "act_id": "kz/order/maidr/2026-01-02/7-nq",
+    "kind": "enters_into_force",
+    "provisions": None,
+    "effective_on": "2026-02-01",
+    "known_on": "2026-01-03",
+    "certainty": "computed",
+    "confidence": "provisional",
+    "title": "Order 7/НҚ applies from 2026-02-01",
+    "summary": "Ten calendar days after publication.",
+    "quote": "по истечении десяти календарных дней",
+    "replaces": None,
+}
+
+
+def correction(row: dict[str, object], identity: str, **changes: object) -> dict[str, object]:
+    return {**row, "id": identity, "kind": "date_corrected", "replaces": row["id"], **changes}
+
+
+def test_a_row_becomes_an_entry_announced_on_the_day_it_was_known() -> None:
+    entry = entry_of(ROW, site_url="https://example.org/")
+    assert entry.guid == "aaa"
+    assert entry.civil_date == dt.date(2026, 1, 3)
+    assert entry.effective_on == dt.date(2026, 2, 1)
+    assert entry.link == "https://example.org/act/kz/order/maidr/2026-01-02/7-nq"
+    assert (entry.certainty, entry.confidence) == (Certainty.COMPUTED, Confidence.PROVISIONAL)
+
+
+@pytest.mark.parametrize(
+    ("known_on", "day"),
+    [
+        ("2026-01-03", dt.date(2026, 1, 3)),
+        ("2026-01-03T18:59:00+00:00", dt.date(2026, 1, 3)),
+        ("2026-01-03T19:00:00+00:00", dt.date(2026, 1, 4)),  # midnight in Almaty
+    ],
+)
+def test_an_instant_becomes_the_civil_day_of_almaty(known_on: str, day: dt.date) -> None:
+    assert entry_of({**ROW, "known_on": known_on}, site_url="https://x.kz").civil_date == day
+
+
+def test_a_row_without_its_day_is_refused() -> None:
+    with pytest.raises(ValueError, match="known_on"):
+        entry_of({**ROW, "known_on": None}, site_url="https://x.kz")
+
+
+def test_a_correction_moves_the_calendar_event_and_keeps_its_uid() -> None:
+    second = correction(ROW, "bbb", effective_on="2026-02-03", known_on="2026-01-10")
+    third = correction(
+        second, "ccc", effective_on="2026-02-04", known_on="2026-01-12", confidence="confirmed"
+    )
+    for rows in ([ROW, second, third], [third, second, ROW]):
+        (event,) = calendar_events(rows, site_url="https://x.kz")
+        assert event.uid == "aaa@vacatio"
+        assert event.sequence == 2
+        assert event.day == dt.date(2026, 2, 4)
+        assert event.last_modified == instant(dt.date(2026, 1, 12))
+        assert event.status is Status.CONFIRMED
+
+
+def test_a_date_that_is_withdrawn_cancels_the_event_on_its_last_day() -> None:
+    gone = correction(ROW, "bbb", effective_on=None, known_on="2026-01-10")
+    (event,) = calendar_events([ROW, gone], site_url="https://x.kz")
+    assert (event.status, event.day, event.sequence) == (Status.CANCELLED, dt.date(2026, 2, 1), 1)
+
+
+def test_what_is_not_a_day_in_law_is_not_in_the_calendar() -> None:
+    rows = [{**ROW, "kind": "published"}, {**ROW, "id": "bbb", "effective_on": None}]
+    assert calendar_events(rows, site_url="https://x.kz") == ()
+
+
+def test_a_ring_of_corrections_is_survived() -> None:
+    a, b = {**ROW, "replaces": "bbb"}, {**ROW, "id": "bbb", "replaces": "aaa"}
+    assert len(calendar_events([a, b], site_url="https://x.kz")) == 2
+
+
+# -- for any text and any day -----------------------------------------------------------------
+
+DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 30))
+TEXTS = st.text(st.characters(), max_size=200)
+
+
+@settings(max_examples=60, deadline=None)
+@given(title=TEXTS, summary=TEXTS, quote=TEXTS, day=DAYS)
+def test_every_text_and_day_survives_every_format(
+    title: str, summary: str, quote: str, day: dt.date
+) -> None:
+    entry = replace(ENTRY, title=title, summary=summary, quote=quote, civil_date=day)
+    event = replace(EVENT, title=title, summary=summary, day=day)
+    for data in (rss(FEED, [entry]), atom(FEED, [entry])):
+        ElementTree.fromstring(data)
+        assert data == (rss if b"<rss" in data[:200] else atom)(FEED, [entry])
+    (read,) = components(ics(FEED, [event]))
+    assert read["dtstart"] == day
+
+
+# -- words ------------------------------------------------------------------------------------
+
+
+def test_every_language_has_the_same_words() -> None:
+    spoken = [words(language) for language in Language]
+    for table in ("certainty", "confidence", "kind"):
+        assert len({frozenset(getattr(say, table)) for say in spoken}) == 1
+    assert set(spoken[0].certainty) == set(Certainty)
+    assert set(spoken[0].confidence) == set(Confidence)
