@@ -152,8 +152,8 @@ def test_atom_has_what_rfc_4287_asks_of_a_feed_and_of_an_entry() -> None:
 @pytest.mark.parametrize("write", [rss, atom])
 def test_an_entry_says_the_day_in_law_how_and_how_sure_it_is_known(write: Writer) -> None:
     text = write(FEED, [ENTRY]).decode()
-    for words in ("2026-03-05", "2026-01-03", "counted by the rules", "rests on one source"):
-        assert words in text
+    for phrase in ("2026-03-05", "2026-01-03", "counted by the rules", "rests on one source"):
+        assert phrase in text
 
 
 @pytest.mark.parametrize("write", [rss, atom])

@@ -70,7 +70,7 @@ def calendar_events(
 
 
 def _first_of(identity: str, by_id: Mapping[str, Row]) -> tuple[str, int]:
-    """Follow corrections back to the first announcement and count them; a ring ends at its start."""
+    """Follow corrections to the first announcement, count them; a ring ends where it began."""
     seen = {identity}
     while (before := _text(by_id[identity], "replaces")) in by_id and before not in seen:
         identity = str(before)
