@@ -1,0 +1,220 @@
+"""The archive: every page as it was fetched, append-only, in WARC files any web archive reads.
+
+`archive/<source>/<run>.warc.gz` holds what one run brought from one source. While it is written
+it is called `….warc.gz.part`; only a complete file carries its final name, and no file is changed
+after that. `index.sqlite` beside them says where each body lies; it is rebuilt from the files
+whenever it does not fit them, so losing it costs nothing.
+
+    archive = Archive(data.archive)
+    with archive.sink("2026-11-23T030000Z", demo=False) as sink:     # one file a source, lazily
+        reports = vacatio_crawlers.crawl(names, sink, since=..., demo=False)
+    for document in archive.documents():                             # no network, fixed order
+        parse_bytes(document.body, media_type=document.media_type, name=document.key)
+    archive.place(document) ─► "ekb/2026-11-23T030000Z.warc.gz#12345"
+    archive.history("ekb", "222001/rus") ─► (Fetch(fetched_at, sha256, place), …), oldest first
+    archive.faults() ─► (Fault(file, offset, reason), …): damage met in the files
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Literal
+
+from vacatio import warc
+from vacatio.archive_index import Fault, Fetch, Index
+from vacatio_calendar.errors import VacatioError
+from vacatio_calendar.model import RawDocument
+from vacatio_crawlers.joining import joined
+
+Outcome = Literal["new", "changed", "unchanged"]
+
+DONE, PART = ".warc.gz", ".warc.gz.part"
+
+
+class MixedArchive(VacatioError):
+    """Demo data and real data met in one archive."""
+
+    def __init__(self, path: Path, holds: str, wanted: str) -> None:
+        self.path, self.holds, self.wanted = path, holds, wanted
+        super().__init__(
+            f"{path} holds {holds} data and {wanted} data never mixes with it: "
+            "name another directory with --data"
+        )
+
+
+class LostBody(VacatioError):
+    """The index knows a body that the file no longer gives."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place, self.reason = place, reason
+        super().__init__(f"the archive lost {place} ({reason}): restore the file from a backup")
+
+
+class Archive:
+    """Open the archive in a folder, which need not exist yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._index = Index(path)
+        self._index.refresh()
+
+    @property
+    def demo(self) -> bool | None:
+        """Whether it holds demo data; `None` while it holds nothing."""
+        return self._index.demo()
+
+    def sink(self, run_id: str, *, demo: bool) -> Run:
+        """Open a run for writing: a context manager that is itself the sink.
+
+        What a killed run left behind is first brought to its last whole record. One run at a
+        time may write; the caller holds the lock of the data directory.
+
+        Raises:
+            MixedArchive: the archive holds the other kind of data.
+        """
+        kind = {True: "demo", False: "real"}
+        if self.demo is not None and self.demo is not demo:
+            raise MixedArchive(self.path, kind[self.demo], kind[demo])
+        self._settle_leftovers()
+        self._index.refresh()
+        return Run(self.path, self._index, run_id, demo=demo)
+
+    def documents(self) -> Iterator[RawDocument]:
+        """Give the latest state of every document, by source and key, parts joined.
+
+        `fetched_at` is the instant at which that very body was first met.
+        """
+        yield from joined(self.records())
+
+    def records(self) -> Iterator[RawDocument]:
+        """Give the latest body of every key as it was sent, by source and key."""
+        self._index.refresh()
+        for fetch in self._index.latest():
+            yield self._read(fetch)
+
+    def history(self, source: str, key: str) -> tuple[Fetch, ...]:
+        """List every fetch of a key, oldest first, with the place of its body."""
+        return self._index.history(source, key)
+
+    def body(self, source: str, key: str, sha256: str) -> RawDocument:
+        """Read one body that `history` names."""
+        fetch = self._index.body(source, key, sha256)
+        if fetch is None:
+            raise LostBody(f"{source}/{key}", f"no body {sha256}")
+        return self._read(fetch)
+
+    def place(self, document: RawDocument) -> str | None:
+        """Say in which file and at which offset the latest body of a document lies."""
+        fetch = self._index.last(document.source, document.key)
+        return fetch.place if fetch else None
+
+    def faults(self) -> tuple[Fault, ...]:
+        """List the damage met in the files; everything before it was read."""
+        return self._index.faults()
+
+    def _read(self, fetch: Fetch) -> RawDocument:
+        if fetch.place is None:
+            raise LostBody(f"{fetch.source}/{fetch.key}", "its file is not there")
+        name, _, offset = fetch.place.rpartition("#")
+        try:
+            record = warc.record_at(self.path / name, int(offset))
+        except OSError as error:
+            raise LostBody(fetch.place, error.strerror or str(error)) from error
+        if isinstance(record, warc.Damage):
+            raise LostBody(fetch.place, record.reason)
+        return record.document
+
+    def _settle_leftovers(self) -> None:
+        for leftover in sorted(self.path.glob(f"*/*{PART}")):
+            whole = 0
+            for record in warc.records(leftover):
+                if isinstance(record, warc.Damage):
+                    with leftover.open("r+b") as file:
+                        file.truncate(record.offset)
+                else:
+                    whole += record.kind != "warcinfo"
+            if whole:
+                _publish(leftover)
+            else:
+                leftover.unlink()
+
+
+class Run(AbstractContextManager["Run"]):
+    """One run's files, open for writing; call it with each document."""
+
+    def __init__(self, path: Path, index: Index, run_id: str, *, demo: bool) -> None:
+        if not re.fullmatch(r"[\w.+-]+", run_id, re.ASCII):
+            raise ValueError(f"a run id is a file name: {run_id!r} is not")
+        self._path, self._index, self._run_id, self._demo = path, index, run_id, demo
+        self._files: dict[str, tuple[BinaryIO, Path]] = {}
+
+    def __call__(self, document: RawDocument) -> Outcome:
+        """Store a document and say whether its body is new, changed or unchanged."""
+        if document.demo is not self._demo:
+            kind = {True: "demo", False: "real"}
+            raise MixedArchive(self._path, kind[self._demo], kind[document.demo])
+        last = self._index.last(document.source, document.key)
+        held = self._index.body(document.source, document.key, document.sha256)
+        if held:
+            record = warc.revisit(document, of_url=held.url, of_instant=held.fetched_at)
+        else:
+            record = warc.response(document)
+        file, path = self._file(document.source)
+        offset = file.tell()
+        file.write(record)
+        self._index.add(self._name(path), offset, document, body=held is None)
+        if last is None:
+            return "new"
+        return "unchanged" if last.sha256 == document.sha256 else "changed"
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Complete the files, also after an error: what was fetched stays fetched."""
+        for file, path in self._files.values():
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            done = _publish(path)
+            self._index.complete(self._name(path), self._name(done), demo=self._demo)
+        self._files.clear()
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._path).as_posix()
+
+    def _file(self, source: str) -> tuple[BinaryIO, Path]:
+        if source not in self._files:
+            folder = self._path / source
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"{self._run_id}{PART}"
+            if path.exists() or _final(path).exists():
+                raise FileExistsError(f"{_final(path)} is there already: run ids are used once")
+            file = path.open("xb", buffering=0)  # one write a record: a kill tears at most one
+            file.write(warc.info(self._run_id, source, demo=self._demo))
+            self._files[source] = file, path
+        return self._files[source]
+
+
+def _final(part: Path) -> Path:
+    return part.with_name(part.name.removesuffix(PART) + DONE)
+
+
+def _publish(part: Path) -> Path:
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    done = _final(part)
+    part.replace(done)
+    folder = os.open(done.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return done

@@ -1,0 +1,232 @@
+"""Where each body lies in the WARC files: derived from them, and rebuilt when it does not fit."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from vacatio import warc
+from vacatio_calendar.model import RawDocument
+
+NAME = "index.sqlite"
+
+_VERSION = 1
+_TABLES = """
+CREATE TABLE files (
+    name TEXT PRIMARY KEY, size INTEGER NOT NULL, demo INTEGER NOT NULL,
+    fault_at INTEGER, fault TEXT
+) STRICT;
+CREATE TABLE fetches (
+    source TEXT NOT NULL, key TEXT NOT NULL, fetched_at TEXT NOT NULL,
+    file TEXT NOT NULL, offset INTEGER NOT NULL, body INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, url TEXT NOT NULL,
+    PRIMARY KEY (source, key, fetched_at, file, offset)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fetches_by_file ON fetches (file);
+"""
+#: A fetch with the place of its body, which may lie in an older record.
+_FETCH = """
+SELECT f.source, f.key, f.url, f.fetched_at, f.sha256,
+    (SELECT b.file || '#' || b.offset FROM fetches b
+     WHERE b.source = f.source AND b.key = f.key AND b.sha256 = f.sha256 AND b.body
+     ORDER BY b.fetched_at, b.file, b.offset LIMIT 1)
+FROM fetches f
+"""
+_NEWEST = "ORDER BY f.fetched_at DESC, f.file DESC, f.offset DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One fetch of a key: when, what came, and where its body lies (`file#offset`)."""
+
+    source: str
+    key: str
+    url: str
+    fetched_at: dt.datetime
+    sha256: str
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Damage in a file: nothing from this offset on could be read."""
+
+    file: str
+    offset: int
+    reason: str
+
+
+class Index:
+    """The index of one archive folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: sqlite3.Connection | None = None
+
+    def refresh(self) -> None:
+        """Read what the files hold and the index does not, and forget files that are gone."""
+        db = self._db()
+        if db is None:
+            return
+        known = dict(db.execute("SELECT name, size FROM files").fetchall())
+        present = {
+            path.relative_to(self._folder).as_posix(): path.stat().st_size
+            for pattern in ("*/*.warc.gz", "*/*.warc.gz.part")
+            for path in sorted(self._folder.glob(pattern))
+        }
+        stale = {name for name in known if known[name] != present.get(name)}
+        stray = {name for (name,) in db.execute("SELECT DISTINCT file FROM fetches")} - set(known)
+        with db:
+            for name in sorted(stale | stray):
+                self._forget(db, name)
+            for name in sorted(present):
+                if name in stale or name not in known:
+                    self._scan(db, name, present[name])
+
+    def demo(self) -> bool | None:
+        """Tell whether the files hold demo data; `None` where there are none."""
+        db = self._db()
+        row = db.execute("SELECT max(demo) FROM files").fetchone() if db else (None,)
+        return None if row[0] is None else bool(row[0])
+
+    def last(self, source: str, key: str) -> Fetch | None:
+        """Find the newest fetch of a key."""
+        db = self._db()
+        if db is None:
+            return None
+        row = db.execute(f"{_FETCH} WHERE f.source = ? AND f.key = ? {_NEWEST}", (source, key))
+        return next(map(_fetch, row), None)
+
+    def body(self, source: str, key: str, sha256: str) -> Fetch | None:
+        """Find the record that holds a body."""
+        db = self._db()
+        if db is None:
+            return None
+        rows = db.execute(
+            f"{_FETCH} WHERE f.source = ? AND f.key = ? AND f.sha256 = ? AND f.body"
+            " ORDER BY f.fetched_at LIMIT 1",
+            (source, key, sha256),
+        )
+        return next(map(_fetch, rows), None)
+
+    def history(self, source: str, key: str) -> tuple[Fetch, ...]:
+        """List the fetches of a key, oldest first."""
+        db = self._db()
+        if db is None:
+            return ()
+        rows = db.execute(
+            f"{_FETCH} WHERE f.source = ? AND f.key = ? ORDER BY f.fetched_at, f.file, f.offset",
+            (source, key),
+        )
+        return tuple(map(_fetch, rows))
+
+    def latest(self) -> Iterator[Fetch]:
+        """Give the newest fetch of every key, by source and key in code point order."""
+        db = self._db()
+        if db is None:
+            return
+        keys = db.execute("SELECT DISTINCT source, key FROM fetches ORDER BY source, key")
+        for source, key in keys:
+            fetch = self.last(source, key)
+            if fetch:
+                yield fetch
+
+    def faults(self) -> tuple[Fault, ...]:
+        """List the damage met in the files."""
+        db = self._db()
+        if db is None:
+            return ()
+        rows = db.execute(
+            "SELECT name, fault_at, fault FROM files WHERE fault IS NOT NULL ORDER BY name"
+        )
+        return tuple(Fault(*row) for row in rows)
+
+    def add(self, file: str, offset: int, document: RawDocument, *, body: bool) -> None:
+        """Note a record just written. Until `complete` it is found again by reading the file."""
+        db = self._made()
+        db.execute(
+            "INSERT INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.source,
+                document.key,
+                warc.instant_text(document.fetched_at),
+                file,
+                offset,
+                body,
+                document.sha256,
+                document.url,
+            ),
+        )
+
+    def complete(self, part: str, done: str, *, demo: bool) -> None:
+        """Note that a file is complete under its final name."""
+        db = self._made()
+        with db:
+            db.execute("UPDATE fetches SET file = ? WHERE file = ?", (done, part))
+            size = (self._folder / done).stat().st_size
+            db.execute("INSERT INTO files VALUES (?, ?, ?, NULL, NULL)", (done, size, demo))
+
+    def close(self) -> None:
+        """Let go of the index file."""
+        if self._open:
+            self._open.close()
+            self._open = None
+
+    def _forget(self, db: sqlite3.Connection, name: str) -> None:
+        db.execute("DELETE FROM fetches WHERE file = ?", (name,))
+        db.execute("DELETE FROM files WHERE name = ?", (name,))
+
+    def _scan(self, db: sqlite3.Connection, name: str, size: int) -> None:
+        demo, damage = False, None
+        for record in warc.records(self._folder / name):
+            if isinstance(record, warc.Damage):
+                damage = record
+            elif record.kind == "warcinfo":
+                demo = record.document.demo
+            else:
+                self.add(name, record.offset, record.document, body=record.kind != "revisit")
+        at, reason = (damage.offset, damage.reason) if damage else (None, None)
+        db.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?)", (name, size, demo, at, reason))
+
+    def _db(self) -> sqlite3.Connection | None:
+        """Open the index; an archive that does not exist yet has none, and reading makes none."""
+        return self._made() if self._open or self._folder.is_dir() else None
+
+    def _made(self) -> sqlite3.Connection:
+        if self._open is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            path = self._folder / NAME
+            try:
+                self._open = _connect(path)
+            except sqlite3.DatabaseError:  # damaged: it holds nothing that the files do not
+                path.unlink()
+                path.with_name(f"{NAME}-journal").unlink(missing_ok=True)
+                self._open = _connect(path)
+        return self._open
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    with contextlib.ExitStack() as stack:
+        db = sqlite3.connect(path)
+        stack.callback(db.close)
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version != _VERSION:
+            with db:
+                for table in ("files", "fetches"):
+                    db.execute(f"DROP TABLE IF EXISTS {table}")
+                db.executescript(_TABLES)
+                db.execute(f"PRAGMA user_version = {_VERSION}")
+        (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
+        if state != "ok":
+            raise sqlite3.DatabaseError(state)
+        stack.pop_all()
+    return db
+
+
+def _fetch(row: tuple[str, str, str, str, str, str | None]) -> Fetch:
+    source, key, url, instant, sha256, place = row
+    return Fetch(source, key, url, dt.datetime.fromisoformat(instant), sha256, place)
