@@ -1,0 +1,89 @@
+"""Numbers in words, in digits, or in both, as terms are written.
+
+Hundreds, tens and units must fall: «двух трех» is not five and «двадцати ста» is not 120. Where
+digits and words disagree, both are kept and neither is chosen (VAC061).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vacatio_calendar.model import Language
+from vacatio_parser.lexicon import load
+
+_DIGITS = re.compile("[0-9]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a term and how many words it took; ``value`` is ``None`` where the two differ."""
+
+    value: int | None
+    length: int
+    digits: int | None = None
+    words: int | None = None
+
+
+def _room(value: int, language: Language) -> int:
+    """Tell below what the next numeral must lie; a unit or a teen leaves no room."""
+    if value >= 100:
+        return 100
+    if value % 10 == 0 and (value > 10 or language is Language.KK):  # «он бес» is fifteen
+        return 10
+    return 0
+
+
+def _in_words(words: Sequence[str], start: int, language: Language) -> tuple[int, int]:
+    """Sum a falling run of numerals; return the sum (0 if it does not fall) and where it ends."""
+    numerals = load(language).numerals
+    total, limit, end = 0, 1000, start
+    for index in range(start, len(words)):
+        word = words[index]
+        if word == "and" and limit == 100:
+            continue
+        parts = word.split("-")
+        if any(part not in numerals for part in parts):
+            break
+        for part in parts:
+            value = numerals[part]
+            if value == 100 and 0 < total < 10 and language is not Language.RU:
+                total, limit = total * 100, 100  # "two hundred", «екі жүз»
+            elif value < limit:
+                total, limit = total + value, _room(value, language)
+            else:
+                return 0, start
+        end = index + 1
+    return total, end
+
+
+def read_number(words: Sequence[str], language: Language, start: int = 0) -> Number | None:
+    """Read the number that begins at ``words[start]``; brackets are words of their own.
+
+    >>> read_number(["60", "(", "шестидесяти", ")", "дней"], Language.RU)
+    Number(value=60, length=4, digits=60, words=60)
+    >>> read_number(["двух", "трех", "месяцев"], Language.RU) is None
+    True
+    >>> read_number(["fifteen", "(", "50", ")"], Language.EN)
+    Number(value=None, length=4, digits=50, words=15)
+    """
+    if start >= len(words):
+        return None
+    if _DIGITS.fullmatch(words[start]):
+        digits, end = int(words[start]), start + 1
+        if end < len(words) and words[end] == "(":
+            total, after = _in_words(words, end + 1, language)
+            if total and after < len(words) and words[after] == ")":
+                value = digits if digits == total else None
+                return Number(value, after + 1 - start, digits, total)
+        return Number(digits, 1, digits, None)
+    total, end = _in_words(words, start, language)
+    if not total:
+        return None
+    if end + 2 < len(words) and words[end] == "(" and words[end + 2] == ")":
+        inside = words[end + 1]
+        if _DIGITS.fullmatch(inside):
+            value = total if int(inside) == total else None
+            return Number(value, end + 3 - start, int(inside), total)
+    return Number(total, end - start, None, total)
