@@ -19,6 +19,7 @@ from vacatio_feeds import (
     Entry,
     Event,
     Feed,
+    IncompleteRow,
     RepeatedIdentity,
     Status,
     atom,
@@ -314,7 +315,7 @@ def test_an_instant_becomes_the_civil_day_of_almaty(known_on: str, day: dt.date)
 
 
 def test_a_row_without_its_day_is_refused() -> None:
-    with pytest.raises(ValueError, match="known_on"):
+    with pytest.raises(IncompleteRow, match="known_on"):
         entry_of({**ROW, "known_on": None}, site_url="https://x.kz")
 
 

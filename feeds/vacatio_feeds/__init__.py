@@ -1,6 +1,6 @@
 """Plain records to RSS, Atom and iCalendar bytes."""
 
-from vacatio_feeds.errors import RepeatedIdentity
+from vacatio_feeds.errors import IncompleteRow, RepeatedIdentity
 from vacatio_feeds.ical import ics
 from vacatio_feeds.records import Entry, Event, Feed, Status, instant
 from vacatio_feeds.rows import calendar_events, entry_of
@@ -10,6 +10,7 @@ __all__ = [
     "Entry",
     "Event",
     "Feed",
+    "IncompleteRow",
     "RepeatedIdentity",
     "Status",
     "atom",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from vacatio_calendar.errors import VacatioError
 
-class RepeatedIdentity(ValueError):
+
+class RepeatedIdentity(VacatioError):
     """Two records of one feed or calendar carry the same id, and readers would drop one.
 
     >>> str(RepeatedIdentity("a1"))
@@ -16,3 +18,13 @@ class RepeatedIdentity(ValueError):
         super().__init__(
             f"two records carry the id {identity!r}: give each legal event an id of its own"
         )
+
+
+class IncompleteRow(VacatioError):
+    """A row lacks what an announcement cannot do without."""
+
+    def __init__(self, identity: str, column: str) -> None:
+        """Keep the row's id and the column that is empty."""
+        self.identity = identity
+        self.column = column
+        super().__init__(f"event {identity!r} cannot be announced: its {column} is empty")

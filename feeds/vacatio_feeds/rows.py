@@ -8,6 +8,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from vacatio_calendar.model import Certainty, Confidence
+from vacatio_feeds.errors import IncompleteRow
 from vacatio_feeds.records import Entry, Event, Status, instant
 
 Row = Mapping[str, object]
@@ -119,7 +120,7 @@ def _text(row: Row, column: str) -> str | None:
 def _required(row: Row, column: str) -> str:
     value = _text(row, column)
     if value is None:
-        raise ValueError(f"an event without {column!r} cannot be announced: {dict(row)!r}")
+        raise IncompleteRow(str(row.get("id")), column)
     return value
 
 
