@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vacatio_calendar.model import Span
@@ -35,17 +36,26 @@ _ROMAN = re.compile("(?<=[0-9]-)[ivxlіхv]+(?![0-9a-z\u0400-\u04ff])")
 _ROMAN_LETTERS = str.maketrans({"і": "i", "х": "x"})
 
 
-def _fold(text: str) -> tuple[str, array[int] | None]:
-    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    folded = lowered.translate(_ONE_TO_ONE)
+def _fold(text: str, hidden: Sequence[tuple[int, int]]) -> tuple[str, array[int] | None]:
+    folded = text.lower()
+    if len(folded) != len(text):  # one letter may become two (İ): those stay as they are
+        folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    folded = folded.translate(_ONE_TO_ONE)
     positions: array[int] | None = None
-    if any(char in folded for char in INVISIBLE):
-        positions = array("L", (i for i, char in enumerate(folded) if char not in INVISIBLE))
-        folded = "".join(char for char in folded if char not in INVISIBLE)
+    if hidden or any(char in folded for char in INVISIBLE):
+        positions = array("L", _visible(folded, hidden))
+        folded = "".join(map(folded.__getitem__, positions))
     for _ in range(2):  # «енгiзiледi»: a mended letter makes its neighbour a Cyrillic one
         folded = _LATIN_I.sub("і", folded)
     folded = _ROMAN.sub(lambda match: match[0].translate(_ROMAN_LETTERS), folded)
     return folded, positions
+
+
+def _visible(folded: str, hidden: Sequence[tuple[int, int]]) -> Iterator[int]:
+    at = 0
+    for start, end in (*hidden, (len(folded), len(folded))):
+        yield from (i for i in range(at, start) if folded[i] not in INVISIBLE)
+        at = max(at, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +74,13 @@ class SourceText:
     _positions: array[int] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def of(cls, text: str) -> SourceText:
-        """Fold a text."""
-        return cls(text, *_fold(text))
+    def of(cls, text: str, hidden: Sequence[tuple[int, int]] = ()) -> SourceText:
+        """Fold a text; ranges of markup in ``hidden``, in order, leave no trace in the folded form.
+
+        >>> SourceText.of("**Закон**", hidden=[(0, 2), (7, 9)]).folded
+        'закон'
+        """
+        return cls(text, *_fold(text, hidden))
 
     def at(self, index: int) -> int:
         """Tell the original offset of a folded one (which may be the end)."""

@@ -1,0 +1,140 @@
+"""Lines to provisions with Akoma Ntoso identifiers: `art_3__para_2`, `att_1__para_3`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vacatio_calendar.model import Provision
+from vacatio_parser.page import Role, Unit
+from vacatio_parser.structure import Line, Place
+from vacatio_parser.text import SourceText
+
+_ABBREVIATIONS = {
+    Unit.ATTACHMENT: "att",
+    Unit.PART: "part",
+    Unit.SECTION: "sec",
+    Unit.CHAPTER: "chp",
+    Unit.SUBCHAPTER: "subchp",
+    Unit.ARTICLE: "art",
+    Unit.PARAGRAPH: "para",
+    Unit.SUBPARAGRAPH: "subpara",
+    Unit.INDENT: "indent",
+}
+_RANK = {unit: rank for rank, unit in enumerate(_ABBREVIATIONS)}
+# Numbered through the whole act whatever stands above: no container in their identifier.
+_CONTAINERS = (Unit.PART, Unit.SECTION, Unit.CHAPTER, Unit.SUBCHAPTER)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_UNSAFE = re.compile(r"[^\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A unit whose children may still come."""
+
+    unit: Unit
+    eid: str
+
+
+def read_provisions(text: SourceText, lines: Sequence[Line]) -> tuple[Provision, ...]:
+    """Build the provisions of an act and its annexes in the order of the text.
+
+    An unnumbered paragraph below a numbered unit is an indent, counted with the unit's own
+    first paragraph as the first. Quoted wording, notes and signatures are no provisions.
+    """
+    return tuple(_Builder(text).provisions(lines))
+
+
+class _Builder:
+    def __init__(self, text: SourceText) -> None:
+        self._text = text
+        self._open: list[_Open] = []
+        self._taken: dict[str, int] = {}
+        self._indents: dict[str, int] = {}
+        self._prefix = ""
+        self._attachment = 0
+
+    def provisions(self, lines: Sequence[Line]) -> Iterator[Provision]:
+        heading: Line | None = None  # of the container a line below may name
+        for line in lines:
+            if line.place not in (Place.BODY, Place.ANNEX):
+                continue
+            if line.attachment != self._attachment:
+                yield self._attach(line)
+                heading = None
+            if line.role not in (Role.TEXT, Role.HEADING):
+                continue
+            if line.unit is not None:
+                yield self._unit(line, line.unit)
+                heading = line
+            elif self._open and not (heading and self._names(heading)):
+                yield self._indent(line)
+                heading = None
+            else:
+                heading = None
+
+    def _names(self, line: Line) -> bool:
+        """Tell whether a container's own line is bare («Глава 2»), so that the next names it."""
+        return line.unit in _CONTAINERS and line.content >= line.end
+
+    def _attach(self, line: Line) -> Provision:
+        self._attachment = line.attachment
+        self._open.clear()
+        self._prefix = ""
+        number = line.number if line.opens and line.number else str(line.attachment)
+        if f"att_{number}" in self._taken:
+            number = str(line.attachment)
+        eid = self._unique(f"att_{_slug(number)}")
+        self._prefix = f"{eid}__"
+        return self._provision(eid, Unit.ATTACHMENT, number, line.start, line.end, heading=True)
+
+    def _unit(self, line: Line, unit: Unit) -> Provision:
+        while self._open and _RANK[self._open[-1].unit] >= _RANK[unit]:
+            self._open.pop()
+        parent = next((above for above in reversed(self._open) if above.unit not in _CONTAINERS), None)
+        own = f"{_ABBREVIATIONS[unit]}_{_slug(line.number or '', unit)}"
+        base = f"{parent.eid}__{own}" if parent else f"{self._prefix}{own}"
+        if base in self._taken and parent is None and self._open:
+            base = f"{self._open[-1].eid}__{own}"
+        eid = self._unique(base)
+        self._open.append(_Open(unit, eid))
+        headed = unit in _CONTAINERS or unit is Unit.ARTICLE
+        return self._provision(eid, unit, line.number, line.content, line.end, heading=headed)
+
+    def _indent(self, line: Line) -> Provision:
+        capital = self._text.original[self._text.at(line.start)].isupper()
+        if capital and self._open and self._open[-1].unit is Unit.SUBPARAGRAPH:
+            self._open.pop()  # a new part of the paragraph, not of the item of its list
+        above = self._open[-1].eid if self._open else self._prefix.rstrip("_")
+        count = self._indents[above] = self._indents.get(above, 1) + 1
+        eid = self._unique(f"{above}__indent_{count}" if above else f"indent_{count}")
+        return self._provision(eid, Unit.INDENT, str(count), line.start, line.end)
+
+    def _provision(
+        self, eid: str, unit: Unit, number: str | None, start: int, end: int, *, heading: bool = False
+    ) -> Provision:
+        span = self._text.span(start, end)
+        name = span.text.strip(" *.") or None if heading else None
+        return Provision(eid, unit.value, number, name, "" if heading else span.text, span)
+
+    def _unique(self, eid: str) -> str:
+        count = self._taken[eid] = self._taken.get(eid, 0) + 1
+        return eid if count == 1 else self._unique(f"{eid}_{count}")
+
+
+def _slug(number: str, unit: Unit | None = None) -> str:
+    """Make the number of a unit safe in an identifier; Roman numbers of sections in digits.
+
+    >>> _slug("33-1"), _slug("IV", Unit.SECTION), _slug("Особенная часть")
+    ('33-1', '4', 'особенная-часть')
+    """
+    folded = number.lower().translate(str.maketrans({"і": "i", "х": "x"}))
+    if unit in _CONTAINERS and folded and set(folded) <= _ROMAN.keys():
+        values = [_ROMAN[letter] for letter in folded]
+        total = sum(
+            -value if value < later else value
+            for value, later in zip(values, [*values[1:], 0], strict=True)
+        )
+        return str(total)
+    return _UNSAFE.sub("-", folded).strip("-") or "1"

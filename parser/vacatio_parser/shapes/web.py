@@ -1,0 +1,49 @@
+"""A web page of any site: an act page of Adilet, a register card, an article of a law firm."""
+
+from __future__ import annotations
+
+import lxml.html
+
+from vacatio_parser.page import Facts, Mark, Page, PageBuilder, Role
+from vacatio_parser.shapes.adilet import is_adilet, read_adilet
+from vacatio_parser.shapes.html import HtmlLine, html_lines, parse_html
+from vacatio_parser.shapes.refusal import refuse_page
+from vacatio_parser.shapes.register import is_card, read_card
+
+# An article shorter than this is a teaser beside the real text.
+_ENOUGH = 400
+
+
+def read_web(source: str) -> Page:
+    """Read an HTML page into its main text.
+
+    Raises:
+        UnreadableInput: the page is a shell, a block page, a captcha or a stub.
+    """
+    root = parse_html(source)
+    if is_adilet(root):
+        return read_adilet(root)
+    lines = _main(root)
+    text = "\n".join(line.text for line in lines)
+    refuse_page(source, text)
+    if is_card(text):
+        return read_card(text)
+    builder = PageBuilder()
+    titled = False
+    for line in lines:
+        role = line.role
+        if role is Role.HEADING and not titled:
+            role, titled = Role.TITLE, True
+        builder.add(line.text, Mark(role))
+    return builder.page(Facts())
+
+
+def _main(root: lxml.html.HtmlElement) -> list[HtmlLine]:
+    """Take the article or main element if one holds the text, else the whole page."""
+    for path in ("//article", '//main|//*[@role="main"]'):
+        elements = root.xpath(path)
+        if len(elements) == 1:
+            lines = list(html_lines(elements[0]))
+            if sum(len(line.text) for line in lines) >= _ENOUGH:
+                return lines
+    return list(html_lines(root))

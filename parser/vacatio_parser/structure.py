@@ -1,0 +1,231 @@
+"""The lines of an act: which belong to its own text, which are quoted, annexed or an editor's.
+
+An act that amends others quotes their new wording, in which everything an act can say is said
+again («Статья 5. Настоящий Закон вводится в действие …»). Only what is not quoted is the act's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vacatio_calendar.model import Language
+from vacatio_parser.page import PLAIN, Mark, Page, Role, Unit
+from vacatio_parser.quotations import Quotations
+from vacatio_parser.structure_words import StructureWords, structure_words
+from vacatio_parser.text import SourceText
+
+
+class Place(StrEnum):
+    """Where in a page a line stands."""
+
+    HEAD = "head"
+    BODY = "body"
+    QUOTED = "quoted"
+    SIGNATURE = "signature"
+    ANNEX = "annex"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: folded offsets without the white space around it, what it is and where.
+
+    ``attachment`` counts the annexes: 0 is the act itself. ``content`` is where the text begins
+    after the number of its unit; ``opens`` is true for the header of an annex.
+    """
+
+    start: int
+    end: int
+    role: Role
+    place: Place
+    unit: Unit | None
+    number: str | None
+    content: int
+    attachment: int
+    opens: bool = False
+
+
+_POINT = re.compile(r"(\d{1,4}(?:-\d{1,3}){0,3})\.(?![\d.])\s?(?=\S|$)")
+_SUBPOINT = re.compile(r"(\d{1,4}(?:-\d{1,3}){0,3})\)\s?(?=\S|$)")
+# A signature, an annex header and the requisites below it are short lines.
+_SHORT = 160
+# An annex header may take several lines («Приложение 1», «Утверждены приказом …»): one annex.
+_HEADER_LINES = 8
+_EDITORIAL = (Role.NOTE, Role.NOTICE, Role.TABLE, Role.CARD)
+_TOP = (Role.TITLE, Role.REQUISITES)
+
+
+def read_lines(text: SourceText, page: Page, language: Language) -> tuple[Line, ...]:
+    """Read the lines of a page in order; empty ones are left out.
+
+    >>> page = Page("О бюджете\\n1. Утвердить бюджет.\\nАким города\\nПриложение\\n1. Доходы")
+    >>> lines = read_lines(SourceText.of(page.text), page, Language.RU)
+    >>> [(line.place.value, line.number, line.attachment) for line in lines][1:]
+    [('body', '1', 0), ('signature', None, 0), ('annex', None, 1), ('annex', '1', 1)]
+    """
+    reader = _Reader(text, page, structure_words(language))
+    lines = tuple(reader.lines())
+    if any(line.place is Place.BODY for line in lines):
+        return lines
+    return tuple(_as_body(line) for line in lines)
+
+
+def _as_body(line: Line) -> Line:
+    """Take a head that nothing follows for the text itself: a short act without numbers."""
+    if line.place is not Place.HEAD or line.role in _TOP:
+        return line
+    return Line(
+        line.start, line.end, line.role, Place.BODY, line.unit, line.number, line.content, 0
+    )
+
+
+def _bounds(folded: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for raw in folded.split("\n"):
+        yield start, start + len(raw)
+        start += len(raw) + 1
+
+
+class _Reader:
+    """Walks the lines once, keeping where it is."""
+
+    def __init__(self, text: SourceText, page: Page, words: StructureWords) -> None:
+        self._text = text
+        self._words = words
+        self._place = Place.HEAD
+        self._attachment = 0
+        self._since_header = _HEADER_LINES
+        self._last_number = 0
+        marks = page.marks
+        rows: list[tuple[int, int, Mark]] = []
+        for index, (start, end) in enumerate(_bounds(text.folded)):
+            line = text.folded[start:end]
+            bare = line.strip()
+            if bare:
+                start += len(line) - len(line.lstrip())
+                mark = marks[index] if index < len(marks) else PLAIN
+                rows.append((start, start + len(bare), mark))
+        self._rows = rows
+        self._titled = any(mark.role is Role.TITLE for _, _, mark in rows)
+        self._quotations = Quotations(text, [(start, end) for start, end, _ in rows], words)
+
+    def lines(self) -> Iterator[Line]:
+        quoted_to = -1
+        notice = False
+        for index, (start, end, mark) in enumerate(self._rows):
+            line = self._text.folded[start:end]
+            role = self._role(line, mark)
+            if notice and role in (Role.TEXT, Role.HEADING):
+                role = Role.NOTICE
+            notice = role is Role.NOTICE and len(line) < 40
+            if index <= quoted_to:
+                yield self._line(start, end, role, Place.QUOTED)
+                continue
+            if role in _EDITORIAL or role in _TOP:
+                yield self._line(start, end, role, self._place)
+                continue
+            yield self._own(start, end, role, mark, line)
+            quoted_to = max(quoted_to, self._quotations.ends_after(index, self._last_number))
+
+    def _role(self, line: str, mark: Mark) -> Role:
+        if mark.role in (Role.TEXT, Role.HEADING):
+            if self._words.notice.match(line):
+                return Role.NOTICE
+            if self._words.note.match(line):
+                return Role.NOTE
+            if line.startswith(("<table", "<tr", "<td", "</t", "|")):
+                return Role.TABLE
+        return mark.role
+
+    def _own(self, start: int, end: int, role: Role, mark: Mark, line: str) -> Line:
+        if role is Role.SIGNATURE:
+            self._place = Place.SIGNATURE if self._attachment == 0 else Place.ANNEX
+            return self._line(start, end, role, self._place)
+        if self._is_annex(line):
+            opens = self._since_header >= _HEADER_LINES
+            if opens:
+                self._attachment += 1
+                self._last_number = 0
+            self._since_header, self._place = 0, Place.ANNEX
+            number = self._number(self._words.annex.match(line), start) if opens else None
+            return self._line(
+                start, end, Role.ANNEX, Place.ANNEX, number=number, opens=opens
+            )
+        unit, number, content = self._unit(line, start, mark)
+        if unit is None and self._is_signature(line):
+            self._place = Place.SIGNATURE
+            return self._line(start, end, Role.SIGNATURE, self._place)
+        if unit is not None:
+            self._enter(unit, number)
+        elif self._place is Place.HEAD and (
+            self._words.enacting.search(line, max(0, len(line) - 60)) or self._titled
+        ):
+            self._place = Place.BODY
+        self._since_header += 1
+        return self._line(start, end, role, self._place, unit, number, content)
+
+    def _enter(self, unit: Unit, number: str | None) -> None:
+        if self._place is Place.HEAD:
+            self._place = Place.BODY
+        elif self._place is Place.SIGNATURE:  # numbering goes on after a signature: an annex
+            self._place = Place.ANNEX
+            self._attachment += 1
+        if unit in (Unit.PARAGRAPH, Unit.SUBPARAGRAPH, Unit.ARTICLE):
+            self._since_header = _HEADER_LINES
+            self._last_number = int(number.split("-")[0]) if number and number[:1].isdecimal() else 0
+
+    def _is_annex(self, line: str) -> bool:
+        if self._place is Place.HEAD or len(line) > _SHORT:
+            return False
+        return self._words.annex.match(line) is not None
+
+    def _is_signature(self, line: str) -> bool:
+        return (
+            self._place is Place.BODY
+            and len(line) < _SHORT
+            and line[-1] not in ".;:,"
+            and self._words.signature.match(line) is not None
+        )
+
+    def _unit(self, line: str, start: int, mark: Mark) -> tuple[Unit | None, str | None, int]:
+        match = None
+        unit = mark.unit
+        if line[0].isdecimal():
+            if match := _POINT.match(line):
+                unit = unit or Unit.PARAGRAPH
+            elif match := _SUBPOINT.match(line):
+                unit = unit or Unit.SUBPARAGRAPH
+        if match is None:
+            for kind, pattern in self._words.units:
+                if found := pattern.match(line):
+                    match, unit = found, unit or kind
+                    break
+        if unit is None:
+            return None, None, start
+        number = mark.number or (self._number(match, start) if match else None)
+        return unit, number, start + match.end() if match else start
+
+    def _number(self, match: re.Match[str] | None, start: int) -> str | None:
+        if match is None:
+            return None
+        for index in range(1, (match.lastindex or 0) + 1):
+            if match[index]:
+                first, last = match.span(index)
+                return self._text.span(start + first, start + last).text
+        return None
+
+    def _line(
+        self,
+        start: int,
+        end: int,
+        role: Role,
+        place: Place,
+        unit: Unit | None = None,
+        number: str | None = None,
+        content: int | None = None,
+        opens: bool = False,
+    ) -> Line:
+        begin = start if content is None else content
+        return Line(start, end, role, place, unit, number, begin, self._attachment, opens)
