@@ -1,0 +1,91 @@
+"""Gates: what must hold of a whole publication before it replaces the one in place.
+
+A gate is for faults of the whole, such as a database that lost a tenth of its acts; a single
+record that looks wrong is a finding, and is published as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from vacatio import store
+from vacatio_calendar.errors import VacatioError
+
+#: Share of dates that may be withheld because their derivation does not verify.
+WITHHELD = 0.01
+
+#: Tables whose shrinking means that something was lost, and not that the law changed.
+GUARDED = ("acts", "documents", "commencements", "events")
+
+
+class ClosedGate(VacatioError):
+    """A publication was refused; the one in place stays."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
+        super().__init__(
+            f"not published, the last publication stays in place: {'; '.join(reasons)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the build already knows of the dates: how many there are, and how many were withheld."""
+
+    dates: int
+    withheld: tuple[str, ...]
+
+
+def reasons(
+    database: Path, feeds: Path, live: Path, checked: Checked, *, shrink: float
+) -> tuple[str, ...]:
+    """Say why a publication must not be put in place; nothing means that it may.
+
+    `shrink` is the share of rows that may go missing against the live database.
+    """
+    found = [*store.faults(database), *_lost(database, live, shrink), *_broken_feeds(feeds)]
+    if len(checked.withheld) > WITHHELD * checked.dates:
+        found.append(
+            f"{len(checked.withheld)} of {checked.dates} dates do not verify, the first one: "
+            f"{checked.withheld[0]}"
+        )
+    return tuple(found)
+
+
+def _lost(database: Path, live: Path, shrink: float) -> list[str]:
+    if not live.exists():
+        return []
+    found = []
+    for table in GUARDED:
+        before, after = _count(live, table), _count(database, table)
+        if after < before * (1 - shrink):
+            found.append(f"table {table} would shrink from {before} to {after} rows")
+    return found
+
+
+def _count(path: Path, table: str) -> int:
+    with store.opened(path) as db:
+        return int(db.table(table).count)
+
+
+def _broken_feeds(feeds: Path) -> list[str]:
+    found = []
+    for path in sorted(feeds.iterdir()):
+        words = path.read_bytes()
+        if path.suffix == ".ics":
+            whole = words.startswith(b"BEGIN:VCALENDAR") and words.endswith(b"END:VCALENDAR\r\n")
+        else:
+            whole = _is_xml(words)
+        if not whole:
+            found.append(f"feed {path.name} is not whole")
+    return found
+
+
+def _is_xml(words: bytes) -> bool:
+    try:
+        ElementTree.fromstring(words)
+    except ElementTree.ParseError:
+        return False
+    return True

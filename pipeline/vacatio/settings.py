@@ -1,0 +1,145 @@
+"""Settings: `vacatio.toml` found upward from the working directory, each key also `VACATIO_*`.
+
+Nothing is required: the defaults run. A key that is misspelt or of the wrong kind is an error
+that names the file and the line.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vacatio_calendar.errors import VacatioError
+
+FILE = "vacatio.toml"
+PREFIX = "VACATIO_"
+
+
+class BadSetting(VacatioError):
+    """A setting is unknown or of the wrong kind."""
+
+    def __init__(self, where: str, key: str, reason: str) -> None:
+        self.where, self.key, self.reason = where, key, reason
+        super().__init__(f"{where}: {key} {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may set.
+
+    ``data`` is the data directory; ``jurisdiction`` whose rules apply; ``sources`` the sources
+    of a nightly run (empty: all that are proven); ``site`` the public address of the site, which
+    feeds link to; ``shrink`` the share of acts that may go missing between two publications
+    before the gate closes; ``host`` and ``port`` where the site listens.
+    """
+
+    data: Path = Path("var")
+    jurisdiction: str = "kz"
+    sources: tuple[str, ...] = ()
+    site: str = "http://127.0.0.1:8001"
+    host: str = "127.0.0.1"
+    port: int = 8001
+    shrink: float = 0.1
+
+
+def load(
+    config: Path | None, environ: Mapping[str, str], start: Path | None = None
+) -> Settings:
+    """Read the settings: defaults, then the file, then the environment.
+
+    Paths in the file are relative to the file. `start` is where the search for the file begins,
+    the working directory by default.
+
+    Raises:
+        BadSetting: the file is missing or no TOML, or a key is unknown or of the wrong kind.
+    """
+    path = config or _found(start or Path.cwd())
+    given: dict[str, object] = {}
+    if path is not None:
+        given.update(_from_file(path))
+    given.update(_from_environment(environ))
+    return Settings(**given)  # type: ignore[arg-type]  # each value was checked against its field
+
+
+def _found(start: Path) -> Path | None:
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder / FILE
+    return None
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        values = tomllib.loads(text)
+    except OSError as error:
+        raise BadSetting(str(path), "the file", f"cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise BadSetting(str(path), "the file", f"is not TOML ({error})") from error
+    checked: dict[str, object] = {}
+    for key, value in values.items():
+        where = f"{path}, line {_line_of(text, key)}"
+        checked[key] = _checked(where, key, value, relative_to=path.parent)
+    return checked
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+    checked: dict[str, object] = {}
+    for field in dataclasses.fields(Settings):
+        name = PREFIX + field.name.upper()
+        if name not in environ:
+            continue
+        words: object = environ[name]
+        if isinstance(field.default, tuple):
+            words = [part.strip() for part in environ[name].split(",") if part.strip()]
+        elif isinstance(field.default, int | float):
+            words = _number(name, environ[name])
+        checked[field.name] = _checked("environment", name, words, field=field.name)
+    return checked
+
+
+def _number(name: str, words: str) -> int | float:
+    try:
+        return int(words) if words.isdigit() else float(words)
+    except ValueError:
+        raise BadSetting("environment", name, f"must be a number, not {words!r}") from None
+
+
+def _checked(
+    where: str, key: str, value: object, *, field: str = "", relative_to: Path | None = None
+) -> object:
+    defaults = {each.name: each.default for each in dataclasses.fields(Settings)}
+    name = field or key
+    if name not in defaults:
+        raise BadSetting(where, key, f"is no setting (there are: {', '.join(defaults)})")
+    match defaults[name]:
+        case Path():
+            if isinstance(value, str) and value:
+                return (relative_to or Path()) / value
+            raise BadSetting(where, key, "must be a path in quotation marks")
+        case tuple():
+            if isinstance(value, list) and all(isinstance(part, str) for part in value):
+                return tuple(value)
+            raise BadSetting(where, key, 'must be a list of names, such as ["ekb"]')
+        case str():
+            if isinstance(value, str) and value:
+                return value
+            raise BadSetting(where, key, "must be text in quotation marks")
+        case int():
+            if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 65535:
+                return value
+            raise BadSetting(where, key, "must be a whole number from 0 to 65535")
+        case _:
+            if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+                return float(value)
+            raise BadSetting(where, key, "must be a number from 0 to 1")
+
+
+def _line_of(text: str, key: str) -> int:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.split("=")[0].strip().strip("\"'[]") == key:
+            return number
+    return 1

@@ -1,0 +1,100 @@
+"""The only writer of the database: a new file is loaded whole, then indexed, then checked.
+
+Full-text search and indexes come after the rows, because building them once is several times
+faster than keeping them up to date row by row. Nothing runs VACUUM: it may renumber the rows
+that the full-text index points at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import sqlite_utils
+
+from vacatio import schema
+
+Value = str | int | None
+Row = Mapping[str, Value]
+Rows = Mapping[str, Sequence[Row]]
+
+#: Tables that remember the runs themselves; every other one is a function of the originals.
+OPERATIONAL = frozenset({"runs", "sources"})
+
+
+def write(path: Path, rows: Rows) -> None:
+    """Write a new database file with these rows, indexed and ready to be checked.
+
+    Rows are sorted by primary key, so that the same rows give the same content whatever
+    order they came in. The file is in rollback-journal mode and closed on return.
+    """
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        db = sqlite_utils.Database(connection)
+        connection.execute("PRAGMA synchronous = OFF")
+        schema.create(db)
+        with db.atomic():
+            for name in schema.TABLES:
+                _insert(db, name, rows.get(name, ()))
+        schema.index(db)
+        db.table("acts").enable_fts(["search"], tokenize="unicode61 remove_diacritics 0")
+        db.table("acts").optimize()
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("ANALYZE")
+        connection.commit()
+
+
+def replace(path: Path, rows: Rows) -> None:
+    """Replace the content of whole tables of the live database in one transaction."""
+    with opened(path) as db, db.atomic():
+        for name, content in rows.items():
+            db.execute(f"DELETE FROM [{name}]")
+            _insert(db, name, content)
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[sqlite_utils.Database]:
+    """Open an existing database for reading and writing.
+
+    Opening it so also brings a database back that a crash left with a hot journal or a WAL:
+    readers that may only read cannot do that themselves.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
+        yield sqlite_utils.Database(connection)
+
+
+def faults(path: Path) -> tuple[str, ...]:
+    """Name what is broken in a database file: pages, foreign keys, schema version, full text."""
+    found: list[str] = []
+    with opened(path) as db:
+        for (word,) in db.execute("PRAGMA integrity_check"):
+            if word != "ok":
+                found.append(f"integrity: {word}")
+        for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check"):
+            found.append(f"{table} row {rowid} points at a missing row of {parent}")
+        ((version,),) = db.execute("PRAGMA user_version")
+        if version != schema.SCHEMA_VERSION:
+            found.append(f"schema version {version}, expected {schema.SCHEMA_VERSION}")
+    return tuple(found)
+
+
+def content(path: Path, tables: Iterable[str] | None = None) -> dict[str, list[tuple[Value, ...]]]:
+    """Read tables whole, sorted by primary key; all that the originals decide by default."""
+    wanted = sorted(set(schema.TABLES) - OPERATIONAL) if tables is None else tuple(tables)
+    with opened(path) as db:
+        return {
+            name: [tuple(row) for row in db.execute(f"SELECT * FROM [{name}] ORDER BY 1")]
+            for name in wanted
+        }
+
+
+def _insert(db: sqlite_utils.Database, name: str, rows: Sequence[Row]) -> None:
+    columns = schema.TABLES[name]
+    key = next(iter(columns))
+    complete = [
+        {column: row.get(column) for column in columns}
+        for row in sorted(rows, key=lambda row: str(row[key]))
+    ]
+    db.table(name).insert_all(complete)
