@@ -1,0 +1,224 @@
+"""Which body an issuer's printed name means, whatever the case ending, script or language.
+
+The names are rows of ``jurisdictions/<code>_bodies.toml``; this module only matches words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from vacatio_calendar import fold
+from vacatio_calendar.model import Language
+from vacatio_calendar.rows import Row, Tables
+
+if TYPE_CHECKING:
+    from vacatio_calendar.law import Jurisdiction
+
+
+class BodyKind(StrEnum):
+    """What a body is, as far as the rules of publication and entry into force care."""
+
+    PRESIDENT = "president"
+    PARLIAMENT = "parliament"
+    CHAMBER = "chamber"
+    KURULTAI = "kurultai"
+    GOVERNMENT = "government"
+    MINISTRY = "ministry"
+    CENTRAL = "central"
+    NATIONAL_BANK = "national_bank"
+    FINANCIAL_REGULATOR = "financial_regulator"
+    SUPREME_COURT = "supreme_court"
+    CONSTITUTIONAL_COURT = "constitutional_court"
+    SECURITY_COUNCIL = "security_council"
+    LOCAL = "local"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that issues acts, under the name it bore in ``[since, until)``.
+
+    ``slug`` stands in the ids of acts; ``names`` are by language, in the nominative.
+    """
+
+    slug: str
+    kind: BodyKind
+    names: tuple[tuple[Language, str], ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    source: str = ""
+
+    def existed(self, on: dt.date | None) -> bool:
+        """Tell whether the body bore this name on a day; an unknown day counts as yes."""
+        if on is None:
+            return True
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The words by which one row is known: each key a set of beginnings, all required."""
+
+    keys: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...] = ()
+
+    def weigh(self, words: tuple[str, ...]) -> int:
+        """Count the words of the longest key that fits; 0 if none does."""
+        if self.unless and any(word.startswith(self.unless) for word in words):
+            return 0
+        fitting = (key for key in self.keys if all(_begins(stem, words) for stem in key))
+        return max((len(key) for key in fitting), default=0)
+
+    def stems(self) -> tuple[str, ...]:
+        """List the beginnings of all words of all keys."""
+        return tuple(stem for key in self.keys for stem in key)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region or a level of local government and the words by which it is known."""
+
+    slug: str
+    names: Names
+    national_city: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All rows of one jurisdiction, in the order of its file."""
+
+    bodies: tuple[tuple[Names, Body], ...] = ()
+    organs: tuple[tuple[Names, Body], ...] = ()
+    regions: tuple[Place, ...] = ()
+    levels: tuple[Place, ...] = ()
+    filler: tuple[str, ...] = ()
+
+
+def body_of(issuer: str | None, law: Jurisdiction, on: dt.date | None = None) -> Body | None:
+    """Name the body an issuer as printed means, or ``None`` if no row knows it.
+
+    Of several rows that fit equally well the one in existence ``on`` that day is taken, so
+    that a shortened name of a renamed ministry means the ministry of its time.
+
+    >>> from vacatio_calendar import load
+    >>> body = body_of("Министра финансов Республики Казахстан", load("kz"))
+    >>> body.slug if body else None
+    'finance'
+    """
+    if not issuer:
+        return None
+    directory = directory_of(law.code)
+    words = fold.words(issuer)
+    if local := _local(words, directory):
+        return local
+    weighed = [(names.weigh(words), body) for names, body in directory.bodies]
+    best = max((weight for weight, _ in weighed), default=0)
+    fitting = [body for weight, body in weighed if weight == best > 0]
+    return next((body for body in fitting if body.existed(on)), fitting[0] if fitting else None)
+
+
+def bodies(law: Jurisdiction) -> tuple[Body, ...]:
+    """List the bodies of a jurisdiction's file; local bodies are not listed one by one."""
+    return tuple(body for _, body in directory_of(law.code).bodies)
+
+
+@cache
+def directory_of(code: str) -> Directory:
+    """Read ``jurisdictions/<code>_bodies.toml``; a jurisdiction without one knows no body."""
+    name = f"{code}_bodies.toml"
+    file = resources.files("vacatio_calendar") / "jurisdictions" / name
+    if not file.is_file():
+        return Directory()
+    tables = Tables(name, file.read_text(encoding="utf-8"))
+    directory = Directory(
+        bodies=tuple(_body(row) for row in tables.rows("body")),
+        organs=tuple(_organ(row) for row in tables.rows("organ")),
+        regions=tuple(_region(row) for row in tables.rows("region")),
+        levels=tuple(_level(row) for row in tables.rows("level")),
+        filler=tuple(stem for row in tables.rows("filler") for stem in row.texts("keys")),
+    )
+    tables.finish()
+    return directory
+
+
+def _body(row: Row) -> tuple[Names, Body]:
+    found = (
+        _names(row),
+        Body(
+            slug=row.text("slug"),
+            kind=row.choice("kind", BodyKind),
+            names=tuple((language, row.text(language)) for language in Language),
+            since=row.maybe_day("from"),
+            until=row.maybe_day("until"),
+            source=f"{row.text('source')} ({row.text('confidence')})",
+        ),
+    )
+    row.finish()
+    return found
+
+
+def _organ(row: Row) -> tuple[Names, Body]:
+    found = _names(row), Body(row.text("slug"), BodyKind.LOCAL, source=row.text("source"))
+    row.finish()
+    return found
+
+
+def _region(row: Row) -> Place:
+    found = Place(row.text("slug"), _names(row), row.flag("national_city"))
+    row.text("name")
+    row.text("source")
+    row.finish()
+    return found
+
+
+def _level(row: Row) -> Place:
+    found = Place(row.text("slug"), _names(row))
+    row.finish()
+    return found
+
+
+def _names(row: Row) -> Names:
+    return Names(tuple(fold.words(key) for key in row.texts("keys")), row.texts("unless"))
+
+
+def _begins(stem: str, words: tuple[str, ...]) -> bool:
+    return any(word.startswith(stem) for word in words)
+
+
+def _local(words: tuple[str, ...], directory: Directory) -> Body | None:
+    """Read a local body from its organ, its region and its place."""
+    organ = next((row for row in directory.organs if row[0].weigh(words)), None)
+    if organ is None:
+        return None
+    names, body = organ
+    region = next((place for place in directory.regions if place.names.weigh(words)), None)
+    level = next((place for place in directory.levels if place.names.weigh(words)), None)
+    skipped = (
+        *names.stems(),
+        *(region.names.stems() if region else ()),
+        *(stem for place in directory.levels for stem in place.names.stems()),
+        *directory.filler,
+    )
+    own = [word for word in words if word.isalpha() and not word.startswith(skipped)]
+    places = [slug for word in own if len(word) > 1 and (slug := fold.ascii_slug(_place(word)))]
+    parts = [body.slug, *([region.slug] if region else []), *places]
+    if level and (places or not (region and region.national_city)):
+        parts.append(level.slug)
+    return Body("-".join(parts), BodyKind.LOCAL, source=body.source)
+
+
+_ADJECTIVE = re.compile(r"ск(?:ий|ого|ому|ом|им|ая|ой|ую|ое)$")
+#: Letters of Kazakh written as Russian writes the same place («Қобда», «Хобдинский район»).
+_RUSSIAN = str.maketrans("әғқңөұүһіыэех", "агкноуукиииик")
+
+
+def _place(word: str) -> str:
+    """Reduce a place's name to what its Russian and Kazakh spellings share."""
+    bare = _ADJECTIVE.sub("", word).translate(_RUSSIAN)
+    return bare.rstrip("аоуиюянй") or bare
