@@ -143,6 +143,8 @@ def _overwrite(source: Path, live: Path) -> None:
         old.execute("PRAGMA journal_mode = WAL")
         if target is live:
             new.backup(old)
+        # A reader in the middle of a query holds the log back; the next run empties it then.
+        old.execute("PRAGMA busy_timeout = 500")
         old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     if target is not live:
         target.replace(live)
