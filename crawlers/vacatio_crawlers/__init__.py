@@ -1,1 +1,33 @@
 """Official sources to raw documents, politely and honestly."""
+
+from __future__ import annotations
+
+from vacatio_crawlers.joining import joined
+from vacatio_crawlers.listing import known_sources
+from vacatio_crawlers.reports import (
+    Expect,
+    Outcome,
+    Problem,
+    Sink,
+    SourceInfo,
+    SourceReport,
+    Standing,
+    Trouble,
+)
+from vacatio_crawlers.running import Impolite, UnknownSource, crawl
+
+__all__ = [
+    "Expect",
+    "Impolite",
+    "Outcome",
+    "Problem",
+    "Sink",
+    "SourceInfo",
+    "SourceReport",
+    "Standing",
+    "Trouble",
+    "UnknownSource",
+    "crawl",
+    "joined",
+    "known_sources",
+]

@@ -1,0 +1,149 @@
+"""Where a spider may go, and how patiently: three downloader middlewares."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import email.utils
+import time
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+
+
+class OutsideOrigin(IgnoreRequest):
+    """A link or a redirect leads away from the source's own hosts."""
+
+
+class RobotsUnreachable(IgnoreRequest):
+    """robots.txt could not be read, so nothing is known to be allowed (RFC 9309, 2.3.1.4)."""
+
+
+class OwnOrigins:
+    """Let only the source's own origins through: scheme, host and port.
+
+    Redirects pass here too, so a server can send a spider neither to another scheme nor to an
+    address inside the operator's network.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware, as Scrapy asks for it."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Refuse a request to a foreign origin."""
+        origins: frozenset[str] = getattr(self._crawler.spider, "origins", frozenset())
+        if origin(request.url) not in origins:
+            raise OutsideOrigin(f"leads to {origin(request.url)}, which is not of this source")
+
+
+def origin(url: str) -> str:
+    """Give the scheme, host and port of an address.
+
+    >>> origin("HTTPS://Zan.gov.kz/api/documents?page=1")
+    'https://zan.gov.kz'
+    >>> origin("http://127.0.0.1:8000/x")
+    'http://127.0.0.1:8000'
+    """
+    parts = urlsplit(url)
+    return f"{parts.scheme.lower()}://{parts.netloc.lower().rpartition('@')[2]}"
+
+
+class StrictRobots(RobotsTxtMiddleware):
+    """Obey robots.txt, and take one that cannot be read as closed until it answers.
+
+    Scrapy alone would take it as open. A 404 means that there are no rules.
+    """
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """Give the rules of a host, or refuse the request."""
+        parser = await super().robot_parser(request)
+        if parser is None:
+            raise RobotsUnreachable("robots.txt cannot be read, so nothing is fetched")
+        return parser
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Refuse to read an error page as rules."""
+        asked = request.meta.get("dont_obey_robotstxt") and request.url.endswith("/robots.txt")
+        if asked and (response.status >= 500 or response.status in (401, 403, 429)):
+            raise IgnoreRequest(f"robots.txt: HTTP {response.status}")
+        return response
+
+
+class PatientRetry(RetryMiddleware):
+    """Retry after a pause that grows, or after the one the server asks for; pause the whole host.
+
+    A server that asks for more patience than a night has is not asked again.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler.settings)
+        self.crawler = crawler
+        self._backoff = [float(one) for one in crawler.settings.getlist("VACATIO_BACKOFF")]
+        self._longest = crawler.settings.getfloat("VACATIO_LONGEST_PAUSE")
+        self._scale = crawler.settings.getfloat("VACATIO_PAUSE_SCALE")
+        self._until: dict[str, float] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware, as Scrapy asks for it."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait while the host is given its pause."""
+        pause = self._until.get(origin(request.url), 0.0) - time.monotonic()
+        if pause > 0:
+            await asyncio.sleep(pause)
+
+    def process_response(  # type: ignore[override]  # Scrapy passes no spider any more
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Decide on a second try by the status."""
+        asked = _retry_after(response)
+        if asked is not None and asked > self._longest:
+            return response
+        again = super().process_response(request, response)
+        if isinstance(again, Request):
+            self._pause(again, asked)
+        return again
+
+    def process_exception(  # type: ignore[override]  # Scrapy passes no spider any more
+        self, request: Request, exception: Exception
+    ) -> Request | Response | None:
+        """Decide on a second try by the failure."""
+        again = super().process_exception(request, exception)
+        if isinstance(again, Request):
+            self._pause(again, None)
+        return again
+
+    def _pause(self, again: Request, asked: float | None) -> None:
+        turn = again.meta["retry_times"] - 1
+        own = self._backoff[min(turn, len(self._backoff) - 1)]
+        pause = max(own, asked or 0.0)
+        self._until[origin(again.url)] = time.monotonic() + pause * self._scale
+
+
+def _retry_after(response: Response) -> float | None:
+    """Read Retry-After, which is seconds or a date (RFC 9110, 10.2.3)."""
+    header = response.headers.get("Retry-After")
+    if header is None:
+        return None
+    words = header.decode("latin-1").strip()
+    if words.isdecimal():
+        return float(words)
+    try:
+        until = email.utils.parsedate_to_datetime(words)
+    except ValueError:
+        return None
+    return max(0.0, (until - dt.datetime.now(dt.UTC)).total_seconds())

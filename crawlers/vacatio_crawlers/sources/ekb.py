@@ -1,0 +1,156 @@
+"""EKB, the reference control bank of normative legal acts (Эталонный контрольный банк).
+
+Log book
+- 2026-11: first written from the description of the JSON API and one saved answer; not yet run
+  on the live site. To settle there: robots.txt, `limit` against `pageSize`, the fields that can
+  be sorted by, the certificate chain (national root: name it per host, never switch checks off).
+- The search mixes national and local acts, some 25 to 60 a day. An act may appear long after its
+  adoption, so the search is sorted and bounded by the day on the portal, never by adoption.
+- Russian and Kazakh answers differ in more than language: both are fetched and kept.
+- An answer whose `id`, `code` and `registryNumber` are not the same is not trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import JsonRequest, Response
+
+from vacatio_calendar.model import Language
+from vacatio_crawlers.json_pages import array_items
+from vacatio_crawlers.reports import Expect, Standing
+from vacatio_crawlers.spider import SourceSpider
+from vacatio_crawlers.wire import Fetched
+
+LANGUAGES = {"rus": Language.RU, "kaz": Language.KK}
+PAGE_SIZE = 20
+
+
+class Ekb(SourceSpider):
+    """Acts of the reference bank, newest on the portal first, in both languages."""
+
+    name = "ekb"
+    title = "Reference control bank of normative legal acts (EKB)"
+    publisher = "Institute of Legislation and Legal Information, Ministry of Justice"
+    base_url = "https://zan.gov.kz"
+    page_url = "https://zan.gov.kz/client/#!/doc/"
+    expects = Expect(min_documents=20, max_documents=60_000)
+    required = True
+    standing = Standing.UNPROVEN
+    robots = "obeyed; text not yet seen"
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the newest acts, and for those to be seen again."""
+        yield self._search(1, newest=None)
+        for number in self.task.revisit:
+            for expression in LANGUAGES:
+                yield self._act(number, expression)
+
+    def _search(self, page: int, newest: str | None) -> Request:
+        body = {
+            "page": page,
+            "limit": PAGE_SIZE,
+            "sortBy": {"field": "portalPublicationDate", "desc": True},
+        }
+        return JsonRequest(
+            f"{self.base}/api/documents/search",
+            data=body,
+            callback=self.parse_search,
+            errback=self.failed,
+            cb_kwargs={"page": page, "oldest": newest},
+            meta={"key": f"search page {page}", "vital": True},
+            priority=-page,
+        )
+
+    def parse_search(
+        self, response: Response, page: int, oldest: str | None
+    ) -> Iterator[Request | Fetched]:
+        """Hand over the entries, follow each to its act, go on while entries are new enough."""
+        answer = self.json_answer(response, f"search page {page}", dict)
+        if answer is None or not isinstance(answer.get("list"), list):
+            raise self.stop(f"search page {page} cannot be read")
+        items = answer["list"]
+        days = [day for item in items if (day := str(item.get("portalPublicationDate") or ""))]
+        for item, as_sent in zip(items, array_items(response.body, "list"), strict=True):
+            number = str(item["id"])
+            yield self.piece(response, f"{number}/item", body=as_sent)
+            titles = item.get("summary") or {}
+            for expression in LANGUAGES:
+                if titles.get(expression) or not titles:
+                    yield self._act(number, expression)
+        in_order = days == sorted(days, reverse=True) and (not oldest or days[:1] <= [oldest])
+        if not in_order:
+            self.note(f"search page {page} is not sorted by the day on the portal")
+        since = self.task.since.isoformat() if self.task.since else ""
+        past = in_order and bool(days) and len(days) == len(items) and days[0] < since
+        if items and not past and page < int(answer.get("pageCount") or 1):
+            yield self._search(page + 1, days[-1] if days else oldest)
+
+    def _act(self, number: str, expression: str, page: int = 1, **carried: Any) -> Request:
+        return Request(
+            f"{self.base}/api/documents/{number}/{expression}?withHtml=false&page={page}",
+            callback=self.parse_act,
+            errback=self.failed,
+            cb_kwargs={"number": number, "expression": expression, **carried},
+            meta={"key": f"{number}/{expression}"},
+        )
+
+    def parse_act(
+        self,
+        response: Response,
+        number: str,
+        expression: str,
+        earlier: tuple[Fetched, ...] = (),
+        edition: str | None = None,
+    ) -> Iterator[Request | Fetched]:
+        """Hand over an act once all its pages are there, then ask for its editions."""
+        key, language = f"{number}/{expression}", LANGUAGES[expression]
+        answer = self.json_answer(response, key, dict)
+        fault = _fault(answer, number, edition) if answer else None
+        if not answer or fault:
+            return self.broken(response, key, fault) if fault else None
+        page = len(earlier) + 1
+        last = int(answer.get("pagesCount") or 1)
+        pages = (
+            *earlier,
+            self.piece(response, f"{key}/page-{page}", language)
+            if earlier
+            else self.document(response, key, language),
+        )
+        if page < last:
+            yield self._act(number, expression, page + 1, earlier=pages, edition=_edition(answer))
+            return None
+        yield from reversed(pages)
+        if int(answer.get("versionsCount") or 1) > 1:
+            yield Request(
+                f"{self.base}/api/documents/{key}/versions",
+                callback=self.parse_versions,
+                errback=self.failed,
+                cb_kwargs={"key": f"{key}/versions", "language": language},
+                meta={"key": f"{key}/versions"},
+            )
+        return None
+
+    def parse_versions(self, response: Response, key: str, language: Language) -> Iterator[Fetched]:
+        """Hand over the list of editions, which names the acts that caused them."""
+        if self.json_answer(response, key, list) is not None:
+            yield self.piece(response, key, language)
+
+
+def _edition(answer: dict[str, Any]) -> str | None:
+    return (answer.get("version") or {}).get("id")
+
+
+def _fault(answer: dict[str, Any], number: str, edition: str | None) -> str | None:
+    """Say why an answer is not the act that was asked for."""
+    metadata = answer.get("metadata") or {}
+    numbers = {str(answer.get("id")), str(answer.get("code")), str(metadata.get("registryNumber"))}
+    if numbers != {number}:
+        return f"id, code and registryNumber are {sorted(numbers)}, not {number}"
+    if not answer.get("content"):
+        return "an act without content"
+    if edition and _edition(answer) != edition:
+        return "a further page is of another edition"
+    return None

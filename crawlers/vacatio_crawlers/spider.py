@@ -1,0 +1,211 @@
+"""What every source's spider can do: hand over documents, and say what went wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+
+import scrapy
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from vacatio_calendar.model import Language, RawDocument
+from vacatio_crawlers.manners import RobotsUnreachable, origin
+from vacatio_crawlers.reports import Expect, Problem, SourceInfo, Standing, Trouble
+from vacatio_crawlers.wire import Fetched, Frame, Met, Note, Task
+
+#: A JSON answer: an object or a list of whatever the source sends.
+Answer = TypeVar("Answer", dict[str, Any], list[Any])
+
+#: As many failures in a row mean that the host is down, not that its pages are.
+ENOUGH_FAILURES = 5
+
+#: What the pages of script-built sites hold in place of a text.
+SHELL_MARKS = (b'id="root"', b"adilet-build", b"captcha")
+
+
+class SourceSpider(scrapy.Spider):
+    """A source: its promises, and how its pages lead from one to the next.
+
+    A child names itself, says what it promises, yields the first requests from `start` and hands
+    over pages by `document`. It knows what a page is, never what it says.
+    """
+
+    title: ClassVar[str]
+    publisher: ClassVar[str]
+    jurisdiction: ClassVar[str] = "kz"
+    base_url: ClassVar[str]
+    page_url: ClassVar[str]
+    expects: ClassVar[Expect]
+    required: ClassVar[bool]
+    standing: ClassVar[Standing]
+    robots: ClassVar[str]
+
+    def __init__(self, task: Task, tell: Callable[[Frame], None], name: str | None = None) -> None:
+        super().__init__(name)
+        self.task = task
+        self.tell = tell
+        self.base = (task.base_url or self.base_url).rstrip("/")
+        self.origins = frozenset({origin(self.base)})
+        self.stopped: str | None = None
+        self._failures_in_a_row = 0
+
+    @classmethod
+    def info(cls) -> SourceInfo:
+        """Describe the source."""
+        return SourceInfo(
+            name=cls.name,
+            title=cls.title,
+            publisher=cls.publisher,
+            jurisdiction=cls.jurisdiction,
+            url=cls.page_url,
+            expects=cls.expects,
+            required=cls.required,
+            standing=cls.standing,
+            robots=cls.robots,
+        )
+
+    def document(self, response: Response, key: str, language: Language | None = None) -> Fetched:
+        """Hand over a page as it came; Scrapy has already undone its transfer encoding."""
+        self._failures_in_a_row = 0
+        return Fetched(self._raw(response, key, response.body, language, headed=True))
+
+    def piece(
+        self,
+        response: Response,
+        key: str,
+        language: Language | None = None,
+        body: bytes | None = None,
+    ) -> Fetched:
+        """Hand over what belongs to a document: a further page, or `body`, cut out of a page.
+
+        What was cut out carries no response headers, for they are not its own, and its address
+        names it behind a `#`.
+        """
+        raw = self._raw(
+            response, key, response.body if body is None else body, language, headed=body is None
+        )
+        return Fetched(raw, piece=True)
+
+    def _raw(
+        self, response: Response, key: str, body: bytes, language: Language | None, *, headed: bool
+    ) -> RawDocument:
+        return RawDocument(
+            source=self.name,
+            key=key,
+            url=response.url if headed else f"{response.url}#{key}",
+            fetched_at=dt.datetime.now(dt.UTC),
+            media_type=media_type(response),
+            body=body,
+            sha256=hashlib.sha256(body).hexdigest(),
+            status=response.status,
+            language=language,
+            demo=self.task.demo,
+            headers=_headers(response) if headed else (),
+        )
+
+    def json_answer(self, response: Response, key: str, shape: type[Answer]) -> Answer | None:
+        """Read a JSON answer, whatever type the server declares for it.
+
+        What is no JSON at all (a shell, a barrier, a quota message) stops the source; JSON that
+        is cut off, garbled or of another shape is a broken answer, and gives `None`.
+        """
+        try:
+            answer = json.loads(response.body)
+        except ValueError:
+            declared = media_type(response)
+            if "json" not in declared or response.body.lstrip()[:1] == b"<":
+                mark = shell_mark(response.body)
+                what = f"a page with {mark}" if mark else f"{declared}, not JSON"
+                raise self.blocked(response, key, what) from None
+            reason = "JSON that is cut off or garbled"
+        else:
+            if isinstance(answer, shape):
+                return answer
+            reason = f"JSON of another shape: {type(answer).__name__}"
+        self.broken(response, key, reason)
+        return None
+
+    def note(self, text: str) -> None:
+        """Put a line into the report."""
+        self.tell(Note(self.name, text))
+
+    def broken(self, response: Response, key: str, reason: str) -> None:
+        """Say that a page cannot be used; after a few in a row the source is given up."""
+        self._meet(Problem(Trouble.BROKEN, key, response.url, reason))
+        self._fail(reason)
+
+    def blocked(self, response: Response, key: str, reason: str) -> CloseSpider:
+        """Say that the answer is no page of this source, and make the exception that stops it."""
+        self._meet(Problem(Trouble.BLOCKED, key, response.url, reason))
+        return self.stop(f"blocked: {reason}")
+
+    def stop(self, reason: str) -> CloseSpider:
+        """Make the exception that stops the source: `raise self.stop(...)`."""
+        self.stopped = self.stopped or reason
+        return CloseSpider(reason)
+
+    def failed(self, failure: Failure) -> None:
+        """Class a request that brought no page (the errback of every request).
+
+        What the whole run rests on (`meta["vital"]`) stops it.
+        """
+        request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure
+        key = str(request.meta.get("key", request.url))
+        trouble, reason = _class(failure)
+        self._meet(Problem(trouble, key, request.url, reason))
+        if trouble is Trouble.BLOCKED:
+            raise self.stop(f"blocked: {reason}")
+        if request.meta.get("vital"):
+            raise self.stop(f"{key}: {reason}")
+        if trouble is Trouble.BROKEN:
+            self._fail(reason)
+
+    def _meet(self, problem: Problem) -> None:
+        self.tell(Met(self.name, problem))
+
+    def _fail(self, reason: str) -> None:
+        self._failures_in_a_row += 1
+        if self._failures_in_a_row >= ENOUGH_FAILURES:
+            raise self.stop(f"{self._failures_in_a_row} failures in a row, the last: {reason}")
+
+
+def media_type(response: Response) -> str:
+    """Give the media type a server declares, without its parameters."""
+    declared = response.headers.get("Content-Type") or b""
+    return declared.decode("latin-1").split(";")[0].strip().lower() or "application/octet-stream"
+
+
+def shell_mark(body: bytes) -> str | None:
+    """Find the mark of a page that is a shell or a barrier and holds no text."""
+    head = body[:8192].lower()
+    return next((mark.decode() for mark in SHELL_MARKS if mark in head), None)
+
+
+def _class(failure: Failure) -> tuple[Trouble, str]:
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        if status in (404, 410):
+            return Trouble.GONE, f"HTTP {status}"
+        if status in (401, 403, 407, 429, 451):
+            return Trouble.BLOCKED, f"HTTP {status}"
+        return Trouble.BROKEN, f"HTTP {status}"
+    if isinstance(error, RobotsUnreachable):
+        return Trouble.BLOCKED, str(error)
+    if isinstance(error, IgnoreRequest):
+        return Trouble.BROKEN, str(error)
+    return Trouble.BROKEN, f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+def _headers(response: Response) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )

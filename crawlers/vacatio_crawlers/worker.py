@@ -1,0 +1,91 @@
+"""The child process of a crawl: reads a job, runs Scrapy, hands documents over on its output.
+
+python -m vacatio_crawlers.worker < job.json > frames
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import BinaryIO, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler, CrawlerProcess
+from scrapy.settings import Settings
+from scrapy.utils.log import configure_logging
+
+from vacatio_crawlers import wire
+from vacatio_crawlers.reports import Finish
+from vacatio_crawlers.sources import spiders
+from vacatio_crawlers.spider import SourceSpider
+
+
+class HandOver:
+    """The item pipeline: every document goes to the parent at once."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the pipeline, as Scrapy asks for it."""
+        return cls(crawler)
+
+    def process_item(self, item: wire.Fetched) -> wire.Fetched:
+        """Hand a document over."""
+        spider = self._crawler.spider
+        assert isinstance(spider, SourceSpider)
+        spider.tell(item)
+        return item
+
+
+def run(job: wire.Job, out: BinaryIO) -> None:
+    """Run every task of a job, side by side, one request at a time per host."""
+
+    def tell(frame: wire.Frame) -> None:
+        try:
+            wire.write(out, frame)
+        except BrokenPipeError:  # nobody keeps the documents any more: nothing is left to do
+            os._exit(1)
+
+    settings = Settings()
+    settings.setmodule("vacatio_crawlers.settings")
+    settings.setdict(dict(job.settings), priority="cmdline")
+    configure_logging(settings, install_root_handler=False)
+    _log_to(job.log, settings.get("LOG_LEVEL"))
+    process = CrawlerProcess(settings, install_root_handler=False)
+    classes = spiders()
+    for task in job.tasks:
+        crawler = process.create_crawler(classes[task.source])
+        crawler.signals.connect(_ended, signal=signals.spider_closed)
+        process.crawl(crawler, task=task, tell=tell)
+    process.start()
+
+
+def _ended(spider: SourceSpider, reason: str) -> None:
+    """Report the end of a spider by its own counts; Scrapy's exit status says nothing."""
+    stats = spider.crawler.stats
+    assert stats
+    finish = Finish(
+        reason=reason,
+        requests=stats.get_value("downloader/request_count", 0),
+        responses=stats.get_value("downloader/response_count", 0),
+        errors=stats.get_value("spider_exceptions/count", 0),
+    )
+    spider.tell(wire.Ended(spider.name, finish, spider.stopped))
+
+
+def _log_to(path: str | None, level: str) -> None:
+    root = logging.getLogger()
+    handler = logging.FileHandler(path, encoding="utf-8") if path else logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(handler)
+    root.setLevel(level)
+
+
+if __name__ == "__main__":
+    # Only frames go out on the real output; whatever prints by accident goes to stderr.
+    frames = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    run(wire.job_from_json(sys.stdin.read()), frames)
