@@ -1,0 +1,282 @@
+"""Kazakh citations: title, issuer, date and number, and last the type with a case ending.
+
+They are read backwards from the type: «Жолдар туралы» Үкіметтің 2020 жылғы 4 наурыздағы № 120
+қаулысына. A title may also stand between the number and the type.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from vacatio_calendar.model import ActType
+from vacatio_parser.cite_parts import LONGEST_ISSUER, Citation, Reading, make, retitled
+from vacatio_parser.quotes import LONGEST
+
+_SELF = re.compile(r"(?:осы|аталған|көрсетілген|бұл|жоғарыда)\s+$")
+_HARD_STOP = re.compile(r'[";:()]|\.\s|\n|\s-\s|(?:сәйкес|бойынша|сондай-ақ|осы|үшін)\s')
+_ABOUT = re.compile(r"туралы\s*$")
+_OWNER = re.compile(r"[нтд][ыі]ң$")
+_COUNTRY = re.compile(r"(?:қазақстан республикасы(?:ның)?|қр)$")
+_ITEM = re.compile(r"^(?:\s|\d+[-\d]*[.)]|[-*>#])+")
+_AND = re.compile(r"(?:[;,]\s*|\s(?:және|мен)\s+)$")
+_APPROVED = re.compile(r"\s(?:\(?[^\n;()]{0,120}\)?\s)?бекітілген\s+")
+
+
+_STATUTES = frozenset({ActType.LAW, ActType.CONSTITUTIONAL_LAW, ActType.CODE})
+
+
+def read_kazakh(reading: Reading, start: int, end: int) -> Iterator[Citation]:
+    """Read the citations of a stretch in order."""
+    folded, low = reading.folded, start
+    for match in reading.words.anchors.finditer(folded, start, end):
+        anchor = match.start()
+        if anchor and folded[anchor - 1].isalnum():
+            continue
+        found = list(_read(reading, match, low, end))
+        yield from found
+        if found:
+            low = max(citation.tail for citation in found)
+
+
+def _read(reading: Reading, match: re.Match[str], low: int, end: int) -> Iterator[Citation]:
+    folded = reading.folded
+    anchor, behind = match.span()
+    kind = reading.words.type_of(match[0])
+    if kind is None or _SELF.search(folded, max(low, anchor - 14), anchor):
+        return
+    parts = _Parts(reading, anchor, max(low, anchor - LONGEST - LONGEST_ISSUER))
+    parts.code = kind is ActType.CODE
+    parts.read()
+    first = parts
+    more: list[_Parts] = []
+    while (
+        parts.date
+        and _plural(match[0])
+        and (joined := _AND.search(folded, max(low, parts.at - 8), parts.at))
+    ):
+        before = _Parts(reading, joined.start(), max(low, joined.start() - LONGEST))
+        before.read(listed=True)
+        if before.date is None or before.number is None:
+            break
+        more.append(before)
+        parts = before
+    if not first.cites(kind):
+        return
+    issuer = parts.issuer if more else first.issuer
+    if kind in _STATUTES:
+        issuer = None
+    tail, registration = _brackets(reading, behind, end)
+    for part in reversed(more):
+        yield part.citation(kind, anchor, match[0], issuer=issuer)
+    ref_citation = first.citation(kind, anchor, match[0], issuer=issuer)
+    ref = ref_citation.ref
+    if registration and not ref.registration_number:
+        ref = replace(ref, registration_number=registration)
+    first_start = first.at
+    ref = replace(ref, span=reading.text.span(first_start, behind))
+    cited = Citation(ref, first_start, behind, max(behind, tail), anchor, match[0])
+    yield _approved(reading, cited, end)
+
+
+def _plural(word: str) -> bool:
+    return any(part in word for part in ("дары", "лары", "тары", "дері", "тері"))
+
+
+def _brackets(reading: Reading, at: int, end: int) -> tuple[int, str | None]:
+    """Read the brackets behind the type: the register, the collection of acts."""
+    registration, tail = None, at
+    for _ in range(3):
+        begin = reading.skip(tail)
+        close = reading.bracket_at(begin)
+        if close is None or close > end:
+            break
+        registration = registration or reading.registered(begin, close)
+        tail = close
+    return tail, registration
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The requisites before the type, read from right to left."""
+
+    reading: Reading
+    at: int
+    low: int
+    code: bool = False
+    last: int = 0
+    date: dt.date | None = None
+    dated: bool = False
+    number: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    registration: str | None = None
+
+    def read(self, *, listed: bool = False) -> None:
+        """Read to the left until nothing of the citation precedes."""
+        self.last = self.at
+        while self._bracket() or self._number() or self._date() or (not listed and self._title()):
+            pass
+        self._owner()
+        if self.title is None and not listed:
+            self._title(led=True)
+        elif self.title is None and listed:
+            pass
+
+    def cites(self, kind: ActType) -> bool:
+        """Tell whether what was read identifies an act."""
+        if self.date or self.number:
+            return True
+        return self.title is not None and kind in (
+            ActType.LAW,
+            ActType.CONSTITUTIONAL_LAW,
+            ActType.CODE,
+            ActType.DECREE,
+        )
+
+    def citation(self, kind: ActType, anchor: int, word: str, *, issuer: str | None) -> Citation:
+        """Build the citation of what was read."""
+        ref = make(
+            self.reading,
+            kind,
+            (self.at, max(self.at, self.last)),
+            number=self.number,
+            date=self.date,
+            title=self.title,
+            issuer=issuer,
+            registration=self.registration,
+        )
+        return Citation(ref, self.at, self.last, self.last, anchor, word)
+
+    def _bracket(self) -> bool:
+        at = self.reading.back(self.at)
+        start = self.reading.bracket_before(at)
+        if start is None or start < self.low:
+            return False
+        registration = self.reading.registered(start, at)
+        self.registration = self.registration or registration
+        self.at = start
+        return True
+
+    def _number(self) -> bool:
+        reading = self.reading
+        if self.number is not None:
+            return False
+        at = reading.back(self.at)
+        sign = max(
+            reading.folded.rfind("№", max(self.low, at - 45), at),
+            reading.folded.rfind(" n", max(self.low, at - 45), at) + 1,
+        )
+        if sign < self.low or sign <= 0:
+            return False
+        found = reading.number_at(sign)
+        if found is None or reading.back(at, ".,") > found.end:
+            return False
+        self.number, self.at = found.value, sign
+        return True
+
+    def _date(self) -> bool:
+        if self.dated:
+            return False
+        found = self.reading.date_before(self.reading.back(self.at))
+        if found is None or found.start < self.low:
+            return False
+        self.dated, self.date, self.at = True, found.date, found.start
+        return True
+
+    def _title(self, *, led: bool = False) -> bool:
+        reading = self.reading
+        folded = reading.folded
+        if self.title is not None:
+            return False
+        at = reading.back(self.at)
+        if about := _ABOUT.search(folded, max(self.low, at - 10), at):
+            outside = reading.back(about.start())
+            if folded[outside - 1 : outside] == '"':
+                at = outside
+        if folded[at - 1 : at] != '"' or at - 1 < self.low:
+            return False
+        # A title reaches back to the start of its line at most.
+        line = max(self.low, folded.rfind("\n", 0, at - 1) + 1)
+        start = reading.quotes.open_of(at - 1, line)
+        if start is None:
+            return False
+        self.title = reading.printed(start + 1, at - 1).strip(' "«»')
+        self.at = start
+        return True
+
+    def _owner(self) -> None:
+        """Read who issued it: the words back to a title, a bracket or the start of the line."""
+        reading = self.reading
+        folded = reading.folded
+        at = reading.back(self.at)
+        low = max(self.low, at - LONGEST_ISSUER)
+        begin = low
+        for stop in _HARD_STOP.finditer(folded, low, at):
+            begin = stop.end()
+        words = folded[begin:at]
+        if not words.strip():
+            return
+        skip = _ITEM.match(words)
+        begin += skip.end() if skip else 0
+        if folded.startswith("туралы ", begin):
+            begin += 7
+        while begin < at and not reading.capital(begin):
+            step = folded.find(" ", begin, at)
+            if step < 0:
+                return
+            begin = reading.skip(step)
+        words = folded[begin:at]
+        if self.code and not self.dated and self._name(begin, at):
+            return
+        if not _OWNER.search(words) and not _COUNTRY.search(words):
+            if self.code:
+                self._name(begin, at)
+            return
+        if self.dated or self.number or self.title is None:
+            self.issuer = reading.printed(begin, at)
+            self.at = begin
+
+    def _name(self, begin: int, at: int) -> bool:
+        """Name a code by the words behind the country: Қазақстан Республикасының Қылмыстық."""
+        reading = self.reading
+        words = reading.folded[begin:at]
+        country = "қазақстан республикасының "
+        name_at = begin + len(country) if words.startswith(country) else begin
+        name = reading.printed(name_at, at)
+        if not name or len(name) > 60 or not reading.capital(name_at):
+            return False
+        self.title = f"{name} кодексі"
+        self.at = begin
+        return True
+
+
+def _approved(reading: Reading, citation: Citation, end: int) -> Citation:
+    """Give rules their own title where the act cited only approved them («бекітілген»)."""
+    folded = reading.folded
+    behind = _APPROVED.match(folded, citation.tail, min(end, citation.tail + 160))
+    if behind is None or not citation.word.endswith(("мен",)):
+        return citation
+    at = behind.end()
+    line = folded.find("\n", at)
+    limit = min(end, at + 400, line if line >= 0 else end)
+    found = None
+    for match in reading.words.approved.finditer(folded, at, limit):
+        if folded[match.start() - 1].isalnum():
+            continue
+        found = match
+        break
+    if found is None:
+        return citation
+    title = reading.printed(at, found.end())
+    ref = retitled(citation.ref, title)
+    return Citation(
+        ref,
+        citation.start,
+        citation.end,
+        max(citation.tail, found.end()),
+        citation.anchor,
+        citation.word,
+    )

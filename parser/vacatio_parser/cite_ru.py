@@ -1,0 +1,315 @@
+"""Russian citations: type, issuer, «от» date, № number, «title», brackets, in the orders seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vacatio_calendar.model import ActType
+from vacatio_parser.cite_parts import (
+    LONGEST_ISSUER,
+    Citation,
+    Reading,
+    make,
+    retitled,
+)
+
+_COUNTRY = re.compile(r"\s+(?:республики\s+казахстан|рк|казахстана?)(?!\w)")
+_HEAD_STOP = re.compile(r'(?<!\w)от\s{1,3}(?=["\d])|№|(?<!\w)n\s?(?=\d)|["();:]|\.\s|\n\s*\n')
+_FROM = re.compile(r"от\s{1,3}")
+# What no name of an issuer holds.
+_NOT_ISSUER = re.compile(
+    r"(?:^|\s)(?:что|котор\w+|настоящ\w+|следующ\w+|вводит\w+|вступа\w+|утвержд\w+|указанн\w+"
+    r"|является|признать|не|либо|устанавлива\w+|предусмотрен\w*|в соответствии|согласно|изложить"
+    r"|исключить|дополнить|внести|принят\w*|статьи|пункта|подпункта|приложени\w+)(?:\s|$)"
+)
+_SELF = re.compile(r"(?:настоящ|данн|эт|указанн|вышеуказанн)\w{2,4}\s+(?:совместн\w+ )?$")
+_TITLE_ONLY = re.compile(r"(?:об?о?\s|вопросы|некоторые вопросы|о\.)")
+_AND_DATE = re.compile(r"(?:\s{0,3}[;,])?\s{1,3}(?:и |а также )?(?:от\s)?(?=\d)")
+_AND_TITLE = re.compile(r'\s?,?\s{0,2}(?:и |а также )?(?=")')
+_UNQUOTED_REGISTER = re.compile(
+    r",?\s{0,2}\(?зарегистрирован\w*\s[^;:\n(]{0,200}?(?:за|под)\s(?:№|номером)\s?\d+"
+)
+_ABOUT = re.compile(
+    r"\s(об?\s(?:административных правонарушениях|браке \(супружестве\) и семье"
+    r"|здоровье народа и системе здравоохранения|недрах и недропользовании"
+    r"|налогах и других обязательных платежах в бюджет"
+    r"|таможенном регулировании в республике казахстан"
+    r"|таможенном деле в республике казахстан))(?!\w)"
+)
+_CODE_NAME = re.compile(r"\(([а-я-]+ (?:[а-я-]+ )?кодекс)\)")
+_APPROVED = re.compile(
+    r"(?:,\s{0,2})?утвержд(?:е|ё)нн\w{2,3}\s(?:(?:указанн|вышеуказанн)\w{2,3}\s)?"
+    r"(?:совместным\s)?$"
+)
+_PLURAL = re.compile(r"(?:.*(?:ами|ами|ах|ов|ий|ам|ы|приказы|законы))$")
+
+
+def read_russian(reading: Reading, start: int, end: int) -> Iterator[Citation]:
+    """Read the citations of a stretch in order."""
+    folded = reading.folded
+    at = start
+    anchors = reading.words.anchors
+    while match := anchors.search(folded, at, end):
+        at = match.end()
+        if match.start() and folded[match.start() - 1].isalnum():
+            continue
+        for citation in _read(reading, match, end):
+            yield citation
+            at = max(at, citation.tail)
+
+
+def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation]:
+    folded, word = reading.folded, match[0]
+    anchor = match.start()
+    kind = reading.words.type_of(word)
+    if kind is None or _SELF.search(folded, max(0, anchor - 40), anchor):
+        return
+    limit = min(end, match.end() + LONGEST_ISSUER)
+    following = reading.words.anchors.search(folded, match.end(), limit)
+    if following and not folded[following.start() - 1].isalnum():
+        limit = following.start()
+    country = _COUNTRY.match(folded, match.end(), limit)
+    statute = kind in (ActType.LAW, ActType.CONSTITUTIONAL_LAW, ActType.CODE)
+    head = country.end() if country and statute else match.end()
+    parts = _Parts(reading, head, end)
+    start = anchor
+    name = None
+    if kind is ActType.CODE:
+        start, name = _code_name(reading, anchor)
+        if about := _ABOUT.match(folded, head, min(end, head + 120)):
+            parts.title = reading.printed(*about.span(1))
+            parts.at = parts.end = about.end()
+    stop = _HEAD_STOP.search(folded, parts.at, limit)
+    if stop is None or folded[stop.start()] in ");:." or folded[stop.start()] == "\n":
+        stop_at = None
+    else:
+        stop_at = stop.start()
+    if stop_at is not None and folded[stop_at] != "(":
+        issuer = folded[parts.at : stop_at].strip(" ,\n")
+        if issuer:
+            begin = reading.skip(parts.at, ",")
+            if not _issuer(reading, begin, stop_at, end):
+                stop_at = None
+            elif statute:
+                parts.at = stop_at
+            else:
+                parts.issuer = reading.printed(begin, stop_at).rstrip(" ,")
+                parts.at = stop_at
+        if stop_at is not None:
+            parts.read()
+    elif stop_at is not None and not folded[parts.at : stop_at].strip():
+        parts.read()
+    if parts.title is None and name:
+        parts.title = name
+        parts.end = max(parts.end, country.end() if country else match.end())
+    if not parts.cites(kind):
+        return
+    joint = word.startswith("совместн")
+    first = parts.citation(kind, start, anchor, word)
+    yield _approved(reading, first)
+    if not joint:
+        yield from _continued(reading, parts, first, end)
+
+
+def _issuer(reading: Reading, begin: int, end: int, last: int) -> bool:
+    folded = reading.folded[begin:end]
+    if _NOT_ISSUER.search(folded):
+        return False
+    probe = _Parts(reading, end, last)
+    if probe._date() and probe._number():  # «решение масихата от … № …»: misspelt, but an issuer
+        return True
+    first = folded.split(None, 1)[0].strip(",")
+    heads = reading.words.issuer_heads
+    return reading.capital(begin) or first in heads or "маслихат" in folded or "акимат" in folded
+
+
+def _code_name(reading: Reading, anchor: int) -> tuple[int, str | None]:
+    """Name a code by the adjective before it, in the nominative."""
+    low = max(0, anchor - 60)
+    before = reading.folded[low:anchor].rstrip()
+    for pattern, name in reading.words.codes:
+        for match in pattern.finditer(before):
+            if match.end() == len(before) and (
+                match.start() == 0 or not before[match.start() - 1].isalnum()
+            ):
+                stem = match.groupdict().get("stem")
+                return low + match.start(), _name(stem, name)
+    return anchor, None
+
+
+def _name(stem: str | None, name: str) -> str:
+    if stem is None:
+        return name
+    ending = "ий" if stem[-1] == "к" else "ой" if stem == "лесн" else "ый"
+    return f"{stem.capitalize()}{ending} кодекс"
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The requisites behind the issuer, in whatever order they stand."""
+
+    reading: Reading
+    at: int
+    last: int
+    end: int = 0
+    tail: int = 0
+    dated: bool = False
+    date: dt.date | None = None
+    number: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    registration: str | None = None
+
+    def read(self) -> None:
+        """Read on until nothing of the citation follows."""
+        while self._date() or self._number() or self._title() or self._bracket():
+            pass
+
+    def cites(self, kind: ActType) -> bool:
+        """Tell whether what was read identifies an act."""
+        if self.date or self.number:
+            return True
+        if self.title is None:
+            return False
+        return kind is ActType.CODE or bool(_TITLE_ONLY.match(self.title.lower()))
+
+    def citation(self, kind: ActType, start: int, anchor: int, word: str) -> Citation:
+        """Build the citation of what was read."""
+        end = max(self.end, anchor + len(word))
+        ref = make(
+            self.reading,
+            kind,
+            (start, end),
+            number=self.number,
+            date=self.date,
+            title=self.title,
+            issuer=self.issuer,
+            registration=self.registration,
+        )
+        return Citation(ref, start, end, max(end, self.tail), anchor, word)
+
+    def _date(self) -> bool:
+        at = self.reading.skip(self.at, ",")
+        match = _FROM.match(self.reading.folded, at)
+        if self.dated or match is None or match.end() >= self.last:
+            return False
+        found = self.reading.date_at(match.end())
+        if found is None:
+            return False
+        self.dated, self.date = True, found.date
+        self.at = self.end = found.end
+        return True
+
+    def _number(self) -> bool:
+        at = self.reading.skip(self.at, ",")
+        if self.number is not None or at >= self.last:
+            return False
+        found = self.reading.number_at(at)
+        if found is None:
+            return False
+        self.number, self.at, self.end = found.value, found.end, found.end
+        return True
+
+    def _title(self) -> bool:
+        reading = self.reading
+        at = reading.skip(self.at, ",")
+        if self.title is not None or reading.folded[at : at + 1] != '"' or at >= self.last:
+            return False
+        close = reading.quotes.close_of(at)
+        if close is None:
+            return False
+        self.title = reading.printed(at + 1, close).strip(' "«»')
+        self.at = self.end = close + 1
+        return True
+
+    def _bracket(self) -> bool:
+        reading = self.reading
+        folded = reading.folded
+        at = reading.skip(self.at)
+        if match := _UNQUOTED_REGISTER.match(folded, self.at, self.at + 260):
+            self.registration = reading.registered(self.at, match.end())
+            self.at = self.tail = match.end()
+            return True
+        close = reading.bracket_at(at)
+        if close is None or at >= self.last:
+            return False
+        name = _CODE_NAME.match(folded, at, close)
+        if name and self.title is None:
+            self.title = reading.printed(*name.span(1))
+        registration = reading.registered(at, close)
+        if registration and self.registration is None:
+            self.registration = registration
+        self.at = self.tail = close
+        return True
+
+
+def _continued(reading: Reading, parts: _Parts, first: Citation, end: int) -> Iterator[Citation]:
+    """Read the further acts of one word: «законами от … № …; от … № …», «О А» и «О Б»."""
+    kind = first.ref.type
+    for _ in range(400):
+        rest = _Parts(reading, parts.tail if parts.tail > parts.end else parts.end, end)
+        rest.issuer = parts.issuer
+        at = rest.at
+        if parts.dated and (match := _AND_DATE.match(reading.folded, at, at + 20)):
+            rest.at = match.end()
+            begin = match.end()
+            if reading.folded[max(0, begin - 4) : begin].startswith("от "):
+                rest.at = begin - 3
+            found = reading.date_at(begin)
+            if found is None or found.start != begin:
+                return
+            rest.dated, rest.date, rest.at, rest.end = True, found.date, found.end, found.end
+            rest.read()
+            if rest.number is None:
+                return
+        elif (
+            parts.title is not None
+            and not parts.dated
+            and _PLURAL.match(first.word)
+            and (match := _AND_TITLE.match(reading.folded, at, at + 12))
+        ):
+            begin = rest.at = match.end()
+            rest.read()
+            if rest.title is None:
+                return
+        else:
+            return
+        if kind is None or not rest.cites(kind):
+            return
+        citation = rest.citation(kind, begin, begin, "")
+        yield Citation(citation.ref, begin, citation.end, citation.tail, begin, first.word)
+        parts = rest
+
+
+def _approved(reading: Reading, citation: Citation) -> Citation:
+    """Give rules their own title where the act cited only approved them."""
+    folded = reading.folded
+    behind = _APPROVED.search(folded, max(0, citation.start - 60), citation.start)
+    if behind is None:
+        return citation
+    low = max(0, behind.start() - 500)
+    cut = max(folded.rfind(mark, low, behind.start()) for mark in ("\n\n", ";", ":"))
+    low = max(low, cut + 1)
+    found = None
+    for match in reading.words.approved.finditer(folded, low, behind.start()):
+        if match.start() and folded[match.start() - 1].isalnum():
+            continue
+        capital = reading.capital(match.start())
+        if found is None or (capital and not reading.capital(found.start())):
+            found = match
+    if found is None:
+        return citation
+    noun = reading.words.nominative(found[0])
+    if noun is None:
+        return citation
+    if not reading.capital(found.start()):
+        noun = noun.lower()
+    rest = reading.printed(found.end(), behind.start()).rstrip(" ,")
+    title = noun + rest if rest.startswith(",") else f"{noun} {rest}".strip()
+    ref = retitled(citation.ref, title)
+    return Citation(
+        ref, citation.start, citation.end, citation.tail, citation.anchor, citation.word
+    )
