@@ -1,1 +1,46 @@
 """Dates of entry into force, computed from rules kept as data, with proof."""
+
+from vacatio_calendar.bodies import Body, BodyKind, body_of
+from vacatio_calendar.compute import compute
+from vacatio_calendar.deadline import Deadline, deadline
+from vacatio_calendar.derivation import explain
+from vacatio_calendar.errors import VacatioError
+from vacatio_calendar.identity import act_id
+from vacatio_calendar.jurisdiction import jurisdictions, load
+from vacatio_calendar.known import (
+    Decision,
+    Ending,
+    EndKind,
+    Fact,
+    Known,
+    Postponement,
+    Suspension,
+)
+from vacatio_calendar.law import Jurisdiction
+from vacatio_calendar.publication import FirstPublication, first_publication
+from vacatio_calendar.verify import verify
+
+__all__ = [
+    "Body",
+    "BodyKind",
+    "Deadline",
+    "Decision",
+    "EndKind",
+    "Ending",
+    "Fact",
+    "FirstPublication",
+    "Jurisdiction",
+    "Known",
+    "Postponement",
+    "Suspension",
+    "VacatioError",
+    "act_id",
+    "body_of",
+    "compute",
+    "deadline",
+    "explain",
+    "first_publication",
+    "jurisdictions",
+    "load",
+    "verify",
+]

@@ -1,0 +1,81 @@
+"""Which rows of the law speak of an act: by its type and the kind of body that issued it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import TypeVar
+
+from vacatio_calendar.bodies import Body, BodyKind, body_of
+from vacatio_calendar.law import Duty, Exemption, Jurisdiction, Outside
+from vacatio_calendar.model import Act, ActType
+
+T = TypeVar("T")
+
+#: The text of an issuer repeats from act to act, and reading it is the slow part.
+body = lru_cache(maxsize=4096)(body_of)
+
+
+def body_kind(act: Act, law: Jurisdiction) -> BodyKind | None:
+    """Return the kind of body that issued an act, or None where it is not known."""
+    found: Body | None = body(act.issuer, law, act.date)
+    return None if found is None else found.kind
+
+
+def rows_for(
+    rows: Iterable[T], act: Act, law: Jurisdiction, pairs: Callable[[T], frozenset[str]]
+) -> tuple[T, ...]:
+    """Return the rows for an act's type and body; all rows of its type if the body is unknown."""
+    if act.type is None:
+        return ()
+    kind = body_kind(act, law)
+    if kind is None:
+        start = f"{act.type.value}/"
+        return tuple(row for row in rows if any(pair.startswith(start) for pair in pairs(row)))
+    wanted = {f"{act.type.value}/*", f"{act.type.value}/{kind.value}"}
+    return tuple(row for row in rows if not wanted.isdisjoint(pairs(row)))
+
+
+def outside(act: Act, law: Jurisdiction) -> Outside | None:
+    """Return the row that puts an act outside this law, such as a treaty."""
+    issuer = None if act.issuer is None else act.issuer.casefold()
+    for row in law.outside:
+        if act.type in row.types:
+            return row
+        if issuer is not None and any(word in issuer for word in row.issuer_words):
+            return row
+    return None
+
+
+def must_register(act: Act, law: Jurisdiction) -> bool:
+    """Say whether an act has legal force only once registered (LPA 7(2)6)–9), 35-1).
+
+    An individual act is not registered. Where the body is not known, the answer is yes only
+    if every body that issues acts of this type must register them.
+    """
+    if act.normative is False or act.type is None or act.date is None:
+        return False
+    day = act.date
+    duties = [row for row in law.registration if row.law.covers(day)]
+    kind = body_kind(act, law)
+    if kind is not None:
+        return any(f"{act.type.value}/{kind.value}" in row.pairs for row in duties)
+    everywhere = act.type in (ActType.ORDER, ActType.DECISION)
+    return everywhere and bool(rows_for(duties, act, law, _pairs_of_duty))
+
+
+def _pairs_of_duty(row: Duty) -> frozenset[str]:
+    return row.pairs
+
+
+def exemption(act: Act, law: Jurisdiction) -> Exemption | None:
+    """Return the exemption from registration that an act's title shows, if one does."""
+    if act.date is None or act.title is None:
+        return None
+    title = act.title.casefold()
+    day = act.date
+    rows = rows_for(law.exemptions, act, law, lambda row: row.pairs)
+    for row in rows:
+        if row.law.covers(day) and any(word in title for word in row.title_words):
+            return row
+    return None

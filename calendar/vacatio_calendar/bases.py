@@ -1,0 +1,175 @@
+"""The day a rule counts from: publication, adoption, registration, another act, an event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import assert_never
+
+from vacatio_calendar.derivation import step
+from vacatio_calendar.identity import act_id
+from vacatio_calendar.known import Decision, Fact, Known
+from vacatio_calendar.law import Jurisdiction
+from vacatio_calendar.model import Act, Confidence, Rule, RuleKind, Step
+from vacatio_calendar.publication import FirstPublication
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A base day with its steps, or the reason why it is not known.
+
+    ``rivals`` are other days it might be, each with a note and the rule it is shown under.
+    ``certain`` is true where a decision or two independent sources give it.
+    """
+
+    on: dt.date | None
+    fact: Fact
+    steps: tuple[Step, ...] = ()
+    reason: str | None = None
+    rivals: tuple[tuple[dt.date, str, str], ...] = ()
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What every computation of one act needs."""
+
+    act: Act
+    law: Jurisdiction
+    known: Known
+    publication: FirstPublication
+
+
+def base_of(rule: Rule, case: Case) -> Base:
+    """Find the day a rule of commencement counts from."""
+    match rule.kind:
+        case RuleKind.AFTER_PUBLICATION | RuleKind.FROM_PUBLICATION:
+            return published(case)
+        case RuleKind.UPON_SIGNING:
+            return _adopted(case, "KZ-CLS-SIGN")
+        case RuleKind.FROM_ADOPTION:
+            return _adopted(case, "KZ-CLS-ADOPT")
+        case RuleKind.AFTER_REGISTRATION:
+            return _registered(case)
+        case RuleKind.WITH_OTHER_ACT:
+            return _with_act(rule, case)
+        case RuleKind.AFTER_EVENT:
+            return _event(rule, case)
+        case RuleKind.FIXED_DATE:
+            return _fixed(rule, case)
+        case RuleKind.DEFAULT | RuleKind.NONE:
+            return Base(None, Fact.CLAUSE, reason="the clause names no day to count from")
+        case _:
+            assert_never(rule.kind)
+
+
+def published(case: Case) -> Base:
+    """Return the day of first official publication (LPA 1(30), 37)."""
+    law = case.law
+    decision = case.known.decided(Fact.PUBLICATION)
+    if decision is not None:
+        return _decided(decision, law)
+    first = case.publication
+    rivals = tuple(
+        (
+            other.date,
+            other.note,
+            "KZ-PUB-FIRST" if other.rival or first.date is None else "KZ-PUB-REPRINT",
+        )
+        for other in first.others
+    )
+    if first.date is None:
+        return Base(None, Fact.PUBLICATION, reason=first.reason, rivals=rivals)
+    rule = law.rule("KZ-PUB-FIRST")
+    if first.ru is not None and first.kk is not None:
+        inputs = (("ru", first.ru.isoformat()), ("kk", first.kk.isoformat()))
+        steps = (step(law, rule, "both_languages", first.date, *inputs),)
+    else:
+        found = first.publication
+        source = (found.venue or found.field if found else None) or "the text"
+        inputs_ = (("date", first.date.isoformat()), ("source", source))
+        steps = (step(law, rule, "claimed", first.date, *inputs_),)
+    return Base(first.date, Fact.PUBLICATION, steps, None, rivals, first.agreed)
+
+
+def _adopted(case: Case, rule_id: str) -> Base:
+    decision = case.known.decided(Fact.ADOPTION)
+    if decision is not None:
+        return _decided(decision, case.law)
+    day = case.act.date
+    if day is None:
+        return Base(None, Fact.ADOPTION, reason="the day of signing or adoption is not known")
+    made = step(case.law, case.law.rule(rule_id), "adopted", day, ("date", day.isoformat()))
+    return Base(day, Fact.ADOPTION, (made,))
+
+
+def _registered(case: Case) -> Base:
+    decision = case.known.decided(Fact.REGISTRATION)
+    if decision is not None:
+        return _decided(decision, case.law)
+    registration = case.act.registration
+    day = None if registration is None else registration.date
+    if day is None:
+        return Base(None, Fact.REGISTRATION, reason="the day of state registration is not known")
+    rule = case.law.rule("KZ-CLS-REG")
+    made = step(case.law, rule, "registered", day, ("date", day.isoformat()))
+    return Base(day, Fact.REGISTRATION, (made,))
+
+
+def _with_act(rule: Rule, case: Case) -> Base:
+    if rule.act is None:
+        return Base(None, Fact.OTHER_ACT, reason="the clause depends on an act it does not name")
+    key = act_id(rule.act, case.law)
+    if key is None:
+        return Base(
+            None,
+            Fact.OTHER_ACT,
+            reason="the act it depends on is not cited fully enough to be found",
+        )
+    other = case.known.acts.get(key)
+    if other is None:
+        return Base(None, Fact.OTHER_ACT, reason=f"the act it depends on, {key}, is not known")
+    if other.on is None:
+        why = other.reason or "no reason is given"
+        return Base(
+            None, Fact.OTHER_ACT, reason=f"the act it depends on, {key}, has no date: {why}"
+        )
+    law = case.law
+    day = other.on
+    inputs = (("act", key), ("date", day.isoformat()))
+    made = step(law, law.rule("KZ-CLS-OTHER"), "with_act", day, *inputs)
+    rivals = tuple(
+        (another.on, f"{key}: {another.reading}", another.rule or "KZ-CLS-OTHER")
+        for another in other.alternatives
+    )
+    certain = other.confidence is Confidence.CONFIRMED
+    return Base(day, Fact.OTHER_ACT, (made,), None, rivals, certain)
+
+
+def _event(rule: Rule, case: Case) -> Base:
+    if rule.event is None:
+        return Base(None, Fact.EVENT, reason="the clause depends on an event it does not name")
+    decision = case.known.decided(Fact.EVENT)
+    if decision is not None:
+        return _decided(decision, case.law)
+    day = case.known.events.get(rule.event)
+    if day is None:
+        return Base(None, Fact.EVENT, reason=f"the day of the event is not recorded: {rule.event}")
+    inputs = (("event", rule.event), ("date", day.isoformat()))
+    made = step(case.law, case.law.rule("KZ-CLS-EVENT"), "happened", day, *inputs)
+    return Base(day, Fact.EVENT, (made,))
+
+
+def _fixed(rule: Rule, case: Case) -> Base:
+    if rule.date is None:
+        return Base(None, Fact.CLAUSE, reason="the date in the clause is incomplete")
+    law = case.law
+    day = rule.date
+    made = step(law, law.rule("KZ-CLS-FIXED"), "fixed", day, ("date", day.isoformat()))
+    return Base(day, Fact.CLAUSE, (made,))
+
+
+def _decided(decision: Decision, law: Jurisdiction) -> Base:
+    inputs = (("date", decision.on.isoformat()), ("source", decision.source))
+    made = step(law, law.rule("KZ-DECISION"), "decided", decision.on, *inputs)
+    return Base(decision.on, decision.fact, (made,), certain=True)

@@ -1,0 +1,313 @@
+"""Turn what an act says of its commencement into dates, each with the steps that prove it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from vacatio_calendar.applies import body_kind, exemption, must_register, outside
+from vacatio_calendar.bases import Case
+from vacatio_calendar.bodies import BodyKind
+from vacatio_calendar.defaults import by_default
+from vacatio_calendar.derivation import alternative, distinct, step
+from vacatio_calendar.endings import end_of, postponed
+from vacatio_calendar.errors import VacatioError
+from vacatio_calendar.known import NOTHING, Decision, Fact, Known
+from vacatio_calendar.law import Jurisdiction, LegalRule, Mark
+from vacatio_calendar.model import (
+    Act,
+    ActType,
+    Alternative,
+    Certainty,
+    Commencement,
+    Confidence,
+    EntryIntoForce,
+    Moment,
+    Rule,
+    RuleKind,
+    Step,
+)
+from vacatio_calendar.publication import first_publication
+from vacatio_calendar.terms import Counted, count
+
+#: Kinds that give вступление в силу where the words say so; all others can only mean application.
+_FORCE_KINDS = frozenset(
+    {RuleKind.UPON_SIGNING, RuleKind.FROM_ADOPTION, RuleKind.AFTER_REGISTRATION}
+)
+#: Why a clause stayed unread, in a sentence.
+_NOTES = {
+    "pointer": "the text points to another article for its commencement",
+    "number_lost": "the number in the clause is lost",
+    "no_clause": "no commencement clause was read",
+    "unread": "the commencement clause could not be read",
+}
+
+
+class UnknownExemption(VacatioError):
+    """Say that the law has no exemption under an id."""
+
+    def __init__(self, rule_id: str, known: tuple[str, ...]) -> None:
+        """Build the message from the id and the known ids."""
+        super().__init__(f"no exemption {rule_id!r} from registration: use {', '.join(known)}")
+        self.rule_id = rule_id
+
+
+def compute(act: Act, law: Jurisdiction, known: Known = NOTHING) -> tuple[EntryIntoForce, ...]:
+    """Compute the first day the rules of an act apply, for each of its commencements.
+
+    Args:
+        act: the facts read from its text; nothing else is looked up.
+        law: the law of its jurisdiction, from ``load``.
+        known: other acts, events, decisions and later acts that bear on it.
+
+    Returns:
+        One entry per ``act.commencements``, in their order; a single unknown entry if there
+        are none. A missing fact gives ``on=None`` with a reason that names it, never a guess.
+
+    Raises:
+        UnknownExemption: ``known.exemption`` is not a rule of the law.
+
+    Source of the counting: LPA 14, 42; conventions in docs/architecture.md.
+
+    >>> from vacatio_calendar import load
+    >>> from vacatio_calendar.model import OfficialPublication, Unit
+    >>> rule = Rule(RuleKind.AFTER_PUBLICATION, 60, Unit.CALENDAR_DAYS)
+    >>> act = Act(
+    ...     type=ActType.LAW,
+    ...     date=dt.date(2025, 11, 17),
+    ...     publications=(OfficialPublication(dt.date(2025, 11, 18)),),
+    ...     commencements=(Commencement(rule),),
+    ... )
+    >>> [entry] = compute(act, load("kz"))
+    >>> entry.on
+    datetime.date(2026, 1, 18)
+    >>> [made.rule for made in entry.steps]
+    ['KZ-PUB-FIRST', 'KZ-CNT-FORMULA', 'KZ-CLS-AFTER-N']
+    """
+    case = Case(act, law, known, first_publication(act, law))
+    refusal = _refusal(case)
+    if not act.commencements:
+        return (_unknown(Commencement(Rule(RuleKind.NONE)), refusal or _NOTES["no_clause"]),)
+    return tuple(_entry(commencement, case, refusal) for commencement in act.commencements)
+
+
+def _refusal(case: Case) -> str | None:
+    """Say why an act can have no date at all: a draft, or no registration (LPA 35-1)."""
+    act, known = case.act, case.known
+    if known.draft:
+        return "a draft has no date"
+    if known.exemption is not None:
+        ids = tuple(row.law.id for row in case.law.exemptions)
+        if known.exemption not in ids:
+            raise UnknownExemption(known.exemption, ids)
+        return None
+    if not known.official_text or act.registration is not None:
+        return None
+    if not must_register(act, case.law) or exemption(act, case.law) is not None:
+        return None
+    return "not registered: the act has no legal force without state registration"
+
+
+def _unknown(
+    commencement: Commencement, reason: str | None, counted: Counted | None = None
+) -> EntryIntoForce:
+    return EntryIntoForce(
+        on=None,
+        force_on=None,
+        certainty=Certainty.UNKNOWN,
+        confidence=Confidence.PROVISIONAL,
+        steps=() if counted is None else counted.steps,
+        alternatives=() if counted is None else distinct(counted.alternatives, None),
+        reason=reason or "the day is not known",
+        provisions=commencement.provisions,
+        applies_from=commencement.applies_from,
+    )
+
+
+def _entry(commencement: Commencement, case: Case, refusal: str | None) -> EntryIntoForce:
+    decision = case.known.decided(Fact.ENTRY, commencement.provisions)
+    if refusal is not None and decision is None:
+        return _unknown(commencement, refusal)
+    counted, certainty, sure = _counted(commencement, case)
+    if decision is not None:
+        entry = _reviewed(commencement, decision, counted, case)
+    elif counted.on is None:
+        entry = _unknown(commencement, counted.reason, counted)
+    else:
+        entry = _dated(commencement, counted, counted.on, certainty, sure, case)
+    force_on, force_steps = _force(commencement, entry.on, case)
+    end = end_of(commencement, entry.on, case)
+    return replace(
+        entry,
+        force_on=force_on,
+        force_steps=force_steps,
+        ends_on=None if end is None else end[0],
+        end_steps=() if end is None else end[1],
+    )
+
+
+def _counted(commencement: Commencement, case: Case) -> tuple[Counted, Certainty, bool]:
+    """Count by the clause, or by the law where it is silent; say how, and whether it is sure."""
+    rule, known = commencement.rule, case.known
+    foreign = outside(case.act, case.law)
+    if foreign is not None and rule.kind not in (RuleKind.FIXED_DATE, RuleKind.AFTER_EVENT):
+        reason = f"not counted here: {foreign.law.text}"
+        return Counted(None, Fact.CLAUSE, reason=reason), Certainty.UNKNOWN, False
+    if rule.kind is RuleKind.NONE:
+        note = commencement.note or "unread"
+        return Counted(None, Fact.CLAUSE, reason=_NOTES.get(note, note)), Certainty.UNKNOWN, False
+    silent = rule.kind is RuleKind.DEFAULT
+    of_force = commencement.moment is Moment.FORCE
+    if of_force and rule.kind in _FORCE_KINDS and not _force_means_application(case):
+        silent = True  # the words give вступление в силу only (KZ-CLS-REG)
+    if silent:
+        counted, row = by_default(case)
+        if row is None and of_force:
+            counted = replace(
+                counted,
+                reason="the clause gives only вступление в силу, not the first day of effect, "
+                f"and {counted.reason}",
+            )
+        sure = Fact.ADOPTION in known.agreed
+        return counted, Certainty.DEFAULT_RULE, sure and _agreed(counted, known)
+    counted = count(rule, case)
+    how = Certainty.STATED if rule.kind is RuleKind.FIXED_DATE else Certainty.COMPUTED
+    return counted, how, _agreed(counted, known)
+
+
+def _agreed(counted: Counted, known: Known) -> bool:
+    return Fact.CLAUSE in known.agreed and (counted.certain or counted.fact in known.agreed)
+
+
+def _force_means_application(case: Case) -> bool:
+    """Say whether «вступает в силу» means that the rules apply (KZ-MOM-WORDS)."""
+    act = case.act
+    if act.normative is False or act.type is ActType.CONSTITUTION:
+        return True
+    return body_kind(act, case.law) is BodyKind.CONSTITUTIONAL_COURT
+
+
+def _dated(
+    commencement: Commencement,
+    counted: Counted,
+    on: dt.date,
+    certainty: Certainty,
+    sure: bool,
+    case: Case,
+) -> EntryIntoForce:
+    steps, others = counted.steps, counted.alternatives
+    if case.known.postponements:
+        moved = postponed(on, commencement.provisions, case)
+        if moved is not None and moved.on is not None:
+            # Other readings were of the day that no longer counts.
+            on, steps, others, sure = moved.on, (*steps, moved), (), False
+    if counted.fact is not Fact.PUBLICATION:
+        published_on = _published_on(case)
+        if published_on is None or on < published_on:
+            sure = False
+        if published_on is not None and on < published_on and case.act.normative is not False:
+            others = (*others, _before_publication(published_on, case.law))
+    if certainty is Certainty.DEFAULT_RULE:
+        others = (*others, *_if_individual(case))
+    if others:
+        others = distinct(others, on)
+    return EntryIntoForce(
+        on=on,
+        force_on=None,
+        certainty=certainty,
+        confidence=_confidence(steps, others, sure, case.law),
+        steps=steps,
+        alternatives=others,
+        provisions=commencement.provisions,
+        applies_from=commencement.applies_from,
+    )
+
+
+def _reviewed(
+    commencement: Commencement, decision: Decision, counted: Counted, case: Case
+) -> EntryIntoForce:
+    rule = case.law.rule("KZ-DECISION")
+    inputs = (("date", decision.on.isoformat()), ("source", decision.source))
+    others = []
+    if counted.on is not None:
+        others.append(alternative(rule, counted.on, "as counted without the decision"))
+    return EntryIntoForce(
+        on=decision.on,
+        force_on=None,
+        certainty=Certainty.REVIEWED,
+        confidence=Confidence.CONFIRMED,
+        steps=(step(case.law, rule, "decided", decision.on, *inputs),),
+        alternatives=distinct(others, decision.on),
+        provisions=commencement.provisions,
+        applies_from=commencement.applies_from,
+    )
+
+
+def _published_on(case: Case) -> dt.date | None:
+    decision = case.known.decided(Fact.PUBLICATION)
+    return case.publication.date if decision is None else decision.on
+
+
+def _before_publication(published_on: dt.date, law: Jurisdiction) -> Alternative:
+    """Show that an act is not applied to private persons before publication (LPA 42(2))."""
+    reading = "not applied to private persons before first official publication"
+    return alternative(law.rule("KZ-MOM-PUBREQ"), published_on, reading)
+
+
+def _if_individual(case: Case) -> tuple[Alternative, ...]:
+    """Show the default of individual acts where it is not known that the act is normative."""
+    act = case.act
+    if act.normative is not None or act.registration is not None or act.date is None:
+        return ()
+    if act.type not in (ActType.ORDER, ActType.DECISION, ActType.RESOLUTION, ActType.DECREE):
+        return ()
+    rule = case.law.rule("KZ-DEF-INDIV")
+    return (alternative(rule, act.date, "if the act is individual"),)
+
+
+def _confidence(
+    steps: tuple[Step, ...], others: tuple[Alternative, ...], sure: bool, law: Jurisdiction
+) -> Confidence:
+    """Say how sure a date is: disputed by another reading, confirmed by two sources, or neither."""
+    if any(other.rule is not None and law.rule(other.rule).disputes for other in others):
+        return Confidence.DISPUTED
+    if sure and all(law.rule(made.rule).mark is not Mark.TO_VERIFY for made in steps):
+        return Confidence.CONFIRMED
+    return Confidence.PROVISIONAL
+
+
+def _force(
+    commencement: Commencement, on: dt.date | None, case: Case
+) -> tuple[dt.date | None, tuple[Step, ...]]:
+    """Return вступление в силу: as the words say, or by LPA 42(1)."""
+    if commencement.force_rule is not None:
+        counted = count(commencement.force_rule, case)
+        return counted.on, counted.steps
+    rule = commencement.rule
+    if commencement.moment is Moment.FORCE and rule.kind in _FORCE_KINDS:
+        counted = count(rule, case)
+        return counted.on, counted.steps
+    return _force_by_law(case)
+
+
+def _force_by_law(case: Case) -> tuple[dt.date | None, tuple[Step, ...]]:
+    act, law = case.act, case.law
+    if act.date is None or not _lpa(law).covers(act.date) or outside(act, law) is not None:
+        return None, ()
+    registered = None if act.registration is None else act.registration.date
+    if registered is not None:
+        rule = law.rule("KZ-MOM-FORCE-REG", act.date)
+        made = step(law, rule, "registered", registered, ("date", registered.isoformat()))
+        return registered, (made,)
+    if act.registration is not None or (must_register(act, law) and not _exempt(case)):
+        return None, ()
+    made = step(law, _lpa(law), "adopted", act.date, ("date", act.date.isoformat()))
+    return act.date, (made,)
+
+
+def _exempt(case: Case) -> bool:
+    return case.known.exemption is not None or exemption(case.act, case.law) is not None
+
+
+def _lpa(law: Jurisdiction) -> LegalRule:
+    return law.rule("KZ-MOM-FORCE")

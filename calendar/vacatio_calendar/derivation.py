@@ -1,0 +1,49 @@
+"""Steps of a derivation: each names its rule, its arithmetic, its inputs and the day it gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from vacatio_calendar.law import Jurisdiction, LegalRule, sentence
+from vacatio_calendar.model import Alternative, EntryIntoForce, Language, Step
+
+
+def step(
+    law: Jurisdiction, rule: LegalRule, op: str, on: dt.date, *inputs: tuple[str, str]
+) -> Step:
+    """Make a step with its English sentence."""
+    text = law.phrases[op][Language.EN].format(on=on.isoformat(), **dict(inputs))
+    return Step(rule.id, op, inputs, on, text, rule.basis)
+
+
+def alternative(rule: LegalRule, on: dt.date, reading: str) -> Alternative:
+    """Make an alternative under a rule."""
+    return Alternative(on, reading, rule.basis, rule.id)
+
+
+def distinct(alternatives: Iterable[Alternative], main: dt.date | None) -> tuple[Alternative, ...]:
+    """Drop what equals the main date or repeats; keep the order of days."""
+    seen: dict[tuple[dt.date, str | None], Alternative] = {}
+    for other in alternatives:
+        if other.on != main:
+            seen.setdefault((other.on, other.rule), other)
+    return tuple(sorted(seen.values(), key=lambda other: (other.on, other.rule or "")))
+
+
+def explain(
+    entry: EntryIntoForce, law: Jurisdiction, language: Language = Language.EN
+) -> tuple[str, ...]:
+    """Tell a derivation line by line: each step, its day, its rule and its basis.
+
+    >>> from vacatio_calendar import compute, load
+    >>> from vacatio_calendar.model import *
+    >>> law = load("kz")
+    >>> rule = Rule(RuleKind.FIXED_DATE, date=dt.date(2026, 7, 1))
+    >>> [entry] = compute(Act(commencements=(Commencement(rule),)), law)
+    >>> explain(entry, law)
+    ('The text itself names the day: 2026-07-01. [KZ-CLS-FIXED, LPA 42(3)]',)
+    """
+    steps = (*entry.steps, *entry.end_steps)
+    lines = [f"{sentence(law, s, language)} [{s.rule}, {s.basis}]" for s in steps]
+    return (*lines, *([entry.reason] if entry.reason else []))

@@ -1,0 +1,214 @@
+"""The first official publication: the earliest day with complete Russian and Kazakh texts.
+
+LPA 1(30), 37 and 40(2). Places are kept with their languages; the day of one language alone, or
+of a place whose language is not known, is shown beside the chosen day and never chosen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from vacatio_calendar.law import Field, Jurisdiction, Meaning, Venue
+from vacatio_calendar.model import Act, Language, OfficialPublication
+
+_BOTH = frozenset({Language.RU, Language.KK})
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPublication:
+    """A day that was not chosen. ``rival`` is true where it makes the chosen day disputed."""
+
+    date: dt.date
+    publication: OfficialPublication
+    note: str
+    rival: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPublication:
+    """The day chosen, the publication it is chosen by, and what else is known.
+
+    ``date`` is ``None`` with a ``reason`` where no day can be chosen. ``ru`` and ``kk`` are
+    the days of the two texts where the choice rests on both. ``agreed`` is true where two
+    independent sources, one of them settled, give the day.
+    """
+
+    date: dt.date | None
+    publication: OfficialPublication | None = None
+    reason: str | None = None
+    others: tuple[OtherPublication, ...] = ()
+    ru: dt.date | None = None
+    kk: dt.date | None = None
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A dated publication with what the jurisdiction knows of its place and field."""
+
+    date: dt.date
+    publication: OfficialPublication
+    languages: frozenset[Language]
+    meaning: Meaning
+    origin: str
+    settled: bool
+
+
+def first_publication(act: Act, law: Jurisdiction) -> FirstPublication:
+    """Choose the day of first official publication, and name all other days.
+
+    A day is chosen from those on which both texts are out and those that a source claims as
+    the day of first official publication; the earliest wins, so that learning of a later
+    publication never moves it. A claim is not questioned unless another day contradicts it.
+
+    >>> from vacatio_calendar import load
+    >>> ru = OfficialPublication(dt.date(2001, 12, 17), "Казахстанская правда")
+    >>> kk = OfficialPublication(dt.date(2001, 12, 20), "Егемен Қазақстан")
+    >>> first = first_publication(Act(publications=(ru, kk)), load("kz"))
+    >>> first.date, [other.date for other in first.others]
+    (datetime.date(2001, 12, 20), [datetime.date(2001, 12, 17)])
+    """
+    if not act.publications:
+        return FirstPublication(None, reason="the day of first official publication is not known")
+    if len(act.publications) == 1:
+        [only] = act.publications
+        if only.date is not None and only.field is None and only.venue is None:
+            return FirstPublication(only.date, only)  # the usual case of a text, quickly
+    return _choose([read for item in act.publications if (read := _read(item, law))])
+
+
+def place(publication: OfficialPublication, law: Jurisdiction) -> Venue | None:
+    """Return the place of publication a printed name means, as it stood on the day."""
+    name = publication.venue
+    if name is None:
+        field = law.fields.get(publication.field or "")
+        name = field.venue if field else None
+    if name is None:
+        return None
+    day = publication.date
+    for venue in law.venue_names.get(" ".join(name.split()).casefold(), ()):
+        if day is None or (
+            (venue.start is None or venue.start <= day)
+            and (venue.until is None or day < venue.until)
+        ):
+            return venue
+    return None
+
+
+def _read(publication: OfficialPublication, law: Jurisdiction) -> _Read | None:
+    if publication.date is None:
+        return None
+    field = law.fields.get(publication.field or "")
+    meaning = _meaning(publication, field)
+    if meaning is Meaning.NOT_PUBLICATION:
+        return None
+    venue = place(publication, law)
+    languages = frozenset(publication.languages) or (venue.languages if venue else frozenset())
+    return _Read(
+        date=publication.date,
+        publication=publication,
+        languages=languages,
+        meaning=meaning,
+        origin=field.origin if field else publication.field or "text",
+        settled=field.settled if field else publication.field is None,
+    )
+
+
+def _meaning(publication: OfficialPublication, field: Field | None) -> Meaning:
+    if field is not None:
+        return field.meaning
+    if publication.first is True:
+        return Meaning.FIRST
+    if publication.venue is None and not publication.languages and publication.field is None:
+        return Meaning.FIRST  # "officially published on …": the publication, not one place of it
+    return Meaning.PLACE
+
+
+def _choose(reads: list[_Read]) -> FirstPublication:
+    reads.sort(key=lambda read: read.date)
+    places = [read for read in reads if read.meaning is not Meaning.LAST]
+    ru = next((read for read in places if Language.RU in read.languages), None)
+    kk = next((read for read in places if Language.KK in read.languages), None)
+    both = max(ru.date, kk.date) if ru and kk else None
+    claims = [
+        read
+        for read in reads
+        if read.meaning is Meaning.FIRST or (read.meaning is Meaning.PORTAL and not read.languages)
+    ]
+    claim = claims[0] if claims else None
+    if both is None and claim is None:
+        return FirstPublication(None, reason=_why_not(reads, ru, kk), others=_others(reads, None))
+    if claim is not None and (both is None or claim.date < both):
+        others = _others(reads, claim)
+        return FirstPublication(
+            claim.date, claim.publication, others=others, agreed=_agreed(reads, claim.date)
+        )
+    if ru is None or kk is None or both is None:  # both is known, so its parts are
+        return FirstPublication(None, reason="the day of first official publication is not known")
+    last = ru if ru.date == both else kk
+    return FirstPublication(
+        both,
+        last.publication,
+        others=_others(reads, last),
+        ru=ru.date,
+        kk=kk.date,
+        agreed=_agreed(reads, both),
+    )
+
+
+def _why_not(reads: list[_Read], ru: _Read | None, kk: _Read | None) -> str:
+    if not reads:
+        return "the day of first official publication is not known"
+    if ru is not None:
+        return "only the Russian text is known to be published, and an act needs both (LPA 1(30))"
+    if kk is not None:
+        return "only the Kazakh text is known to be published, and an act needs both (LPA 1(30))"
+    if any(read.meaning is Meaning.LAST for read in reads):
+        return "only the last of several days of publication is known, not the first"
+    return "the languages of the known publication are not known, and an act needs both (LPA 1(30))"
+
+
+def _agreed(reads: list[_Read], day: dt.date) -> bool:
+    """Say whether two independent sources, one of them settled, give the day."""
+    same = [read for read in reads if read.date == day and read.meaning is not Meaning.LAST]
+    return len({read.origin for read in same}) > 1 and any(read.settled for read in same)
+
+
+def _others(reads: list[_Read], chosen: _Read | None) -> tuple[OtherPublication, ...]:
+    found: dict[dt.date, OtherPublication] = {}
+    for read in reads:
+        if chosen is not None and read.date == chosen.date:
+            continue
+        rival = chosen is not None and _rival(read, chosen)
+        other = OtherPublication(read.date, read.publication, _note(read), rival)
+        if read.date not in found or rival:
+            found[read.date] = other
+    return tuple(found[day] for day in sorted(found))
+
+
+def _rival(read: _Read, chosen: _Read) -> bool:
+    """Say whether a day contests the chosen one as the first; a later reprint does not."""
+    if read.meaning is Meaning.LAST:
+        return read.date < chosen.date
+    if read.date < chosen.date:
+        return True
+    claimed_without_place = chosen.meaning is Meaning.FIRST and chosen.publication.venue is None
+    if claimed_without_place and read.settled:
+        return read.meaning is Meaning.FIRST or read.languages >= _BOTH
+    return chosen.meaning is Meaning.PORTAL and read.meaning is Meaning.FIRST
+
+
+def _note(read: _Read) -> str:
+    where = read.publication.venue or read.publication.field or "another source"
+    if read.meaning is Meaning.LAST:
+        return f"{where}: the last of several days"
+    if read.meaning is Meaning.PORTAL:
+        return f"{where}: the day a portal showed it"
+    if read.meaning is Meaning.FIRST:
+        return f"{where}: claimed as the first"
+    if read.languages >= _BOTH:
+        return f"{where}: both texts"
+    if read.languages:
+        return f"{where}: {', '.join(sorted(read.languages))} only"
+    return f"{where}: language not known"
