@@ -1,0 +1,19 @@
+"""A small stand-in for the official sources, on loopback, with acts written for it.
+
+    with vacatio_crawlers.replica.serve() as site:
+        crawl(["ekb"], sink, base_urls=site.base_urls, demo=True, polite=False)
+
+Requisites, dates and structure of real acts are true unless a file says otherwise; the words are
+shortened and our own. Nothing from here is law: whoever publishes it marks it DEMO.
+"""
+
+from __future__ import annotations
+
+from vacatio_crawlers.replica.server import Fault, Faults, Site
+
+__all__ = ["Fault", "Faults", "Site", "serve"]
+
+
+def serve(port: int = 0, faults: Faults | None = None) -> Site:
+    """Make a replica on a loopback port (0: any free one); it serves while its block runs."""
+    return Site(port, faults or {})
