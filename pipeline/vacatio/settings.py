@@ -45,9 +45,7 @@ class Settings:
     shrink: float = 0.1
 
 
-def load(
-    config: Path | None, environ: Mapping[str, str], start: Path | None = None
-) -> Settings:
+def load(config: Path | None, environ: Mapping[str, str], start: Path | None = None) -> Settings:
     """Read the settings: defaults, then the file, then the environment.
 
     Paths in the file are relative to the file. `start` is where the search for the file begins,

@@ -1,0 +1,139 @@
+"""Build a publication anew from the originals: archive, decisions and ledger in, rows out.
+
+No step reads the clock or the network, so the same originals and rules give the same rows. The
+day is an argument, and only dates a correction that the sources themselves do not date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from vacatio import decisions, events, ledger, occurrences, reference, rows
+from vacatio.archive import Archive, MixedArchive
+from vacatio.assemble import Reading, Work, works
+from vacatio.carried import carried
+from vacatio.datadir import DataDir
+from vacatio.derive import Dated, dates
+from vacatio.findings import findings
+from vacatio.gates import Checked
+from vacatio.resolve import Register
+from vacatio.store import Row, Rows
+from vacatio_calendar import Jurisdiction
+from vacatio_calendar.errors import VacatioError
+from vacatio_calendar.model import RawDocument
+from vacatio_parser import parse_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """All rows of a publication but those of `runs` and `sources`, and what the gates ask."""
+
+    rows: Rows
+    checked: Checked
+    refused: tuple[str, ...]
+
+
+def read(raw: RawDocument, place: str | None) -> Reading:
+    """Read one page of the archive; a page nobody can read is kept, with the reason."""
+    try:
+        document = parse_bytes(
+            raw.body, media_type=raw.media_type, name=raw.key, language=raw.language
+        )
+    except VacatioError as error:
+        return Reading(raw, place, None, str(error))
+    return Reading(raw, place, document)
+
+
+def readings(archive: Archive, *, demo: bool) -> Iterator[Reading]:
+    """Read every document of the archive, in its fixed order.
+
+    Raises:
+        MixedArchive: a document is of the other kind of data.
+    """
+    for raw in archive.documents():
+        if raw.demo is not demo:
+            kind = {True: "demo", False: "real"}
+            raise MixedArchive(archive.path, kind[raw.demo], kind[demo])
+        yield read(raw, archive.place(raw))
+
+
+def build(
+    data: DataDir,
+    pages: Iterable[Reading],
+    law: Jurisdiction,
+    today: dt.date,
+    *,
+    demo: bool,
+    page_of: Callable[[Work], str],
+) -> Built:
+    """Turn what was read into all rows of a publication.
+
+    `page_of` gives the address of an act's page for people at its source.
+    """
+    pages = tuple(pages)
+    acts = works(pages, law)
+    register = Register(acts, law)
+    decided = decisions.rows(data.decisions)
+    dated = dates(acts, register, law, decisions.by_act(decided))
+    moved = tuple(carried(each) for each in dated)
+    announced = events.from_ledger(ledger.read(data.ledger / "events.jsonl"))
+    derived = tuple(occurrences.events(dated, moved, register, law))
+    names = frozenset(each.work.id for each in dated)
+    told = events.announce(derived, announced, names, today)
+    return Built(
+        rows={
+            "documents": [rows.document(page) for page in pages],
+            "acts": [rows.act(each, law, demo=demo, url=page_of(each.work)) for each in dated],
+            "act_aliases": _once(row for each in dated for row in rows.aliases(each.work)),
+            "publications": _once(row for each in dated for row in rows.publications(each, law)),
+            "commencements": [row for each in dated for row in rows.commencements(each)],
+            "amendments": [
+                row
+                for each, move in zip(dated, moved, strict=True)
+                for row in rows.amendments(each, register, move.first_days())
+            ],
+            "modifications": [
+                row
+                for each, move in zip(dated, moved, strict=True)
+                for row in rows.modifications(each, move.days)
+            ],
+            "provisions": [row for each in dated for row in rows.provisions(each.work)],
+            "claims": [row for each in dated for row in rows.claims(each.work)],
+            "obligations": [row for each in dated for row in rows.obligations(each.work)],
+            "findings": findings(dated, pages, register, law, _as_of(pages, law)),
+            "events": [event.row() for event in told],
+            "decisions": _for_known_acts(decided, names),
+            "holidays": list(reference.holidays(law)),
+        },
+        checked=_checked(dated),
+        refused=tuple(f"{page.id}: {page.refused}" for page in pages if page.refused),
+    )
+
+
+def _as_of(pages: Iterable[Reading], law: Jurisdiction) -> dt.date:
+    """Tell the last day on which the archive learned something; no clock is asked."""
+    zone = ZoneInfo(law.time_zone)
+    known = (page.raw.fetched_at.astimezone(zone).date() for page in pages)
+    return max(known, default=dt.date.min)
+
+
+def _checked(dated: Iterable[Dated]) -> Checked:
+    dated = tuple(dated)
+    withheld = tuple(fault for each in dated for fault in each.withheld)
+    known = sum(entry.on is not None for each in dated for entry in each.entries)
+    return Checked(known + len(withheld), withheld)
+
+
+def _once(given: Iterable[Row]) -> list[Row]:
+    """Keep the first of the rows that have one primary key."""
+    found: dict[object, Row] = {}
+    for row in given:
+        found.setdefault(next(iter(row.values())), row)
+    return list(found.values())
+
+
+def _for_known_acts(given: Iterable[Row], names: frozenset[str]) -> list[Row]:
+    return [{**row, "act_id": row["act_id"] if row["act_id"] in names else None} for row in given]

@@ -1,0 +1,60 @@
+"""Which entry into force each modification takes: that of the provision that carries it.
+
+One amending law so gives an amended act several dates (staged norms reach the amended act). A
+modification that an exception might cover, without being matched to it, has no date: never the
+main one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vacatio.derive import Dated
+from vacatio_calendar import carried_by
+from vacatio_calendar.model import EntryIntoForce
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The entry of each modification of one act, in order; ``None`` where it is not known."""
+
+    dated: Dated
+    entries: tuple[EntryIntoForce | None, ...]
+
+    @property
+    def days(self) -> tuple[str | None, ...]:
+        """Give the first day of each modification."""
+        return tuple(each.on.isoformat() if each and each.on else None for each in self.entries)
+
+    def entries_for(self, target: int) -> tuple[EntryIntoForce, ...]:
+        """Give the different entries by which one target of ``amends`` changes.
+
+        A target without a modification of its own changes with the act as a whole.
+        """
+        own = [
+            entry
+            for each, entry in zip(
+                self.dated.work.main.act.modifications, self.entries, strict=True
+            )
+            if each.act == target
+        ]
+        if not own:
+            return (self.dated.main,)
+        return tuple({entry.provisions: entry for entry in own if entry}.values())
+
+    def first_days(self) -> dict[int, str | None]:
+        """Give the first day on which each target changes; ``None`` where no day is known."""
+        found: dict[int, str | None] = {}
+        for each, day in zip(self.dated.work.main.act.modifications, self.days, strict=True):
+            if each.act is not None:
+                known = [one for one in (found.get(each.act), day) if one]
+                found[each.act] = min(known, default=None)
+        return found
+
+
+def carried(dated: Dated) -> Carried:
+    """Match the modifications of an act to its entries."""
+    return Carried(
+        dated,
+        tuple(carried_by(each.by, dated.entries) for each in dated.work.main.act.modifications),
+    )

@@ -1,0 +1,29 @@
+"""The subcommand ``vacatio build``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from vacatio.commands._shared import clear_errors, data_options, say, settled
+from vacatio.datadir import holds_demo
+
+
+@click.command()
+@data_options
+def command(config: Path | None, data: Path | None) -> None:
+    r"""What do the originals say by today's rules? Build it all anew and publish, offline.
+
+    \b
+        vacatio build --data var
+
+    The archive, the decisions and the ledger give the same content every time. Exit code 1 if
+    a gate closed: the last publication then stays in place.
+    """
+    from vacatio.nightly import Plan, run
+
+    with clear_errors():
+        settings = settled(config, data)
+        demo = holds_demo(settings.data) is True
+        run(Plan(settings, demo=demo, crawl=False), say)

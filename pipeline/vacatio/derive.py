@@ -1,0 +1,142 @@
+"""From acts to dates: compute every entry into force, and let nothing pass that does not verify.
+
+Acts bear on one another: one waits for another's day, one ends or suspends another. So all are
+computed together, again and again with what the last round gave, until nothing moves.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from vacatio.assemble import Work
+from vacatio.resolve import Register
+from vacatio_calendar import Jurisdiction, Known, compute, verify
+from vacatio_calendar.known import Decision, Ending, EndKind, Suspension
+from vacatio_calendar.model import Certainty, Confidence, EntryIntoForce
+
+#: How long a chain of acts that wait for one another may be before it is taken for a ring.
+ROUNDS = 12
+
+Decisions = Mapping[str, tuple[Decision, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An act with the dates it gives, one entry for each of its commencements.
+
+    ``known`` is what was known beside its own text; ``withheld`` are the faults of dates that
+    did not verify.
+    """
+
+    work: Work
+    entries: tuple[EntryIntoForce, ...]
+    known: Known
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def main(self) -> EntryIntoForce:
+        """Give the entry of the act as a whole, which the others are exceptions to."""
+        return main(self.entries)
+
+
+def main(entries: Sequence[EntryIntoForce]) -> EntryIntoForce:
+    """Give the entry of an act as a whole: the first that names no provisions."""
+    return next((entry for entry in entries if entry.provisions is None), entries[0])
+
+
+def dates(
+    works: Sequence[Work], register: Register, law: Jurisdiction, decisions: Decisions
+) -> tuple[Dated, ...]:
+    """Compute the dates of all acts together.
+
+    An entry that the independent replay does not confirm is withheld: its date becomes
+    unknown, with the fault as the reason.
+    """
+    causes = _causes(works, register)
+    known = {work.id: _known(work, {}, causes, decisions) for work in works}
+    found = {work.id: compute(work.act, law, known[work.id]) for work in works}
+    for _ in range(ROUNDS):
+        mains = {name: main(entries) for name, entries in found.items()}
+        known = {work.id: _known(work, mains, causes, decisions) for work in works}
+        again = {work.id: compute(work.act, law, known[work.id]) for work in works}
+        if again == found:
+            break
+        found = again
+    return tuple(_verified(work, found[work.id], known[work.id], law) for work in works)
+
+
+@dataclass(frozen=True, slots=True)
+class _Causes:
+    """The acts that end or suspend an act, by its id."""
+
+    repeals: Mapping[str, Sequence[str]]
+    suspends: Mapping[str, Sequence[str]]
+
+
+def _causes(works: Sequence[Work], register: Register) -> _Causes:
+    repeals: defaultdict[str, list[str]] = defaultdict(list)
+    suspends: defaultdict[str, list[str]] = defaultdict(list)
+    for work in works:
+        for refs, caused in (
+            (work.main.act.repeals, repeals),
+            (work.main.act.suspends, suspends),
+        ):
+            for ref in refs:
+                target = register.find(ref)
+                if target and target != work.id:
+                    caused[target].append(work.id)
+    return _Causes(repeals, suspends)
+
+
+def _known(
+    work: Work, mains: Mapping[str, EntryIntoForce], causes: _Causes, decisions: Decisions
+) -> Known:
+    """Gather what is known of an act beside its own text."""
+    return Known(
+        acts=mains,
+        decisions=decisions.get(work.id, ()),
+        endings=tuple(
+            Ending(EndKind.REPEALED, by, day)
+            for by in causes.repeals.get(work.id, ())
+            if by in mains and (day := mains[by].on)
+        ),
+        suspensions=tuple(
+            Suspension(by, day, mains[by].ends_on)
+            for by in causes.suspends.get(work.id, ())
+            if by in mains and (day := mains[by].on)
+        ),
+        official_text=True,
+        language=work.clauses.document.language,
+    )
+
+
+def _verified(
+    work: Work, entries: Sequence[EntryIntoForce], known: Known, law: Jurisdiction
+) -> Dated:
+    kept: list[EntryIntoForce] = []
+    withheld: list[str] = []
+    for entry in entries:
+        faults = verify(entry, law)
+        if faults:
+            withheld.append(f"{work.id}: {faults[0]}")
+        kept.append(_without_date(entry, faults[0]) if faults else entry)
+    return Dated(work, tuple(kept), known, tuple(withheld))
+
+
+def _without_date(entry: EntryIntoForce, fault: str) -> EntryIntoForce:
+    return dataclasses.replace(
+        entry,
+        on=None,
+        force_on=None,
+        ends_on=None,
+        certainty=Certainty.UNKNOWN,
+        confidence=Confidence.PROVISIONAL,
+        steps=(),
+        force_steps=(),
+        end_steps=(),
+        alternatives=(),
+        reason=f"withheld, because its derivation does not verify: {fault}",
+    )

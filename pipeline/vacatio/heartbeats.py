@@ -1,0 +1,63 @@
+"""What each source last gave, from the runs: a quiet night leaves its mark too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from vacatio import ledger
+from vacatio.runs import Counts
+from vacatio.store import Row
+from vacatio_crawlers import SourceInfo, SourceReport
+
+#: How a run of a source may end without breaking its promise.
+KEPT = ("ok", "warned")
+
+
+def beat(report: SourceReport) -> Counts:
+    """Write down what one source brought in one run."""
+    return {
+        "source": report.source,
+        "at": report.finished_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "outcome": report.outcome,
+        "reason": report.reason,
+        "documents": report.documents,
+        "new": report.new,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+    }
+
+
+def rows(log: Path, sources: Iterable[SourceInfo], now: Sequence[Counts] = ()) -> list[Row]:
+    """Give the rows of the table `sources`; `now` are the beats of the run that is under way."""
+    beats = [*_remembered(log), *now]
+    return [_row(info, [each for each in beats if each["source"] == info.name]) for info in sources]
+
+
+def _remembered(log: Path) -> list[Counts]:
+    found: list[Counts] = []
+    for line in ledger.read(log / "runs.jsonl"):
+        if "sources" in line:
+            found.extend(json.loads(str(line["sources"])))
+    return found
+
+
+def _row(info: SourceInfo, beats: Sequence[Counts]) -> Row:
+    last = beats[-1] if beats else {}
+    kept = [each["at"] for each in beats if each["outcome"] in KEPT]
+    fresh = [each["at"] for each in beats if each["new"] or each["changed"]]
+    return {
+        "id": info.name,
+        "title": info.title,
+        "url": info.url,
+        "required": int(info.required),
+        "standing": info.standing,
+        "robots": info.robots,
+        "expects": f"{info.expects.min_documents}-{info.expects.max_documents} documents a week",
+        "last_success": kept[-1] if kept else None,
+        "last_new": fresh[-1] if fresh else None,
+        "documents": last.get("documents"),
+        "outcome": last.get("outcome"),
+        "reason": last.get("reason"),
+    }

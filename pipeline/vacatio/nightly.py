@@ -1,0 +1,188 @@
+"""The nightly run: crawl, archive, build, verify, gates, publish, under one lock.
+
+The last good publication stays in place until the new one has passed its gates. A source that
+broke its promise fails the run, and what the others brought is published all the same: nothing
+is lost from the archive because a page was blocked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+import vacatio_crawlers
+from vacatio import gates, heartbeats, lock, publish, runs, store, subscriptions
+from vacatio.archive import Archive
+from vacatio.assemble import Work
+from vacatio.build import Built, build, readings
+from vacatio.datadir import DataDir, prepare
+from vacatio.runs import Echo, Run
+from vacatio.settings import Settings
+from vacatio_calendar import Jurisdiction, load
+from vacatio_calendar.errors import VacatioError
+
+#: How far back a run looks behind the last good one: late registrations, and full weeks.
+OVERLAP = dt.timedelta(days=14)
+
+
+class BrokenPromise(VacatioError):
+    """A required source gave less than it promised; the rest was published."""
+
+    def __init__(self, failures: Sequence[tuple[str, str]]) -> None:
+        self.failures = tuple(failures)
+        told = "; ".join(f"{source}: {reason}" for source, reason in self.failures)
+        super().__init__(f"a required source broke its promise: {told}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one run is to do.
+
+    ``crawl`` and ``build`` choose the halves; ``base_urls`` replace the addresses of sources,
+    as the demo does; ``since`` is how far back to look (`None`: where the last run left off).
+    """
+
+    settings: Settings
+    demo: bool = False
+    crawl: bool = True
+    build: bool = True
+    polite: bool = True
+    since: dt.date | None = None
+    sources: tuple[str, ...] = ()
+    base_urls: Mapping[str, str] = field(default_factory=dict)
+
+
+def run(plan: Plan, echo: Echo) -> DataDir:
+    """Do one run and put its publication in place.
+
+    Raises:
+        AlreadyRunning: another run holds the lock.
+        ClosedGate: the publication was refused; the one in place stays.
+        BrokenPromise: a required source failed; the rest was published.
+        MixedData: the data directory holds the other kind of data.
+    """
+    data = prepare(plan.settings.data, demo=plan.demo)
+    law = load(plan.settings.jurisdiction)
+    with lock.held(data.lock):
+        if publish.recover(data):
+            echo("recover  a publication that was interrupted is now in place")
+        data.log.mkdir(exist_ok=True)
+        this = runs.start(data.log, demo=plan.demo, echo=echo)
+        try:
+            broken = _crawl(plan, data, this) if plan.crawl else ()
+            if plan.build:
+                _publish(plan, data, law, this)
+        except BaseException as error:
+            this.finish(f"failed: {error}" if isinstance(error, VacatioError) else "failed")
+            _beat(data, this)
+            raise
+        done = "published" if plan.build else "crawled"
+        this.finish(done if not broken else f"{done}, but {broken[0][0]} failed")
+        _beat(data, this)
+    if broken:
+        raise BrokenPromise(broken)
+    return data
+
+
+def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
+    """Fetch what is new; tell which required sources failed, and why."""
+    known = {info.name: info for info in vacatio_crawlers.known_sources()}
+    names = plan.sources or plan.settings.sources or tuple(known)
+    with this.stage("crawl") as stage, Archive(data.archive).sink(this.id, demo=plan.demo) as sink:
+        reports = vacatio_crawlers.crawl(
+            names,
+            sink,
+            base_urls=plan.base_urls,
+            since=plan.since or _last_good_day(data),
+            demo=plan.demo,
+            polite=plan.polite,
+        )
+        this.sources.extend(heartbeats.beat(report) for report in reports)
+        for count in ("documents", "new", "changed", "unchanged"):
+            stage.counts[count] = sum(getattr(report, count) for report in reports)
+    return tuple(
+        (report.source, report.reason or "no reason given")
+        for report in reports
+        if report.outcome == "failed" and known[report.source].required
+    )
+
+
+def _publish(plan: Plan, data: DataDir, law: Jurisdiction, this: Run) -> None:
+    shutil.rmtree(data.building, ignore_errors=True)
+    data.building.mkdir()
+    database = data.building / "vacatio.db"
+    today = dt.datetime.now(ZoneInfo(law.time_zone)).date()
+    with this.stage("read") as stage:
+        pages = tuple(readings(Archive(data.archive), demo=plan.demo))
+        stage.counts["documents"] = len(pages)
+        stage.counts["refused"] = sum(page.refused is not None for page in pages)
+    with this.stage("build") as stage:
+        built = build(data, pages, law, today, demo=plan.demo, page_of=_page_of(plan.demo))
+        stage.counts.update(_counts(built))
+    with this.stage("verify") as stage:
+        stage.counts["dates"] = built.checked.dates
+        stage.counts["withheld"] = len(built.checked.withheld)
+    with this.stage("write") as stage:
+        store.write(database, {**built.rows, **_operational(data, this)})
+        names = subscriptions.write(database, data, site=plan.settings.site, demo=plan.demo)
+        stage.counts["feeds"] = len(names)
+    with this.stage("gates") as stage:
+        closed = gates.reasons(
+            database,
+            data.building / "feeds",
+            data.database,
+            built.checked,
+            shrink=plan.settings.shrink,
+        )
+        stage.counts["closed"] = len(closed)
+        if closed:
+            raise gates.ClosedGate(closed)
+    with this.stage("publish") as stage:
+        stage.counts["publication"] = publish.publish(data)
+
+
+def _page_of(demo: bool) -> Callable[[Work], str]:
+    """Give the address of an act's page for people; a demo act has none but where it came from."""
+    pages = {info.name: info.url for info in vacatio_crawlers.known_sources()}
+
+    def page_of(work: Work) -> str:
+        raw = work.main.reading.raw
+        start = pages.get(raw.source, "")
+        return raw.url if demo or not start.endswith("/") else f"{start}{raw.key}"
+
+    return page_of
+
+
+def _counts(built: Built) -> dict[str, int]:
+    return {name: len(built.rows[name]) for name in ("acts", "commencements", "findings", "events")}
+
+
+def _operational(data: DataDir, this: Run) -> dict[str, list[store.Row]]:
+    sources = vacatio_crawlers.known_sources()
+    return {
+        "runs": runs.rows(data.log, running=this.id),
+        "sources": heartbeats.rows(data.log, sources, this.sources),
+    }
+
+
+def _beat(data: DataDir, this: Run) -> None:
+    """Write runs and heartbeats into the live database, whatever became of the publication."""
+    if data.database.exists():
+        sources = vacatio_crawlers.known_sources()
+        store.replace(
+            data.database,
+            {"runs": runs.rows(data.log), "sources": heartbeats.rows(data.log, sources)},
+        )
+
+
+def _last_good_day(data: DataDir) -> dt.date | None:
+    """Tell from which day on to look, `None` for everything: no run has succeeded yet."""
+    good = [
+        dt.date.fromisoformat(str(row["last_success"])[:10])
+        for row in heartbeats.rows(data.log, vacatio_crawlers.known_sources())
+        if row["last_success"]
+    ]
+    return min(good) - OVERLAP if good else None

@@ -1,0 +1,190 @@
+"""The legal events that dated acts give: what happens to which act, when, and by what cause."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from vacatio.assemble import Work
+from vacatio.carried import Carried
+from vacatio.derive import Dated
+from vacatio.events import Event, identity
+from vacatio.resolve import Register
+from vacatio_calendar import Jurisdiction, first_publication
+from vacatio_calendar.model import EntryIntoForce, Language
+
+#: Length at which the title of an act is cut in the title of an event.
+TITLE = 140
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the events of one act share."""
+
+    work: Work
+    known_on: str
+
+    def event(
+        self,
+        kind: str,
+        on: dt.date | None,
+        words: str,
+        *,
+        summary: str,
+        entry: EntryIntoForce | None = None,
+        provisions: str | None = None,
+        cause: str | None = None,
+        quote: str | None = None,
+        part: str | None = None,
+    ) -> Event:
+        return Event(
+            id=identity(self.work.id, kind, part or provisions, cause),
+            act_id=self.work.id,
+            kind=kind,
+            provisions=provisions,
+            effective_on=on.isoformat() if on else None,
+            known_on=self.known_on,
+            certainty=entry.certainty if entry else None,
+            confidence=entry.confidence if entry else None,
+            title=f"{name(self.work)}: {words}",
+            summary=summary,
+            quote=quote,
+        )
+
+
+def events(
+    dated: Sequence[Dated], carried: Sequence[Carried], register: Register, law: Jurisdiction
+) -> Iterator[Event]:
+    """Give the events of all acts, those that one act causes to another among them.
+
+    `carried` says, act by act in the same order, when each modification applies.
+    """
+    zone = ZoneInfo(law.time_zone)
+    told = {each.work.id: _Told(each.work, _known_on(each.work, zone)) for each in dated}
+    for each, moved in zip(dated, carried, strict=True):
+        own = told[each.work.id]
+        yield from _own(each, own, law)
+        yield from _dates(each, own)
+        for ref, verb, kind in (
+            *((ref, "repealed", "repealed") for ref in each.work.main.act.repeals),
+            *((ref, "suspended", "suspended") for ref in each.work.main.act.suspends),
+        ):
+            yield from _caused(each, register.find(ref), verb, kind, told, own)
+        yield from _amended(each, moved, register, told, own)
+
+
+def name(work: Work) -> str:
+    """Name an act in a line: its type, number, date and title.
+
+    The title is in the first language that has one, and cut where it is long.
+    """
+    act = work.act
+    kind = (act.type or "act").replace("_", " ").capitalize()
+    number = f" № {act.number}" if act.number else ""
+    day = f" of {act.date.isoformat()}" if act.date else ""
+    title = next((title for each in Language if (title := work.title(each))), None)
+    if title and len(title) > TITLE:
+        title = f"{title[:TITLE].rsplit(' ', 1)[0]} …"
+    return f"{kind}{number}{day}" + (f" “{title}”" if title else "")
+
+
+def _own(dated: Dated, told: _Told, law: Jurisdiction) -> Iterator[Event]:
+    act = dated.work.act
+    if act.date:
+        yield told.event("adopted", act.date, f"signed {act.date}", summary="Signed or adopted.")
+    if act.registration and act.registration.date:
+        yield told.event(
+            "registered",
+            act.registration.date,
+            f"registered {act.registration.date}",
+            summary=f"State registration No. {act.registration.number or 'not given'}.",
+        )
+    first = first_publication(act, law)
+    if first.date:
+        venue = first.publication.venue if first.publication else None
+        yield told.event(
+            "published",
+            first.date,
+            f"published {first.date}",
+            summary=f"First official publication{f' in {venue}' if venue else ''}.",
+        )
+
+
+def _dates(dated: Dated, told: _Told) -> Iterator[Event]:
+    spans = [each.span for each in dated.work.act.commencements]
+    times: Counter[str | None] = Counter()
+    for position, entry in enumerate(dated.entries):
+        span = spans[position] if position < len(spans) else None
+        times[entry.provisions] += 1
+        again = f"{entry.provisions} {times[entry.provisions]}"
+        part = again if times[entry.provisions] > 1 else None
+        scope = f" ({entry.provisions})" if entry.provisions else ""
+        if entry.on:
+            yield told.event(
+                "enters_into_force",
+                entry.on,
+                f"applies from {entry.on}{scope}",
+                summary=" ".join(step.text for step in entry.steps),
+                entry=entry,
+                provisions=entry.provisions,
+                quote=span.text if span else None,
+                part=part,
+            )
+        if entry.ends_on and not any(step.op == "ended" for step in entry.end_steps):
+            yield told.event(
+                "ends",
+                entry.ends_on,
+                f"no longer in force from {entry.ends_on}{scope}",
+                summary=" ".join(step.text for step in entry.end_steps),
+                entry=entry,
+                provisions=entry.provisions,
+                quote=span.text if span else None,
+                part=part,
+            )
+
+
+def _caused(
+    cause: Dated, target: str | None, verb: str, kind: str, told: dict[str, _Told], own: _Told
+) -> Iterator[Event]:
+    if target is None or target == cause.work.id or cause.main.on is None:
+        return
+    subject = _Told(told[target].work, max(told[target].known_on, own.known_on))
+    yield subject.event(
+        kind,
+        cause.main.on,
+        f"{verb} from {cause.main.on}",
+        summary=f"By {name(cause.work)}.",
+        entry=cause.main,
+        cause=cause.work.id,
+    )
+
+
+def _amended(
+    cause: Dated, moved: Carried, register: Register, told: dict[str, _Told], own: _Told
+) -> Iterator[Event]:
+    for position, ref in enumerate(cause.work.main.act.amends):
+        target = register.find(ref)
+        if target is None or target == cause.work.id:
+            continue
+        subject = _Told(told[target].work, max(told[target].known_on, own.known_on))
+        for entry in moved.entries_for(position):
+            if entry.on is None:
+                continue
+            scope = f" (by {entry.provisions})" if entry.provisions else ""
+            yield subject.event(
+                "amended",
+                entry.on,
+                f"amended from {entry.on}{scope}",
+                summary=f"By {name(cause.work)}.",
+                entry=entry,
+                cause=cause.work.id,
+                part=entry.provisions,
+            )
+
+
+def _known_on(work: Work, zone: ZoneInfo) -> str:
+    """Tell the civil day on which the archive first showed the text the act is read from."""
+    return work.main.reading.raw.fetched_at.astimezone(zone).date().isoformat()

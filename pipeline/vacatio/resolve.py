@@ -1,0 +1,73 @@
+"""Find the act a citation means, among the acts at hand.
+
+A citation is resolved only if exactly one act fits: a wrong link is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from vacatio.assemble import Work
+from vacatio_calendar import Jurisdiction, act_id, fold
+from vacatio_calendar.model import ActRef, Language
+
+
+class Register:
+    """All acts at hand, by what a citation may say of them."""
+
+    def __init__(self, works: Iterable[Work], law: Jurisdiction) -> None:
+        self._law = law
+        self._works = {work.id: work for work in works}
+        self._by_number: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._by_registration: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_title: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for work in self._works.values():
+            act = work.act
+            if act.date and act.number:
+                self._by_number[act.date.isoformat(), folded(act.number)].add(work.id)
+            if act.registration and act.registration.number:
+                self._by_registration[folded(act.registration.number)].add(work.id)
+            for language in Language:
+                title = work.title(language)
+                if act.date and title:
+                    self._by_title[act.date.isoformat(), folded(title)].add(work.id)
+
+    def find(self, ref: ActRef) -> str | None:
+        """Give the id of the one act a citation means, or `None`."""
+        whole = act_id(ref, self._law)
+        if whole in self._works:
+            return whole
+        day = ref.date.isoformat() if ref.date else ""
+        for found in (
+            self._by_number.get((day, folded(ref.number or "")), set()),
+            self._by_registration.get(folded(ref.registration_number or ""), set()),
+            self._by_title.get((day, folded(ref.title or "")), set()),
+        ):
+            fitting = [name for name in found if self._fits(self._works[name], ref)]
+            if len(fitting) == 1:
+                return fitting[0]
+        return None
+
+    def _fits(self, work: Work, ref: ActRef) -> bool:
+        """Tell whether nothing the citation says contradicts the act.
+
+        Types are compared loosely: rules and regulations are cited for the order or the
+        resolution that approved them.
+        """
+        act = work.act
+        same_day = ref.date is None or act.date is None or ref.date == act.date
+        same_number = (
+            ref.number is None or act.number is None or folded(ref.number) == folded(act.number)
+        )
+        same_type = ref.type is None or act.type is None or ref.type is act.type or ref.approved
+        return same_day and same_number and same_type
+
+
+def folded(printed: str) -> str:
+    """Fold a number or a title, so that two spellings of one compare equal.
+
+    >>> folded("«О  персональных данных»"), folded("231-VІІІ") == folded("231-viii")
+    ('o пepcoнaльныx дaнныx', True)
+    """
+    return " ".join(fold.latin(word) for word in fold.words(printed))

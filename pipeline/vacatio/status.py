@@ -1,0 +1,87 @@
+"""How things stand: the last publication, the last run, and which source is overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import vacatio_crawlers
+from vacatio import heartbeats, runs
+from vacatio.datadir import DataDir
+from vacatio.store import Row, Value
+
+#: A source that has not kept its promise for longer is overdue: one missed night is no alarm.
+PATIENCE = dt.timedelta(hours=49)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a data directory at one instant."""
+
+    published_at: str | None
+    last_run: Row | None
+    sources: Sequence[Row]
+    overdue: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether the last run did all it should and no source is overdue."""
+        done = self.last_run["outcome"] if self.last_run else "none"
+        return done in ("published", "crawled") and not self.overdue
+
+    def json(self) -> dict[str, object]:
+        """Give the object of the contract."""
+        return {
+            "ok": self.ok,
+            "published_at": self.published_at,
+            "sources": [dict(row) for row in self.sources],
+            "last_run": _run(self.last_run),
+            "overdue": list(self.overdue),
+        }
+
+    def lines(self) -> list[str]:
+        """Say it in a few lines."""
+        last = self.last_run
+        told = [
+            "all is well" if self.ok else "something needs attention",
+            f"last publication: {self.published_at or 'none yet'}",
+            f"last run: {last['started_at']}, {last['outcome']}" if last else "last run: none yet",
+        ]
+        for row in self.sources:
+            late = " OVERDUE" if row["id"] in self.overdue else ""
+            reason = f", {row['reason']}" if row["reason"] else ""
+            told.append(
+                f"source {row['id']}:{late} last success {row['last_success'] or 'never'}, "
+                f"last news {row['last_new'] or 'never'}{reason}"
+            )
+        return told
+
+
+def status(data: DataDir, now: dt.datetime) -> Status:
+    """Read the state of a data directory from the log of its runs."""
+    done = runs.rows(data.log)
+    sources = heartbeats.rows(data.log, vacatio_crawlers.known_sources())
+    published = [row for row in done if str(row["outcome"]).startswith("published")]
+    return Status(
+        published_at=_text(published[-1]["finished_at"]) if published else None,
+        last_run=done[-1] if done else None,
+        sources=sources,
+        overdue=tuple(str(row["id"]) for row in sources if row["required"] and _late(row, now)),
+    )
+
+
+def _late(row: Row, now: dt.datetime) -> bool:
+    last = _text(row["last_success"])
+    return last is None or now - dt.datetime.fromisoformat(last) > PATIENCE
+
+
+def _run(row: Row | None) -> dict[str, object] | None:
+    if row is None:
+        return None
+    return {**row, "demo": bool(row["demo"]), "stages": json.loads(str(row["stages"]))}
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)

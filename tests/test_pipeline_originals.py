@@ -1,0 +1,173 @@
+"""The originals and their guards: ledger, lock, data directory, settings, decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from vacatio import decisions, ledger
+from vacatio.datadir import DataDir, MixedData, UnusableData, holds_demo, prepare
+from vacatio.decisions import BadDecision
+from vacatio.ledger import DamagedLedger
+from vacatio.lock import AlreadyRunning, held
+from vacatio.settings import BadSetting, Settings, load
+from vacatio_calendar.known import Fact
+
+
+def test_a_ledger_keeps_lines_in_order_and_each_id_once(tmp_path: Path) -> None:
+    path = tmp_path / "ledger" / "events.jsonl"
+    assert ledger.read(path) == ()
+    assert ledger.append(path, [{"id": "b", "n": 1}, {"id": "a"}, {"id": "b"}]) == 2
+    assert ledger.append(path, [{"id": "a", "n": 2}, {"id": "в"}]) == 1
+    assert [line["id"] for line in ledger.read(path)] == ["b", "a", "в"]
+    assert ledger.read(path)[0]["n"] == 1
+
+
+@pytest.mark.parametrize("torn", [b'{"id": "c', b'{"id": "c"}', b"\xff\xfe"])
+def test_a_line_torn_by_a_crash_was_never_announced(tmp_path: Path, torn: bytes) -> None:
+    path = tmp_path / "events.jsonl"
+    ledger.append(path, [{"id": "a"}, {"id": "b"}])
+    path.write_bytes(path.read_bytes() + torn)
+    assert [line["id"] for line in ledger.read(path)] == ["a", "b"]
+    ledger.append(path, [{"id": "c"}])
+    assert [line["id"] for line in ledger.read(path)] == ["a", "b", "c"]
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 3
+
+
+@pytest.mark.parametrize("line", ["nonsense", "[1]", '{"n": 1}', '{"id": 7}', ""])
+def test_a_damaged_line_in_the_middle_is_an_error_that_names_it(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_text(f'{{"id": "a"}}\n{line}\n{{"id": "b"}}\n', encoding="utf-8")
+    with pytest.raises(DamagedLedger, match="line 2"):
+        ledger.read(path)
+
+
+def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    code = (
+        "import sys, time; from pathlib import Path; from vacatio.lock import held\n"
+        f"with held(Path({str(path)!r})): print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(AlreadyRunning, match=str(holder.pid)), held(path):
+            pass
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    time.sleep(0.05)
+    with held(path):
+        pass
+
+
+def test_a_data_directory_is_one_or_the_other_for_ever(tmp_path: Path) -> None:
+    root = tmp_path / "deep" / "var"
+    assert holds_demo(root) is None
+    assert prepare(root, demo=True) == DataDir(root)
+    prepare(root, demo=True)
+    assert holds_demo(root) is True
+    with pytest.raises(MixedData, match="holds demo data and real data never mixes") as caught:
+        prepare(root, demo=False)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_directory_that_cannot_be_used_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(UnusableData, match="cannot be used"):
+        prepare(tmp_path / "file" / "var", demo=False)
+    (tmp_path / "vacatio.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(UnusableData, match="neither demo nor real"):
+        prepare(tmp_path, demo=False)
+
+
+def test_without_any_settings_the_defaults_run(tmp_path: Path) -> None:
+    assert load(None, {}, start=tmp_path) == Settings()
+
+
+def test_the_file_is_found_upward_and_the_environment_wins(tmp_path: Path) -> None:
+    (tmp_path / "vacatio.toml").write_text(
+        'data = "state"\nport = 9000\nsources = ["ekb"]\nshrink = 0\n', encoding="utf-8"
+    )
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    found = load(None, {"VACATIO_PORT": "9001", "VACATIO_SOURCES": "ekb, zanorda"}, start=below)
+    assert (found.data, found.port, found.shrink) == (tmp_path / "state", 9001, 0.0)
+    assert found.sources == ("ekb", "zanorda")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('site = "x"\ndatta = "var"\n', r"line 2: datta is no setting"),
+        ("\n\nport = '80'\n", r"line 3: port must be a whole number"),
+        ("port = true\n", r"line 1: port must be a whole number"),
+        ("sources = 'ekb'\n", r"line 1: sources must be a list"),
+        ("shrink = 2\n", r"line 1: shrink must be a number from 0 to 1"),
+        ("data = \n", r"is not TOML"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "vacatio.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadSetting, match=words):
+        load(path, {})
+
+
+def test_a_wrong_environment_variable_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="VACATIO_PORT must be a number, not 'abc'"):
+        load(None, {"VACATIO_PORT": "abc"}, start=tmp_path)
+
+
+DECISION = """
+[[decision]]
+id = "672-published"
+act = "kz/order/maidr/2025-12-22/672-nq"
+kind = "publication"
+value = 2025-12-26
+source = "the bank's page"
+by = "reviewer"
+on = 2026-01-12
+"""
+
+
+def test_decisions_become_rows_and_facts_of_their_act(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.toml"
+    assert decisions.rows(path) == []
+    path.write_text(DECISION, encoding="utf-8")
+    [row] = decisions.rows(path)
+    assert (row["kind"], row["value"], row["on"]) == ("publication", "2025-12-26", "2026-01-12")
+    [decision] = decisions.by_act([row])["kz/order/maidr/2025-12-22/672-nq"]
+    assert (decision.fact, decision.on) == (Fact.PUBLICATION, dt.date(2025, 12, 26))
+    assert "the bank's page" in decision.source
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("by = ", "bye = "), "decision 1 lacks by"),
+        (("on = 2026-01-12", 'on = 2026-01-12\nmood = "good"'), "decision 1 has unknown mood"),
+        (("value = 2025-12-26", 'value = "soon"'), "value is a date"),
+        (('kind = "publication"', 'kind = "guess"'), "kind is one of"),
+        (("[[decision]]", "[[decisions]]"), "decisions is not known"),
+        (("[[decision]]", "[[decision"), "decisions.toml"),
+    ],
+)
+def test_a_decision_that_cannot_be_understood_stops_the_build(
+    tmp_path: Path, change: tuple[str, str], words: str
+) -> None:
+    path = tmp_path / "decisions.toml"
+    path.write_text(DECISION.replace(*change), encoding="utf-8")
+    with pytest.raises(BadDecision, match=words):
+        decisions.rows(path)
+
+
+def test_the_mark_of_a_data_directory_can_be_read_by_anybody(tmp_path: Path) -> None:
+    prepare(tmp_path, demo=True)
+    assert json.loads((tmp_path / "vacatio.json").read_text(encoding="utf-8")) == {"holds": "demo"}
