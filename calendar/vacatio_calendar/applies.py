@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from vacatio_calendar.bodies import Body, BodyKind, body_of
@@ -50,22 +50,30 @@ def outside(act: Act, law: Jurisdiction) -> Outside | None:
 def must_register(act: Act, law: Jurisdiction) -> bool:
     """Say whether an act has legal force only once registered (LPA 7(2)6)–9), 35-1).
 
-    An individual act is not registered. Where the body is not known, the answer is yes only
-    if every body that issues acts of this type must register them.
+    An individual act is not registered. Where the body is not known, the rows say for which
+    types it is presumed that they must be.
     """
     if act.normative is False or act.type is None or act.date is None:
         return False
     day = act.date
-    duties = [row for row in law.registration if row.law.covers(day)]
+    duties = [row for row in _duties(law, act.type) if row.law.covers(day)]
+    if not duties:
+        return False
     kind = body_kind(act, law)
     if kind is not None:
         return any(f"{act.type.value}/{kind.value}" in row.pairs for row in duties)
-    everywhere = act.type in (ActType.ORDER, ActType.DECISION)
-    return everywhere and bool(rows_for(duties, act, law, _pairs_of_duty))
+    return any(act.type.value in row.presumed for row in duties)
 
 
-def _pairs_of_duty(row: Duty) -> frozenset[str]:
-    return row.pairs
+@cache
+def _duties(law: Jurisdiction, kind: ActType) -> tuple[Duty, ...]:
+    """Return the duties of registration that may cover a type of act."""
+    start = f"{kind.value}/"
+    return tuple(
+        row
+        for row in law.registration
+        if kind.value in row.presumed or any(pair.startswith(start) for pair in row.pairs)
+    )
 
 
 def exemption(act: Act, law: Jurisdiction) -> Exemption | None:

@@ -82,12 +82,12 @@ def published(case: Case) -> Base:
         return Base(None, Fact.PUBLICATION, reason=first.reason, rivals=rivals)
     rule = law.rule("KZ-PUB-FIRST")
     if first.ru is not None and first.kk is not None:
-        inputs = (("ru", first.ru.isoformat()), ("kk", first.kk.isoformat()))
+        inputs = (("ru", first.ru), ("kk", first.kk))
         steps = (step(law, rule, "both_languages", first.date, *inputs),)
     else:
         found = first.publication
         source = (found.venue or found.field if found else None) or "the text"
-        inputs_ = (("date", first.date.isoformat()), ("source", source))
+        inputs_ = (("date", first.date), ("source", source))
         steps = (step(law, rule, "claimed", first.date, *inputs_),)
     return Base(first.date, Fact.PUBLICATION, steps, None, rivals, first.agreed)
 
@@ -99,7 +99,7 @@ def _adopted(case: Case, rule_id: str) -> Base:
     day = case.act.date
     if day is None:
         return Base(None, Fact.ADOPTION, reason="the day of signing or adoption is not known")
-    made = step(case.law, case.law.rule(rule_id), "adopted", day, ("date", day.isoformat()))
+    made = step(case.law, case.law.rule(rule_id), "adopted", day, ("date", day))
     return Base(day, Fact.ADOPTION, (made,))
 
 
@@ -112,7 +112,7 @@ def _registered(case: Case) -> Base:
     if day is None:
         return Base(None, Fact.REGISTRATION, reason="the day of state registration is not known")
     rule = case.law.rule("KZ-CLS-REG")
-    made = step(case.law, rule, "registered", day, ("date", day.isoformat()))
+    made = step(case.law, rule, "registered", day, ("date", day))
     return Base(day, Fact.REGISTRATION, (made,))
 
 
@@ -136,7 +136,7 @@ def _with_act(rule: Rule, case: Case) -> Base:
         )
     law = case.law
     day = other.on
-    inputs = (("act", key), ("date", day.isoformat()))
+    inputs = (("act", key), ("date", day))
     made = step(law, law.rule("KZ-CLS-OTHER"), "with_act", day, *inputs)
     rivals = tuple(
         (another.on, f"{key}: {another.reading}", another.rule or "KZ-CLS-OTHER")
@@ -155,7 +155,7 @@ def _event(rule: Rule, case: Case) -> Base:
     day = case.known.events.get(rule.event)
     if day is None:
         return Base(None, Fact.EVENT, reason=f"the day of the event is not recorded: {rule.event}")
-    inputs = (("event", rule.event), ("date", day.isoformat()))
+    inputs = (("event", rule.event), ("date", day))
     made = step(case.law, case.law.rule("KZ-CLS-EVENT"), "happened", day, *inputs)
     return Base(day, Fact.EVENT, (made,))
 
@@ -165,11 +165,11 @@ def _fixed(rule: Rule, case: Case) -> Base:
         return Base(None, Fact.CLAUSE, reason="the date in the clause is incomplete")
     law = case.law
     day = rule.date
-    made = step(law, law.rule("KZ-CLS-FIXED"), "fixed", day, ("date", day.isoformat()))
+    made = step(law, law.rule("KZ-CLS-FIXED"), "fixed", day, ("date", day))
     return Base(day, Fact.CLAUSE, (made,))
 
 
 def _decided(decision: Decision, law: Jurisdiction) -> Base:
-    inputs = (("date", decision.on.isoformat()), ("source", decision.source))
+    inputs = (("date", decision.on), ("source", decision.source))
     made = step(law, law.rule("KZ-DECISION"), "decided", decision.on, *inputs)
     return Base(decision.on, decision.fact, (made,), certain=True)

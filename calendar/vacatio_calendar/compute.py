@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from vacatio_calendar.applies import body_kind, exemption, must_register, outside
 from vacatio_calendar.bases import Case
-from vacatio_calendar.bodies import BodyKind
 from vacatio_calendar.defaults import by_default
 from vacatio_calendar.derivation import alternative, distinct, step
 from vacatio_calendar.endings import end_of, postponed
@@ -16,7 +15,6 @@ from vacatio_calendar.known import NOTHING, Decision, Fact, Known
 from vacatio_calendar.law import Jurisdiction, LegalRule, Mark
 from vacatio_calendar.model import (
     Act,
-    ActType,
     Alternative,
     Certainty,
     Commencement,
@@ -87,7 +85,7 @@ def compute(act: Act, law: Jurisdiction, known: Known = NOTHING) -> tuple[EntryI
     case = Case(act, law, known, first_publication(act, law))
     refusal = _refusal(case)
     if not act.commencements:
-        return (_unknown(Commencement(Rule(RuleKind.NONE)), refusal or _NOTES["no_clause"]),)
+        return (_unknown(Commencement(Rule(RuleKind.NONE)), refusal or _NOTES["no_clause"], case),)
     return tuple(_entry(commencement, case, refusal) for commencement in act.commencements)
 
 
@@ -109,41 +107,65 @@ def _refusal(case: Case) -> str | None:
 
 
 def _unknown(
-    commencement: Commencement, reason: str | None, counted: Counted | None = None
+    commencement: Commencement, reason: str | None, case: Case, counted: Counted | None = None
 ) -> EntryIntoForce:
-    return EntryIntoForce(
-        on=None,
-        force_on=None,
-        certainty=Certainty.UNKNOWN,
-        confidence=Confidence.PROVISIONAL,
-        steps=() if counted is None else counted.steps,
-        alternatives=() if counted is None else distinct(counted.alternatives, None),
+    """Give no date but a reason; without a count there is no legal force either."""
+    others = () if counted is None else distinct(counted.alternatives, None)
+    steps = () if counted is None else counted.steps
+    return _whole(
+        commencement,
+        None,
+        Certainty.UNKNOWN,
+        Confidence.PROVISIONAL,
+        steps,
+        others,
+        case,
         reason=reason or "the day is not known",
+        forceless=counted is None,
+    )
+
+
+def _whole(
+    commencement: Commencement,
+    on: dt.date | None,
+    certainty: Certainty,
+    confidence: Confidence,
+    steps: tuple[Step, ...],
+    others: tuple[Alternative, ...],
+    case: Case,
+    *,
+    reason: str | None = None,
+    forceless: bool = False,
+) -> EntryIntoForce:
+    """Add legal force and the end of validity to the first day of effect."""
+    force_on, force_steps = (None, ()) if forceless else _force(commencement, case)
+    end = end_of(commencement, on, case)
+    return EntryIntoForce(
+        on=on,
+        force_on=force_on,
+        certainty=certainty,
+        confidence=confidence,
+        steps=steps,
+        alternatives=others,
+        reason=reason,
         provisions=commencement.provisions,
         applies_from=commencement.applies_from,
+        ends_on=None if end is None else end[0],
+        force_steps=force_steps,
+        end_steps=() if end is None else end[1],
     )
 
 
 def _entry(commencement: Commencement, case: Case, refusal: str | None) -> EntryIntoForce:
     decision = case.known.decided(Fact.ENTRY, commencement.provisions)
     if refusal is not None and decision is None:
-        return _unknown(commencement, refusal)
+        return _unknown(commencement, refusal, case)
     counted, certainty, sure = _counted(commencement, case)
     if decision is not None:
-        entry = _reviewed(commencement, decision, counted, case)
-    elif counted.on is None:
-        entry = _unknown(commencement, counted.reason, counted)
-    else:
-        entry = _dated(commencement, counted, counted.on, certainty, sure, case)
-    force_on, force_steps = _force(commencement, entry.on, case)
-    end = end_of(commencement, entry.on, case)
-    return replace(
-        entry,
-        force_on=force_on,
-        force_steps=force_steps,
-        ends_on=None if end is None else end[0],
-        end_steps=() if end is None else end[1],
-    )
+        return _reviewed(commencement, decision, counted, case)
+    if counted.on is None:
+        return _unknown(commencement, counted.reason, case, counted)
+    return _dated(commencement, counted, counted.on, certainty, sure, case)
 
 
 def _counted(commencement: Commencement, case: Case) -> tuple[Counted, Certainty, bool]:
@@ -181,10 +203,12 @@ def _agreed(counted: Counted, known: Known) -> bool:
 
 def _force_means_application(case: Case) -> bool:
     """Say whether «вступает в силу» means that the rules apply (KZ-MOM-WORDS)."""
-    act = case.act
-    if act.normative is False or act.type is ActType.CONSTITUTION:
+    if case.act.normative is False:
         return True
-    return body_kind(act, case.law) is BodyKind.CONSTITUTIONAL_COURT
+    kind = body_kind(case.act, case.law)
+    named = case.act.type is not None and f"{case.act.type.value}/*"
+    ours = kind is not None and case.act.type is not None and f"{case.act.type.value}/{kind.value}"
+    return any(named in row.pairs or ours in row.pairs for row in case.law.usage)
 
 
 def _dated(
@@ -211,35 +235,27 @@ def _dated(
         others = (*others, *_if_individual(case))
     if others:
         others = distinct(others, on)
-    return EntryIntoForce(
-        on=on,
-        force_on=None,
-        certainty=certainty,
-        confidence=_confidence(steps, others, sure, case.law),
-        steps=steps,
-        alternatives=others,
-        provisions=commencement.provisions,
-        applies_from=commencement.applies_from,
-    )
+    confidence = _confidence(steps, others, sure, case.law)
+    return _whole(commencement, on, certainty, confidence, steps, others, case)
 
 
 def _reviewed(
     commencement: Commencement, decision: Decision, counted: Counted, case: Case
 ) -> EntryIntoForce:
     rule = case.law.rule("KZ-DECISION")
-    inputs = (("date", decision.on.isoformat()), ("source", decision.source))
+    inputs = (("date", decision.on), ("source", decision.source))
     others = []
     if counted.on is not None:
         others.append(alternative(rule, counted.on, "as counted without the decision"))
-    return EntryIntoForce(
-        on=decision.on,
-        force_on=None,
-        certainty=Certainty.REVIEWED,
-        confidence=Confidence.CONFIRMED,
-        steps=(step(case.law, rule, "decided", decision.on, *inputs),),
-        alternatives=distinct(others, decision.on),
-        provisions=commencement.provisions,
-        applies_from=commencement.applies_from,
+    made = step(case.law, rule, "decided", decision.on, *inputs)
+    return _whole(
+        commencement,
+        decision.on,
+        Certainty.REVIEWED,
+        Confidence.CONFIRMED,
+        (made,),
+        distinct(others, decision.on),
+        case,
     )
 
 
@@ -259,10 +275,13 @@ def _if_individual(case: Case) -> tuple[Alternative, ...]:
     act = case.act
     if act.normative is not None or act.registration is not None or act.date is None:
         return ()
-    if act.type not in (ActType.ORDER, ActType.DECISION, ActType.RESOLUTION, ActType.DECREE):
+    if act.type is None:
         return ()
-    rule = case.law.rule("KZ-DEF-INDIV")
-    return (alternative(rule, act.date, "if the act is individual"),)
+    return tuple(
+        alternative(row.law, act.date, "if the act is individual")
+        for row in case.law.defaults
+        if row.individual and f"{act.type.value}/*" in row.pairs
+    )
 
 
 def _confidence(
@@ -276,9 +295,7 @@ def _confidence(
     return Confidence.PROVISIONAL
 
 
-def _force(
-    commencement: Commencement, on: dt.date | None, case: Case
-) -> tuple[dt.date | None, tuple[Step, ...]]:
+def _force(commencement: Commencement, case: Case) -> tuple[dt.date | None, tuple[Step, ...]]:
     """Return вступление в силу: as the words say, or by LPA 42(1)."""
     if commencement.force_rule is not None:
         counted = count(commencement.force_rule, case)
@@ -297,11 +314,11 @@ def _force_by_law(case: Case) -> tuple[dt.date | None, tuple[Step, ...]]:
     registered = None if act.registration is None else act.registration.date
     if registered is not None:
         rule = law.rule("KZ-MOM-FORCE-REG", act.date)
-        made = step(law, rule, "registered", registered, ("date", registered.isoformat()))
+        made = step(law, rule, "registered", registered, ("date", registered))
         return registered, (made,)
     if act.registration is not None or (must_register(act, law) and not _exempt(case)):
         return None, ()
-    made = step(law, _lpa(law), "adopted", act.date, ("date", act.date.isoformat()))
+    made = step(law, _lpa(law), "adopted", act.date, ("date", act.date))
     return act.date, (made,)
 
 

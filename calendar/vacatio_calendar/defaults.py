@@ -13,9 +13,6 @@ from vacatio_calendar.law import DefaultRule
 from vacatio_calendar.model import Act
 from vacatio_calendar.terms import Counted, count
 
-#: How long after its first possible day an inexactly dated rule may still not have begun.
-_INEXACT = dt.timedelta(days=30)
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -67,8 +64,9 @@ def choose(case: Case) -> Chosen:
 
 def _rows(case: Case) -> tuple[DefaultRule, ...]:
     if case.act.normative is False:
-        return tuple(row for row in case.law.defaults if not row.pairs)
-    return rows_for(case.law.defaults, case.act, case.law, lambda row: row.pairs)
+        return tuple(row for row in case.law.defaults if row.individual)
+    rows = rows_for(case.law.defaults, case.act, case.law, lambda row: row.pairs)
+    return tuple(row for row in rows if not row.individual)
 
 
 def _content(row: DefaultRule) -> tuple[str, int | None, str | None]:
@@ -88,6 +86,7 @@ def _beyond_change(
     case: Case, adopted: dt.date, then: DefaultRule, rows: tuple[DefaultRule, ...]
 ) -> DefaultRule | None:
     published = case.publication.date
+    near = dt.timedelta(days=case.law.rule("KZ-VER-CHOICE").days or 0)
     for row in rows:
         if row is then or _content(row) == _content(then):
             continue
@@ -95,7 +94,7 @@ def _beyond_change(
         if start is not None and published is not None and adopted < start <= published:
             return row
         began, until = then.law.start, row.law.until
-        fresh = began is not None and not then.law.exact and adopted < began + _INEXACT
+        fresh = began is not None and not then.law.exact and adopted < began + near
         if fresh and until == began:
             return row
     return None

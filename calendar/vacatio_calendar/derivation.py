@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
 from vacatio_calendar.law import Jurisdiction, LegalRule, sentence
 from vacatio_calendar.model import Alternative, EntryIntoForce, Language, Step
 
 
+@lru_cache(maxsize=65536)
 def step(
-    law: Jurisdiction, rule: LegalRule, op: str, on: dt.date, *inputs: tuple[str, str]
+    law: Jurisdiction,
+    rule: LegalRule,
+    op: str,
+    on: dt.date,
+    *inputs: tuple[str, str | int | dt.date],
 ) -> Step:
-    """Make a step with its English sentence."""
-    text = law.phrases[op][Language.EN].format(on=on.isoformat(), **dict(inputs))
-    return Step(rule.id, op, inputs, on, text, rule.basis)
+    """Make a step with its English sentence.
+
+    Equal steps are one value: the acts published on a day share theirs.
+    """
+    said = tuple((name, str(value)) for name, value in inputs)
+    text = law.phrases[op][Language.EN].format(on=on.isoformat(), **dict(said))
+    return Step(rule.id, op, said, on, text, rule.basis)
 
 
 def alternative(rule: LegalRule, on: dt.date, reading: str) -> Alternative:

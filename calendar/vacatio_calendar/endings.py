@@ -46,7 +46,7 @@ def _stated(commencement: Commencement, case: Case) -> End | None:
     if day is None:
         return None
     rule = case.law.rule("KZ-CLS-UNTIL")
-    return day, (step(case.law, rule, "until", day, ("date", day.isoformat())),)
+    return day, (step(case.law, rule, "until", day, ("date", day)),)
 
 
 def _term(duration: Duration | None, on: dt.date | None, case: Case) -> End | None:
@@ -65,7 +65,7 @@ def _term(duration: Duration | None, on: dt.date | None, case: Case) -> End | No
             return None  # no act is valid for a number of working days
     if end is None:
         return None
-    inputs = (("base", on.isoformat()), (name, str(value)))
+    inputs = (("base", on), (name, value))
     return end, (step(case.law, case.law.rule("KZ-CLS-LASTS"), op, end, *inputs),)
 
 
@@ -95,7 +95,7 @@ def _recorded(provisions: str | None, case: Case) -> list[End]:
 
 def _ended(kind: EndKind, by: str, day: dt.date, case: Case) -> Step:
     rule = case.law.rule(_ENDS[kind])
-    return step(case.law, rule, "ended", day, ("act", by), ("date", day.isoformat()))
+    return step(case.law, rule, "ended", day, ("act", by), ("date", day))
 
 
 def postponed(on: dt.date, provisions: str | None, case: Case) -> Step | None:
@@ -115,10 +115,10 @@ def postponed(on: dt.date, provisions: str | None, case: Case) -> Step | None:
             continue  # a norm with a later day of its own keeps it
         rule = case.law.rule("KZ-POSTPONE")
         inputs = (
-            ("base", on.isoformat()),
+            ("base", on),
             ("act", row.by),
-            ("effective", row.effective.isoformat()),
-            ("date", row.to.isoformat()),
+            ("effective", row.effective),
+            ("date", row.to),
         )
         made, day = step(case.law, rule, "postponed", row.to, *inputs), row.to
     return made

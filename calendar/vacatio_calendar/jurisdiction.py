@@ -107,6 +107,7 @@ def parse(text: str, glossary: str, *, file: str = "<text>") -> Jurisdiction:
         row.finish()
     defaults = tuple(_default(index, row) for row in tables.rows("default"))
     registration = tuple(_duty(index, row) for row in tables.rows("registration"))
+    usage = tuple(_duty(index, row) for row in tables.rows("usage"))
     exemptions = tuple(_exemption(index, row) for row in tables.rows("exemption"))
     outside = tuple(_outside(index, row) for row in tables.rows("outside"))
     minimum = tuple(_minimum(index, row) for row in tables.rows("minimum"))
@@ -130,6 +131,7 @@ def parse(text: str, glossary: str, *, file: str = "<text>") -> Jurisdiction:
         rules=MappingProxyType({key: tuple(rows) for key, rows in index.rules.items()}),
         defaults=defaults,
         registration=registration,
+        usage=usage,
         exemptions=exemptions,
         outside=outside,
         minimum_terms=minimum,
@@ -165,6 +167,7 @@ class _Index:
             gap=row.maybe_text("gap"),
             ops=row.texts("ops"),
             disputes=row.flag("disputes"),
+            days=row.maybe_number("days"),
         )
         if rule.start is not None and rule.until is not None and rule.until <= rule.start:
             raise row.fault(f"{rule.id} ends before it begins")
@@ -220,13 +223,16 @@ def _default(index: _Index, row: Row) -> DefaultRule:
     rule = Rule(
         row.choice("kind", RuleKind), row.maybe_number("value"), row.maybe_choice("unit", Unit)
     )
-    default = DefaultRule(law=index.rule(row), pairs=_pairs(row), rule=rule)
+    default = DefaultRule(
+        law=index.rule(row), pairs=_pairs(row), rule=rule, individual=row.flag("individual")
+    )
     row.finish()
     return default
 
 
 def _duty(index: _Index, row: Row) -> Duty:
-    duty = Duty(law=index.rule(row), pairs=_pairs(row))
+    presumed = frozenset(row.texts("presumed"))
+    duty = Duty(law=index.rule(row), pairs=_pairs(row), presumed=presumed)
     row.finish()
     return duty
 

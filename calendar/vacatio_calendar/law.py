@@ -50,7 +50,7 @@ class LegalRule:
 
     The interval is half-open. ``exact`` is false where the first day is known only as "not
     before". ``ops`` names the arithmetic a step under this rule may use; an alternative under
-    a rule that ``disputes`` makes a date disputed.
+    a rule that ``disputes`` makes a date disputed; ``days`` is the number a rule of time sets.
     """
 
     id: str
@@ -64,6 +64,11 @@ class LegalRule:
     gap: str | None = None
     ops: tuple[str, ...] = ()
     disputes: bool = False
+    days: int | None = None
+
+    def __hash__(self) -> int:
+        """Hash by the id alone: rules are keys of caches."""
+        return hash(self.id)
 
     def covers(self, day: dt.date) -> bool:
         """Say whether the rule is law on a day."""
@@ -74,19 +79,27 @@ class LegalRule:
 
 @dataclass(frozen=True, slots=True)
 class DefaultRule:
-    """The commencement of an act that is silent, for kinds of acts (``order/ministry``)."""
+    """The commencement of a silent act, for kinds of acts (``order/ministry``).
+
+    An ``individual`` row is for acts that are not normative.
+    """
 
     law: LegalRule
     pairs: frozenset[str]
     rule: Rule
+    individual: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A rule that covers kinds of acts, such as the duty of state registration."""
+    """A rule that covers kinds of acts, such as the duty of state registration.
+
+    ``presumed`` are the types it is taken to cover where the issuing body is not known.
+    """
 
     law: LegalRule
     pairs: frozenset[str]
+    presumed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +197,7 @@ class Jurisdiction:
     rules: Mapping[str, tuple[LegalRule, ...]]
     defaults: tuple[DefaultRule, ...]
     registration: tuple[Duty, ...]
+    usage: tuple[Duty, ...]
     exemptions: tuple[Exemption, ...]
     outside: tuple[Outside, ...]
     minimum_terms: tuple[MinimumTerm, ...]

@@ -79,7 +79,7 @@ def _day_itself(
         by, op = default or law.rule("KZ-CLS-AFTER-DAY"), "next_day"
     else:
         on, by, op = day, default or law.rule(_DAY_ITSELF[rule.kind]), "same_day"
-    last = step(law, by, op, on, ("base", day.isoformat()))
+    last = step(law, by, op, on, ("base", day))
     others = tuple(_by_rivals(rule, base, case)) if base.rivals else ()
     return Counted(on, base.fact, (*base.steps, last), others, certain=base.certain)
 
@@ -95,7 +95,7 @@ def _after_term(
 ) -> Counted:
     law = case.law
     steps = list(base.steps)
-    from_day = ("base", day.isoformat())
+    from_day = ("base", day)
     match unit:
         case Unit.CALENDAR_DAYS | Unit.DAYS:
             if unit is Unit.DAYS:
@@ -117,14 +117,14 @@ def _after_term(
     on = None if last is None else plus_days(last, 1)
     if last is None or on is None:
         return Counted(None, base.fact, tuple(steps), reason=_why(day, value, unit, case))
-    inputs = [from_day, (name, str(value))]
+    inputs: list[tuple[str, str | int | dt.date]] = [from_day, (name, value)]
     if unit is Unit.WORKING_DAYS and case.known.known_on is not None:
-        inputs.append(("known_on", case.known.known_on.isoformat()))
+        inputs.append(("known_on", case.known.known_on))
     steps.append(step(law, by, op, last, *inputs))
     if not rule.names_day or rule.kind is RuleKind.FROM_PUBLICATION:
         closing = "KZ-CLS-AFTER-N-OLD"
     ending = default or law.rule(closing)
-    steps.append(step(law, ending, "next_day", on, ("base", last.isoformat())))
+    steps.append(step(law, ending, "next_day", on, ("base", last)))
     others = tuple(_readings(rule, value, unit, day, last, on, case))
     if base.rivals:
         others = (*others, *_by_rivals(rule, base, case))
@@ -161,11 +161,16 @@ def working_day(
 
 
 @lru_cache(maxsize=65536)
-def rolled(day: dt.date, law: Jurisdiction, known_on: dt.date | None) -> dt.date | None:
-    """Return the next working day after a day off; None for a working or an unknown day."""
-    if is_working(day, law, known_on=known_on) is not False:
+def rolled(last: dt.date, law: Jurisdiction, known_on: dt.date | None) -> Alternative | None:
+    """Return the reading that moves a term's last day off a day off (LPA 14(3) part 2)."""
+    if is_working(last, law, known_on=known_on) is not False:
         return None
-    return working_day(day, 1, law, known_on)
+    later = working_day(last, 1, law, known_on)
+    moved = None if later is None else plus_days(later, 1)
+    if moved is None:
+        return None
+    reading = f"moving the last day off {last}, a day off, to {later}"
+    return alternative(law.rule("KZ-CNT-ROLL"), moved, reading)
 
 
 def _why(day: dt.date, value: int, unit: Unit, case: Case) -> str:
@@ -198,10 +203,8 @@ def _readings(
             reading = f"counting the term from {start}, the day after the base day (LPA 14(3))"
             yield alternative(law.rule(rule_id), after, reading)
     later = None if unit is Unit.WORKING_DAYS else rolled(last, law, case.known.known_on)
-    moved = None if later is None else plus_days(later, 1)
-    if moved is not None:
-        reading = f"moving the last day off {last}, a day off, to {later}"
-        yield alternative(law.rule("KZ-CNT-ROLL"), moved, reading)
+    if later is not None:
+        yield later
 
 
 def _by_rivals(rule: Rule, base: Base, case: Case) -> Iterator[Alternative]:
