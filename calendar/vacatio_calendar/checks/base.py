@@ -1,0 +1,172 @@
+"""What a check is: a pure function from a case to what it found, with a code and a severity.
+
+A check looks at one of three cases: one dated clause, one act, or the whole document. Its
+docstring is its public documentation. It yields what it found as values; the words come from
+``checks.toml`` in the reader's language.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from vacatio_calendar.known import Known
+from vacatio_calendar.law import Jurisdiction
+from vacatio_calendar.model import (
+    Act,
+    Commencement,
+    Confidence,
+    Document,
+    EntryIntoForce,
+    Severity,
+    Span,
+)
+from vacatio_calendar.publication import FirstPublication, first_publication
+
+
+@dataclass(frozen=True)
+class DocumentCase:
+    """A whole document, for checks that compare its parts."""
+
+    document: Document
+    law: Jurisdiction
+    known: Known
+
+
+@dataclass(frozen=True)
+class ActCase:
+    """One act of a document, with the entries computed for it."""
+
+    document: Document
+    index: int
+    act: Act
+    entries: tuple[EntryIntoForce, ...]
+    law: Jurisdiction
+    known: Known
+
+    @cached_property
+    def first(self) -> FirstPublication:
+        """The act's first official publication."""
+        return first_publication(self.act, self.law)
+
+    @property
+    def published(self) -> dt.date | None:
+        """The day of first official publication, if it is known."""
+        return self.first.date
+
+    @property
+    def registered(self) -> dt.date | None:
+        """The day of state registration, if it is known."""
+        return self.act.registration.date if self.act.registration else None
+
+
+@dataclass(frozen=True)
+class ClauseCase:
+    """One commencement of an act, with the entry computed from it."""
+
+    of: ActCase
+    position: int
+    clause: Commencement
+    entry: EntryIntoForce
+
+    @property
+    def computed(self) -> dt.date | None:
+        """The day the rules give, if they give one."""
+        return self.entry.on
+
+    @property
+    def stated(self) -> dt.date | None:
+        """The full date the text gives for this commencement, if it gives one."""
+        return self.clause.stated.date if self.clause.stated else None
+
+    @property
+    def defensible(self) -> frozenset[dt.date]:
+        """The computed day and every other day that a reading or another source would give."""
+        days = {other.on for other in self.entry.alternatives}
+        return frozenset(days | ({self.entry.on} if self.entry.on else set()))
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the inputs or readings leave the computed day open."""
+        return self.entry.confidence is Confidence.DISPUTED
+
+    @property
+    def span(self) -> Span | None:
+        """Where the stated date stands, or else the clause."""
+        stated = self.clause.stated
+        return stated.span if stated and stated.span else self.clause.span
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check found: compared values by name, and what is special in this case.
+
+    ``variant`` picks other words than the check's usual ones; ``severity`` replaces the
+    check's own; ``subject`` is what the values are about where a check looks at several
+    things of one case.
+    """
+
+    values: tuple[tuple[str, str], ...]
+    suggestion: str | None = None
+    severity: Severity | None = None
+    variant: str | None = None
+    span: Span | None = None
+    act: int | None = None
+    provision: str | None = None
+    subject: str | None = None
+
+
+Case = TypeVar("Case", DocumentCase, ActCase, ClauseCase)
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[Case]):
+    """A registered check. ``unless`` are codes that say the same of the same thing better."""
+
+    code: str
+    severity: Severity
+    rule: str | None
+    unless: frozenset[str]
+    of: type[Case]
+    run: Callable[[Case], Iterator[Found]]
+
+    @property
+    def documentation(self) -> str:
+        """The public documentation: the docstring of the function."""
+        return (self.run.__doc__ or "").strip()
+
+
+def finding(
+    code: str,
+    severity: Severity,
+    of: type[Case],
+    *,
+    rule: str | None = None,
+    unless: tuple[str, ...] = (),
+) -> Callable[[Callable[[Case], Iterator[Found]]], Check[Case]]:
+    """Make a function a check.
+
+    Args:
+        code: ``VAC`` and three digits; never renumbered, never reused.
+        severity: how grave it is, unless the function says otherwise for a case.
+        of: the case the function looks at.
+        rule: the id of the rule of law it rests on; one not verified never raises an error.
+        unless: codes that are reported instead when they match the same thing.
+    """
+
+    def register(run: Callable[[Case], Iterator[Found]]) -> Check[Case]:
+        return Check(code, severity, rule, frozenset(unless), of, run)
+
+    return register
+
+
+def values(**compared: str | dt.date | int | None) -> tuple[tuple[str, str], ...]:
+    """Write compared values by name, leaving out what is not known.
+
+    >>> values(stated=dt.date(2025, 1, 6), computed=None, term=10)
+    (('stated', '2025-01-06'), ('term', '10'))
+    """
+    return tuple((name, str(value)) for name, value in compared.items() if value is not None)

@@ -1,0 +1,124 @@
+"""Signing, registration and publication: their order, their terms, and dates that cannot be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from vacatio_calendar.checks.base import ActCase, ClauseCase, Found, finding, values
+from vacatio_calendar.checks.stated import RELATIVE
+from vacatio_calendar.counting import plus_days
+from vacatio_calendar.model import RuleKind, Severity, Span
+
+#: The first day an act, a publication or a registration can plausibly bear.
+_EARLIEST = {"adopted": dt.date(1918, 1, 1), "published": dt.date(1990, 1, 1)}
+_AHEAD_YEARS = 30
+#: LPA 37(3): official publication within thirty calendar days of coming into force.
+_TO_PUBLISH = 30
+_LPA_FROM = dt.date(2016, 4, 19)
+
+
+@finding("VAC071", Severity.ERROR, ActCase)
+def published_before_adoption(case: ActCase) -> Iterator[Found]:
+    """The act is said to be published before it was adopted.
+
+    A text published again under a new number is an older text: then the number is wrong.
+    """
+    published, adopted = case.published, case.act.date
+    if published and adopted and published < adopted:
+        yield Found(values(published=published, adopted=adopted), span=_where(case))
+
+
+@finding("VAC016", Severity.ERROR, ActCase, rule="KZ-REG-WHO", unless=("VAC071", "VAC017"))
+def published_before_registration(case: ActCase) -> Iterator[Found]:
+    """An act that needs state registration is said to be published before it was registered.
+
+    Not for acts exempt from registration; print in the press before that is unofficial.
+    """
+    published, registered = case.published, case.registered
+    if published and registered and published < registered and case.known.exemption is None:
+        yield Found(values(published=published, registered=registered), span=_where(case))
+
+
+@finding("VAC017", Severity.ERROR, ActCase)
+def registered_before_adoption(case: ActCase) -> Iterator[Found]:
+    """The act is said to be registered before it was adopted."""
+    registered, adopted = case.registered, case.act.date
+    if registered and adopted and registered < adopted:
+        yield Found(values(registered=registered, adopted=adopted))
+
+
+@finding("VAC018", Severity.WARNING, ActCase, rule="KZ-PUB-30", unless=("VAC071", "VAC016"))
+def published_late(case: ActCase) -> Iterator[Found]:
+    """The first official publication came more than thirty days after coming into force.
+
+    Judged by the first publication only; acts since 19 April 2016.
+    """
+    published, force = case.published, case.registered or case.act.date
+    if published is None or force is None or force < _LPA_FROM:
+        return
+    last = plus_days(force, _TO_PUBLISH)
+    if last is not None and published > last:
+        yield Found(values(published=published, force=force, last=last), span=_where(case))
+
+
+@finding("VAC020", Severity.ERROR, ClauseCase, rule="KZ-PUB-30")
+def publication_missing(case: ClauseCase) -> Iterator[Found]:
+    """The term runs from official publication, and no publication is known though it is overdue.
+
+    Only for official texts with their register data, and only once the thirty days for
+    publishing have passed; before that the act awaits publication.
+    """
+    act, today = case.of.act, case.of.known.today
+    if not case.of.known.official_text or today is None or case.of.known.draft:
+        return
+    force = case.of.registered or act.date
+    if case.clause.rule.kind not in RELATIVE or case.clause.rule.kind is RuleKind.DEFAULT:
+        return
+    if case.of.published or act.publications or force is None or force < _LPA_FROM:
+        return
+    last = plus_days(force, _TO_PUBLISH)
+    if last is not None and today > last and case.position == 0:
+        yield Found(values(force=force, last=last), span=case.clause.span)
+
+
+@finding("VAC023", Severity.ERROR, ClauseCase, unless=("VAC052",))
+def impossible_day(case: ClauseCase) -> Iterator[Found]:
+    """A stated day of entry into force does not exist or lies beyond any plausible year."""
+    stated = case.clause.stated
+    if stated is not None and stated.date is None:
+        parts = (stated.year, stated.month, stated.day)
+        if None not in parts:
+            yield Found(values(day="-".join(f"{part:02}" for part in parts)), span=case.span)
+        return
+    today = case.of.known.today
+    for day in filter(None, (case.stated, case.clause.rule.date, case.clause.ends_on)):
+        too_far = today is not None and day.year > today.year + _AHEAD_YEARS
+        if too_far or day < _EARLIEST["adopted"]:
+            yield Found(values(day=day), span=case.span, subject=str(day))
+            return
+
+
+@finding("VAC023", Severity.ERROR, ActCase)
+def impossible_requisite(case: ActCase) -> Iterator[Found]:
+    """A day of adoption, registration or publication is absurd or still to come."""
+    days = [("adopted", case.act.date), ("registered", case.registered)]
+    days += [("published", item.date) for item in case.act.publications]
+    days += [("claimed", claim.date) for claim in case.act.claims if "ublic" in claim.field]
+    today = case.known.today
+    for what, day in dict.fromkeys(days):
+        if day is None:
+            continue
+        earliest = _EARLIEST["adopted" if what == "adopted" else "published"]
+        if day < earliest or (today is not None and day > today):
+            yield Found(
+                values(day=day, what=what),
+                variant="future" if day >= earliest else "absurd",
+                span=_where(case) if what == "published" else None,
+                subject=what,
+            )
+
+
+def _where(case: ActCase) -> Span | None:
+    """Return where the day of publication stands."""
+    return next((item.span for item in case.act.publications if item.span), None)

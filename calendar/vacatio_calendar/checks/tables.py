@@ -1,0 +1,86 @@
+"""The data that checks use beside the law: numbers of acts, names of days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from vacatio_calendar.bodies import BodyKind
+from vacatio_calendar.rows import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Letters behind a number, and the kinds of bodies that write them."""
+
+    slug: str
+    kinds: frozenset[BodyKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How acts are numbered: marks, convocations, and laws with certain number and date."""
+
+    marks: tuple[Mark, ...]
+    convocations: Mapping[str, tuple[dt.date, dt.date | None]]
+    anchors: Mapping[str, tuple[tuple[int, dt.date], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayWords:
+    """Names of days and months in lower case, to their numbers."""
+
+    days: Mapping[str, int]
+    months: Mapping[str, int]
+
+
+@cache
+def numbering(code: str) -> Numbering:
+    """Read ``jurisdictions/<code>_numbers.toml``; nothing where there is none."""
+    name = f"{code}_numbers.toml"
+    file = resources.files("vacatio_calendar") / "jurisdictions" / name
+    tables = Tables(name, file.read_text(encoding="utf-8") if file.is_file() else "")
+    marks: list[Mark] = []
+    for row in tables.rows("mark"):
+        marks.append(Mark(row.text("slug"), frozenset(map(BodyKind, row.texts("kinds")))))
+        for key in ("printed", "source", "confidence"):
+            row.text(key)
+        row.finish()
+    convocations: dict[str, tuple[dt.date, dt.date | None]] = {}
+    for row in tables.rows("convocation"):
+        roman, since = row.text("roman"), row.maybe_day("from")
+        if since is None:
+            raise row.fault("a convocation needs `from`")
+        convocations[roman] = (since, row.maybe_day("until"))
+        row.text("source")
+        row.text("confidence")
+        row.finish()
+    anchors: dict[str, list[tuple[int, dt.date]]] = {}
+    for row in tables.rows("anchor"):
+        number, date = row.maybe_number("number"), row.maybe_day("date")
+        if number is None or date is None:
+            raise row.fault("an anchor needs `number` and `date`")
+        anchors.setdefault(row.text("roman"), []).append((number, date))
+        row.finish()
+    tables.finish()
+    return Numbering(
+        tuple(marks),
+        MappingProxyType(convocations),
+        MappingProxyType({roman: tuple(sorted(rows)) for roman, rows in anchors.items()}),
+    )
+
+
+@cache
+def weekday_words() -> WeekdayWords:
+    """Read the names of days and months."""
+    file = resources.files("vacatio_calendar.checks") / "weekdays.toml"
+    tables: dict[str, dict[str, int]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return WeekdayWords(
+        MappingProxyType(tables["days"]),
+        MappingProxyType(tables["months"]),
+    )

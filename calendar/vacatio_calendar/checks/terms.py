@@ -1,0 +1,158 @@
+"""Terms and stages: durations, ends, exceptions, minimum terms, dates before adoption."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from vacatio_calendar.bodies import BodyKind, body_of
+from vacatio_calendar.checks.base import ActCase, ClauseCase, Found, finding, values
+from vacatio_calendar.counting import plus_days, plus_months
+from vacatio_calendar.model import DocumentKind, Duration, RuleKind, Severity, Unit
+
+_DAY = dt.timedelta(days=1)
+_ARTICLE = re.compile(
+    r"стать\w*\s+(?P<ru>\d+(?:-\d+)?)|(?P<kk>\d+(?:-\d+)?)-бап|articles?\s+(?P<en>\d+(?:-\d+)?)",
+    re.IGNORECASE,
+)
+
+
+@finding("VAC039", Severity.ERROR, ClauseCase, rule="KZ-END-OPEN")
+def ends_before_it_begins(case: ClauseCase) -> Iterator[Found]:
+    """A temporary norm ends on or before the day it begins."""
+    start, end = case.computed, case.clause.ends_on
+    if start is not None and end is not None and end <= start:
+        yield Found(values(start=start, end=end), span=case.clause.span)
+
+
+@finding("VAC053", Severity.WARNING, ClauseCase, rule="KZ-CNT-MONTHTEXT", unless=("VAC039",))
+def duration_differs(case: ClauseCase) -> Iterator[Found]:
+    """A stated duration does not fit the start and the end the same text gives.
+
+    One day either way, inclusive counting and the ends of months are allowed for.
+    """
+    clause, start = case.clause, case.clause.rule.date or case.computed
+    if clause.duration is None or clause.ends_on is None or start is None:
+        return
+    end = _after(start, clause.duration)
+    if end is None or abs((clause.ends_on - end).days) <= 1 + (end.day != start.day) * 3:
+        return
+    yield Found(
+        values(
+            duration=f"{clause.duration.value} {clause.duration.unit.value}",
+            start=start,
+            end=clause.ends_on,
+            computed=end,
+        ),
+        suggestion=end.isoformat(),
+        span=clause.span,
+    )
+
+
+@finding("VAC058", Severity.WARNING, ClauseCase, rule="KZ-CLS-FIXED")
+def fixed_before_adoption(case: ClauseCase) -> Iterator[Found]:
+    """A fixed day of entry into force lies before adoption or before publication.
+
+    Informational for budget decisions of local bodies, which apply from 1 January as a rule.
+    """
+    day, act = case.clause.rule.date, case.of.act
+    if case.clause.rule.kind is not RuleKind.FIXED_DATE or day is None:
+        return
+    for variant, other in (("adopted", act.date), ("published", case.of.published)):
+        if other is not None and day < other:
+            local = body_of(act.issuer, case.of.law, act.date)
+            budget = "бюджет" in (act.title or "").lower()
+            usual = local is not None and local.kind is BodyKind.LOCAL and budget
+            yield Found(
+                values(day=day, other=other),
+                severity=Severity.INFO if usual else None,
+                variant=variant,
+                span=case.clause.span,
+            )
+            return
+
+
+@finding("VAC063", Severity.INFO, ClauseCase, rule="KZ-MIN-60-DUTY")
+def on_the_boundary(case: ClauseCase) -> Iterator[Found]:
+    """The rules apply exactly sixty days after publication, the boundary of the minimum term.
+
+    The law can be read as asking for the sixtieth or the sixty-first day: never more than a note.
+    """
+    published = case.of.published
+    official = case.of.document.kind is DocumentKind.ACT
+    if official and case.computed and published and (case.computed - published).days == 60:
+        yield Found(values(computed=case.computed, published=published), span=case.clause.span)
+
+
+@finding("VAC037", Severity.ERROR, ClauseCase, rule="KZ-MOM-STAGED")
+def staged_target_missing(case: ClauseCase) -> Iterator[Found]:
+    """A staged clause names an article that the act does not have.
+
+    Silent where the act changes other acts: the article may be one of theirs.
+    """
+    act = case.of.act
+    if (
+        case.clause.provisions is None
+        or case.of.document.kind is not DocumentKind.ACT
+        or act.amends
+    ):
+        return
+    articles = {p.number for p in act.provisions if p.kind == "article" and p.number}
+    if len(articles) < 2:
+        return
+    for match in _ARTICLE.finditer(case.clause.provisions):
+        number = match["ru"] or match["kk"] or match["en"]
+        if number not in articles:
+            yield Found(
+                values(article=number),
+                span=case.clause.span,
+                provision=case.clause.provisions,
+                subject=number,
+            )
+
+
+@finding("VAC038", Severity.WARNING, ActCase, rule="KZ-MOM-STAGED")
+def stages_overlap(case: ActCase) -> Iterator[Found]:
+    """One provision is given two days of entry into force, or an exception comes first.
+
+    An exception before the main day is lawful where it is written: informational.
+    """
+    if case.document.kind is not DocumentKind.ACT:
+        return
+    seen: dict[str, dt.date] = {}
+    main = next((entry.on for entry in case.entries if entry.provisions is None), None)
+    for clause, entry in zip(case.act.commencements, case.entries, strict=False):
+        if entry.provisions is None or entry.on is None:
+            continue
+        name = " ".join(entry.provisions.lower().split())
+        other = seen.setdefault(name, entry.on)
+        if other != entry.on:
+            yield Found(
+                values(first=other, second=entry.on),
+                span=clause.span,
+                provision=entry.provisions,
+                subject=name,
+            )
+        elif main is not None and entry.on < main:
+            yield Found(
+                values(first=entry.on, second=main),
+                severity=Severity.INFO,
+                variant="early",
+                span=clause.span,
+                provision=entry.provisions,
+                subject=name,
+            )
+
+
+def _after(start: dt.date, duration: Duration) -> dt.date | None:
+    """Return the first day past a duration, or ``None`` where it is in working days."""
+    match duration.unit:
+        case Unit.MONTHS:
+            return plus_months(start, duration.value)
+        case Unit.YEARS:
+            return plus_months(start, 12 * duration.value)
+        case Unit.CALENDAR_DAYS | Unit.DAYS:
+            return plus_days(start, duration.value)
+        case Unit.WORKING_DAYS:
+            return None

@@ -1,0 +1,93 @@
+"""The words of findings in English, Russian and Kazakh, from ``checks.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from vacatio_calendar.model import DocumentKind, Finding, Language
+from vacatio_calendar.rows import Tables
+
+Sentences = Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The name, the plain title and the messages of a check, by variant (``""`` is the usual)."""
+
+    name: str
+    titles: Sentences
+    messages: Mapping[str, Sentences]
+
+
+def title(code: str, language: Language = Language.EN) -> str:
+    """Return the plain title of a check, such as "The year looks wrong".
+
+    Raises:
+        KeyError: there is no check of this code.
+    """
+    return catalogue()[code].titles[language]
+
+
+def message(finding: Finding, kind: DocumentKind, language: Language = Language.EN) -> str:
+    """Word a finding in a language from the values it carries."""
+    return word(finding.code, finding.values, kind, language)
+
+
+def word(
+    code: str,
+    values: tuple[tuple[str, str], ...],
+    kind: DocumentKind,
+    language: Language = Language.EN,
+) -> str:
+    """Word what a check found; ``whose`` says in it whose text disagrees."""
+    named = dict(values)
+    sentence = catalogue()[code].messages[named.get("variant", "")][language]
+    return sentence.format(whose=_whose()[kind][language], **named)
+
+
+@cache
+def catalogue() -> Mapping[str, Words]:
+    """Read the words of all checks, by code."""
+    tables = _tables()
+    names: dict[str, str] = {}
+    titles: dict[str, Sentences] = {}
+    messages: dict[str, dict[str, Sentences]] = {}
+    for row in tables.rows("check"):
+        code = row.text("code")
+        names[code] = row.text("name")
+        titles[code] = MappingProxyType({lang: row.text(f"title_{lang}") for lang in Language})
+        row.finish()
+    for row in tables.rows("message"):
+        code, variant = row.text("code"), row.maybe_text("variant") or ""
+        if code not in names:
+            raise row.fault(f"a message for the unknown check {code}")
+        messages.setdefault(code, {})[variant] = MappingProxyType(
+            {lang: row.text(lang.value) for lang in Language}
+        )
+        row.finish()
+    return MappingProxyType(
+        {
+            code: Words(name, titles[code], MappingProxyType(messages.get(code, {})))
+            for code, name in names.items()
+        }
+    )
+
+
+@cache
+def _whose() -> Mapping[DocumentKind, Sentences]:
+    """Read what a text is called when it disagrees."""
+    found: dict[DocumentKind, Sentences] = {}
+    for row in _tables().rows("whose"):
+        kind = row.choice("kind", DocumentKind)
+        found[kind] = MappingProxyType({lang: row.text(lang.value) for lang in Language})
+        row.finish()
+    return MappingProxyType(found)
+
+
+def _tables() -> Tables:
+    file = resources.files("vacatio_calendar.checks") / "checks.toml"
+    return Tables("checks.toml", file.read_text(encoding="utf-8"))

@@ -1,0 +1,129 @@
+"""Titles of one act, as printed in several places of one document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from vacatio_calendar import fold
+from vacatio_calendar.bodies import body_of
+from vacatio_calendar.checks.base import DocumentCase, Found, finding, values
+from vacatio_calendar.identity import number_slug
+from vacatio_calendar.model import Act, ActRef, Severity
+
+_KAZAKH = frozenset("әғқңөұүһі")
+_Key = tuple[str, dt.date, bool]
+
+
+@finding("VAC051", Severity.WARNING, DocumentCase, rule="KZ-AMD-CITE")
+def title_differs(case: DocumentCase) -> Iterator[Found]:
+    """The title of one act is written in two ways inside one document.
+
+    Quotes, dashes, capital letters and case endings do not count, nor does a shortened second
+    mention, nor the title in another language.
+    """
+    for key, citations in _cited(case).items():
+        first, *others = citations
+        different = [other for other in others if _differ(first.title, other.title)]
+        near = [other for other in different if _alike(first.title, other.title)]
+        if near:
+            yield _found(case, key, first, near)
+
+
+@finding("VAC055", Severity.WARNING, DocumentCase, rule="KZ-NUM-LAW", unless=("VAC051",))
+def number_of_another_title(case: DocumentCase) -> Iterator[Found]:
+    """Two acts with the same number and date bear titles that have little in common.
+
+    Acts of different bodies may share number and date; a title in another language, or of
+    rules that an order approves, is no second act.
+    """
+    for key, citations in _cited(case).items():
+        first, *others = citations
+        different = [other for other in others if _differ(first.title, other.title)]
+        if far := [other for other in different if not _alike(first.title, other.title)]:
+            yield _found(case, key, first, far)
+
+
+def _cited(case: DocumentCase) -> dict[_Key, list[ActRef]]:
+    """Gather the titled citations of each act that is known by number and date."""
+    found: dict[_Key, list[ActRef]] = {}
+    issuers: dict[_Key, set[str]] = {}
+    for ref in case.document.citations:
+        number = number_slug(ref.number)
+        if number is None or ref.date is None or not ref.title:
+            continue
+        key = (number, ref.date, ref.approved)
+        body = body_of(ref.issuer, case.law, ref.date)
+        if body is not None:
+            issuers.setdefault(key, set()).add(body.slug)
+        found.setdefault(key, []).append(ref)
+    return {key: refs for key, refs in found.items() if len(issuers.get(key, ())) <= 1}
+
+
+def _found(case: DocumentCase, key: _Key, first: ActRef, others: list[ActRef]) -> Found:
+    variants = list(dict.fromkeys(other.title or "" for other in others))
+    return Found(
+        values(
+            number=first.number,
+            date=first.date,
+            first=first.title,
+            other="; ".join(variants),
+        ),
+        span=others[0].span,
+        act=_act_of(case, key),
+        subject=f"{key[0]} {key[1]} {key[2]}",
+    )
+
+
+def _act_of(case: DocumentCase, key: _Key) -> int | None:
+    """Return the index of the act the citation belongs to: itself, or one that changes it."""
+    number, date, _ = key
+    for index, act in enumerate(case.document.acts):
+        if _is(act, number, date):
+            return index
+    for index, act in enumerate(case.document.acts):
+        if any(_is(ref, number, date) for ref in (*act.amends, *act.repeals, *act.suspends)):
+            return index
+    return None
+
+
+def _is(act: Act | ActRef, number: str, date: dt.date) -> bool:
+    return act.date == date and number_slug(act.number) == number
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    """Tell whether two titles differ in their words, and neither only shortens the other."""
+    first, second = _words(one), _words(other)
+    if not first or not second or _language(first) != _language(second):
+        return False
+    short = min(len(first), len(second))
+    pairs = zip_longest(first[:short], second[:short], fillvalue="")
+    return not all(_same(a, b) for a, b in pairs)
+
+
+def _alike(one: str | None, other: str | None) -> bool:
+    """Tell whether two titles have at least half of their words in common."""
+    first, second = _words(one), _words(other)
+    shared = sum(any(_same(word, again) for again in second) for word in first)
+    return 2 * shared >= max(len(first), len(second))
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two words differ at most in their ending."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    stem = max(4, len(short) - 3)
+    return len(short) >= 4 and long[:stem] == short[:stem] and len(long) - stem <= 4
+
+
+def _words(title: str | None) -> tuple[str, ...]:
+    return fold.words(title or "")
+
+
+def _language(words: tuple[str, ...]) -> str:
+    letters = set("".join(words))
+    if letters & _KAZAKH:
+        return "kk"
+    return "ru" if any("\u0400" <= letter <= "\u04ff" for letter in letters) else "latin"
