@@ -7,11 +7,11 @@ Pieces of an act of the reference bank (EKB), by key:
 
     222001/rus           the document answer (its first page)
     222001/rus/page-2    the further pages of a long act
-    222001/rus/versions  the list of editions
+    222001/rus/versions  the list of editions, kept for its own sake
     222001/item          the act's entry in the search answer, cut out byte for byte
 
-The joined answer is the document answer with the `content` of all pages, and with the other two,
-where they are there, under keys the bank does not use: `listItem` and `versions`.
+The joined answer is the document answer with the `content` of all its pages, and with those days
+of publication that only the entry in the search answer gives.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ import dataclasses
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from vacatio_calendar.model import RawDocument
 
-LIST_ITEM, VERSIONS = "listItem", "versions"
+#: The bank gives these in its search answers, and only sometimes in the document answer too.
+_DAYS_OF_THE_LIST = ("initialPublicationDate", "portalPublicationDate")
 
 
 def joined(pieces: Iterable[RawDocument]) -> Iterator[RawDocument]:
@@ -44,43 +46,42 @@ def _whole(piece: RawDocument) -> tuple[str, str]:
     return piece.source, piece.key.split("/", 1)[0]
 
 
-def _ekb(pieces: dict[str, RawDocument]) -> Iterator[RawDocument]:
-    for key, first in sorted(pieces.items()):
+def _ekb(pieces: Mapping[str, RawDocument]) -> Iterator[RawDocument]:
+    for key, first in pieces.items():
         number, _, expression = key.partition("/")
         if expression not in ("rus", "kaz"):
             continue
-        pages = [first, *(pieces[name] for name in _further(key, pieces))]
-        body = first.body.rstrip() if len(pages) == 1 else _one(pages)
-        if body is None or not _complete(first, len(pages)):
+        answer = json.loads(first.body)
+        whole = _with_all_pages(answer, key, pieces)
+        if whole is None:
             continue
-        for name, piece in (
-            (LIST_ITEM, pieces.get(f"{number}/item")),
-            (VERSIONS, pieces.get(f"{key}/versions")),
-        ):
-            if piece:
-                body = body[:-1] + f',"{name}":'.encode() + piece.body + b"}"
-        if body == first.body.rstrip():
-            yield first
-        else:
-            digest = hashlib.sha256(body).hexdigest()
-            yield dataclasses.replace(first, body=body, sha256=digest)
+        item = pieces.get(f"{number}/item")
+        entry = json.loads(item.body) if item else {}
+        days = {
+            name: entry[name]
+            for name in _DAYS_OF_THE_LIST
+            if entry.get(name) and not answer.get(name)
+        }
+        yield first if whole is answer and not days else _copy(first, whole | days)
 
 
-def _further(key: str, pieces: dict[str, RawDocument]) -> list[str]:
-    numbers = itertools.takewhile(lambda n: f"{key}/page-{n}" in pieces, itertools.count(2))
-    return [f"{key}/page-{n}" for n in numbers]
-
-
-def _complete(first: RawDocument, pages: int) -> bool:
-    count = json.loads(first.body).get("pagesCount", 1)
-    return bool(pages >= count)
-
-
-def _one(pages: list[RawDocument]) -> bytes | None:
-    answers = [json.loads(page.body) for page in pages]
-    wanted = answers[0].get("pagesCount", 1)
-    answers = answers[:wanted]
-    if len({(answer.get("version") or {}).get("id") for answer in answers}) != 1:
+def _with_all_pages(
+    answer: dict[str, Any], key: str, pieces: Mapping[str, RawDocument]
+) -> dict[str, Any] | None:
+    """Put the content of all pages into the first; `None` where they are not all there."""
+    count = int(answer.get("pagesCount") or 1)
+    if count == 1:
+        return answer
+    names = [f"{key}/page-{n}" for n in range(2, count + 1)]
+    if not all(name in pieces for name in names):
         return None
-    content = [node for answer in answers for node in answer["content"]]
-    return json.dumps(answers[0] | {"content": content}, ensure_ascii=False).encode()
+    pages = [answer, *(json.loads(pieces[name].body) for name in names)]
+    if len({(page.get("version") or {}).get("id") for page in pages}) != 1:
+        return None
+    content = [node for page in pages for node in page["content"]]
+    return answer | {"content": content, "pagesCount": 1}
+
+
+def _copy(first: RawDocument, answer: Mapping[str, Any]) -> RawDocument:
+    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+    return dataclasses.replace(first, body=body, sha256=hashlib.sha256(body).hexdigest())

@@ -117,7 +117,7 @@ def _handler(site: Site) -> Callable[..., http.server.BaseHTTPRequestHandler]:
             length = int(self.headers.get("Content-Length") or 0)
             self._answer("POST", self.rfile.read(length))
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             pass
 
         def _answer(self, method: str, sent: bytes) -> None:

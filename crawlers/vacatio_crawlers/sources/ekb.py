@@ -19,6 +19,7 @@ from scrapy import Request
 from scrapy.http import JsonRequest, Response
 
 from vacatio_calendar.model import Language
+from vacatio_crawlers import ekb_answer
 from vacatio_crawlers.json_pages import array_items
 from vacatio_crawlers.reports import Expect, Standing
 from vacatio_crawlers.spider import SourceSpider
@@ -43,50 +44,43 @@ class Ekb(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the newest acts, and for those to be seen again."""
-        yield self._search(1, newest=None)
+        yield self._search(1, None)
         for number in self.task.revisit:
             for expression in LANGUAGES:
                 yield self._act(number, expression)
 
-    def _search(self, page: int, newest: str | None) -> Request:
-        body = {
-            "page": page,
-            "limit": PAGE_SIZE,
-            "sortBy": {"field": "portalPublicationDate", "desc": True},
-        }
+    def _search(self, page: int, before: str | None) -> Request:
+        order = {"field": "portalPublicationDate", "desc": True}
         return JsonRequest(
             f"{self.base}/api/documents/search",
-            data=body,
+            data={"page": page, "limit": PAGE_SIZE, "sortBy": order},
             callback=self.parse_search,
             errback=self.failed,
-            cb_kwargs={"page": page, "oldest": newest},
+            cb_kwargs={"page": page, "before": before},
             meta={"key": f"search page {page}", "vital": True},
-            priority=-page,
+            priority=-page,  # the newest acts first, in case the time runs out
         )
 
     def parse_search(
-        self, response: Response, page: int, oldest: str | None
+        self, response: Response, page: int, before: str | None
     ) -> Iterator[Request | Fetched]:
         """Hand over the entries, follow each to its act, go on while entries are new enough."""
         answer = self.json_answer(response, f"search page {page}", dict)
         if answer is None or not isinstance(answer.get("list"), list):
             raise self.stop(f"search page {page} cannot be read")
-        items = answer["list"]
-        days = [day for item in items if (day := str(item.get("portalPublicationDate") or ""))]
+        items, days = answer["list"], ekb_answer.portal_days(answer["list"])
         for item, as_sent in zip(items, array_items(response.body, "list"), strict=True):
-            number = str(item["id"])
+            number, titles = str(item["id"]), item.get("summary") or {}
             yield self.piece(response, f"{number}/item", body=as_sent)
-            titles = item.get("summary") or {}
             for expression in LANGUAGES:
                 if titles.get(expression) or not titles:
                     yield self._act(number, expression)
-        in_order = days == sorted(days, reverse=True) and (not oldest or days[:1] <= [oldest])
+        in_order = ekb_answer.in_order(days, before)
         if not in_order:
             self.note(f"search page {page} is not sorted by the day on the portal")
-        since = self.task.since.isoformat() if self.task.since else ""
-        past = in_order and bool(days) and len(days) == len(items) and days[0] < since
+        past = in_order and ekb_answer.older(items, self.task.since)
         if items and not past and page < int(answer.get("pageCount") or 1):
-            yield self._search(page + 1, days[-1] if days else oldest)
+            yield self._search(page + 1, days[-1] if days else before)
 
     def _act(self, number: str, expression: str, page: int = 1, **carried: Any) -> Request:
         return Request(
@@ -106,23 +100,18 @@ class Ekb(SourceSpider):
         edition: str | None = None,
     ) -> Iterator[Request | Fetched]:
         """Hand over an act once all its pages are there, then ask for its editions."""
-        key, language = f"{number}/{expression}", LANGUAGES[expression]
+        key, language, page = f"{number}/{expression}", LANGUAGES[expression], len(earlier) + 1
         answer = self.json_answer(response, key, dict)
-        fault = _fault(answer, number, edition) if answer else None
-        if not answer or fault:
+        fault = ekb_answer.fault(answer, number, edition) if answer else None
+        if answer is None or fault:
             return self.broken(response, key, fault) if fault else None
-        page = len(earlier) + 1
-        last = int(answer.get("pagesCount") or 1)
-        pages = (
-            *earlier,
-            self.piece(response, f"{key}/page-{page}", language)
-            if earlier
-            else self.document(response, key, language),
-        )
-        if page < last:
-            yield self._act(number, expression, page + 1, earlier=pages, edition=_edition(answer))
+        own = self.piece if earlier else self.document
+        pages = (*earlier, own(response, f"{key}/page-{page}" if earlier else key, language))
+        if page < int(answer.get("pagesCount") or 1):
+            edition = ekb_answer.edition(answer)
+            yield self._act(number, expression, page + 1, earlier=pages, edition=edition)
             return None
-        yield from reversed(pages)
+        yield from pages
         if int(answer.get("versionsCount") or 1) > 1:
             yield Request(
                 f"{self.base}/api/documents/{key}/versions",
@@ -137,20 +126,3 @@ class Ekb(SourceSpider):
         """Hand over the list of editions, which names the acts that caused them."""
         if self.json_answer(response, key, list) is not None:
             yield self.piece(response, key, language)
-
-
-def _edition(answer: dict[str, Any]) -> str | None:
-    return (answer.get("version") or {}).get("id")
-
-
-def _fault(answer: dict[str, Any], number: str, edition: str | None) -> str | None:
-    """Say why an answer is not the act that was asked for."""
-    metadata = answer.get("metadata") or {}
-    numbers = {str(answer.get("id")), str(answer.get("code")), str(metadata.get("registryNumber"))}
-    if numbers != {number}:
-        return f"id, code and registryNumber are {sorted(numbers)}, not {number}"
-    if not answer.get("content"):
-        return "an act without content"
-    if edition and _edition(answer) != edition:
-        return "a further page is of another edition"
-    return None
