@@ -87,7 +87,14 @@ def _refuse_bomb(body: bytes) -> None:
                     raise UnreadableInput("the Word document declares entities, which none needs")
                 if part.count(b"<") > MAX_TAGS:
                     raise UnreadableInput("the Word document has more tags than any act")
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OSError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         raise UnreadableInput("the Word document is broken") from error
 
 

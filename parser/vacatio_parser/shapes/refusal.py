@@ -22,7 +22,8 @@ _BLOCKED = re.compile(
     re.I,
 )
 _NO_SCRIPT = re.compile(
-    r"(?:enable|включите|қосыңыз).{0,60}javascript|javascript.{0,60}(?:enable|disabled|қосыңыз|включ)", re.I
+    r"(?:enable|включите|қосыңыз).{0,60}javascript|javascript.{0,60}(?:enable|disabled|қосыңыз|включ)",
+    re.I,
 )
 # A page of an act is never so short; an error page is.
 _STUB = 2_000

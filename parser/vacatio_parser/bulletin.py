@@ -1,0 +1,481 @@
+"""A report on acts - a law firm's note, a newsletter, the press - to the acts it reports on.
+
+What a report says of an act stands apart: a heading names it, a bracket defines «the Law», the
+last paragraph gives publication and commencement. The reader goes sentence by sentence, finds
+which act each speaks of, and gathers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from vacatio_calendar.model import (
+    Act,
+    ActRef,
+    ActType,
+    Change,
+    Commencement,
+    Document,
+    DocumentKind,
+    Language,
+    Obligation,
+    OfficialPublication,
+    Registration,
+)
+from vacatio_parser.bulletin_changes import BULLET, ChangeReader
+from vacatio_parser.bulletin_facts import add_commencement, add_publication
+from vacatio_parser.bulletin_words import bulletin_words
+from vacatio_parser.citations import cite
+from vacatio_parser.cite_parts import Reading
+from vacatio_parser.clauses import read_commencements, read_obligations, read_publications
+from vacatio_parser.dates import FoundDate, find_dates
+from vacatio_parser.entities import (
+    Entity,
+    How,
+    Occurrence,
+    alike,
+    define_terms,
+    find_terms,
+    founded,
+    join,
+)
+from vacatio_parser.relations import Passage, RelationReader
+from vacatio_parser.sentences import read_sentences
+from vacatio_parser.text import SourceText
+
+_RULES = re.compile(r"\b(?:rules|правил\w{0,3}|қағида\w{0,8})\b")
+_STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
+# How far the words «signed», «was adopted» may stand from their date.
+_DATE_REACH = 110
+# A heading has hardly a word beside its citation.
+_HEADING_REST = 25
+
+
+@dataclass(slots=True, eq=False)
+class Dossier:
+    """What a report says of one act."""
+
+    entity: Entity
+    told: bool = False
+    amends: list[Entity] = field(default_factory=list)
+    repeals: list[Entity] = field(default_factory=list)
+    publications: list[OfficialPublication] = field(default_factory=list)
+    commencements: list[Commencement] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    obligations: list[Obligation] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a report with its sentences."""
+
+    start: int
+    end: int
+    passages: tuple[Passage, ...]
+
+
+def read_bulletin(text: SourceText, language: Language) -> Document:
+    """Read a report on acts.
+
+    Returns:
+        The acts reported on in order of appearance, those they amend and repeal, the acts only
+        mentioned, and every citation as printed with number and date joined from the rest.
+    """
+    return _Report(text, language).document()
+
+
+class _Report:
+    def __init__(self, text: SourceText, language: Language) -> None:
+        self._text, self._language = text, language
+        self._words = bulletin_words(language)
+        self._dates = find_dates(text, language)
+        reading = Reading.of(text, language, self._dates)
+        self._entities, cited = join(cite(reading))
+        terms = define_terms(text, self._words, cited)
+        self._places = sorted(
+            [*cited, *find_terms(text, language, terms, cited)], key=lambda place: place.start
+        )
+        self._defined = {id(entity) for row in terms.values() for _, entity in row}
+        self._dossiers: dict[int, Dossier] = {}
+        self._placeholders: dict[ActType | None, Entity] = {}
+        self._targets: set[int] = set()
+        self._topic: Entity | None = None
+        self._date_starts = [found.start for found in self._dates]
+        self._opening = next((p.entity for p in cited), None)
+        self._relations = RelationReader(text, language, self._words)
+        self._rows = tuple(self._read_rows())
+
+    # ---- lines and places ----------------------------------------------------------------------
+
+    def _read_rows(self) -> Iterator[Row]:
+        start = index = 0
+        for raw in self._text.folded.split("\n"):
+            bare = raw.strip()
+            if bare:
+                begin = start + len(raw) - len(raw.lstrip())
+                end = begin + len(bare)
+                passages = []
+                for first, last in read_sentences(self._text, begin, end):
+                    places = []
+                    while index < len(self._places) and self._places[index].start < last:
+                        if self._places[index].start >= first:
+                            places.append(self._places[index])
+                        index += 1
+                    passages.append(Passage(first, last, len(passages), tuple(places)))
+                yield Row(begin, end, tuple(passages))
+            start += len(raw) + 1
+
+    def _with_nouns(self, passage: Passage) -> Passage:
+        """Add the places where a common noun («the order», «закон») stands for an act."""
+        places = list(passage.places)
+        for match in self._words.noun.finditer(self._text.folded, passage.start, passage.end):
+            if any(p.start < match.end() and match.start() < p.end for p in passage.places):
+                continue
+            type_ = self._words.type_of(match["noun"])
+            if type_ is not None and match[0].startswith(("a ", "an ")):
+                entity = self._placeholder(type_, match.start())
+            else:
+                entity = self._stands_for(type_, match.start())
+            places.append(Occurrence(match.start(), match.end(), match.end(), entity, How.NOUN))
+        places.sort(key=lambda place: place.start)
+        return replace(passage, places=tuple(places))
+
+    def _stands_for(self, type_: ActType | None, at: int) -> Entity:
+        """Find the act a common noun stands for: the topic if it fits, else the last of its type."""
+        topic = self._topic
+        if topic is not None and (type_ is None or topic.ref.type in (type_, None)):
+            return topic
+        own = [e for e in self._entities if id(e) not in self._targets and type_ in (None, e.ref.type)]
+        before = [entity for entity in own if entity.first <= at]
+        if before:
+            return before[-1]
+        if topic is not None and {type_, topic.ref.type} <= _STATUTES:
+            return topic
+        if own:
+            return own[0]
+        if type_ in _STATUTES:  # «the Constitutional Law was signed …. The Law will enter …»
+            for kind, entity in self._placeholders.items():
+                if kind in _STATUTES:
+                    return entity
+        return self._placeholder(type_, at)
+
+    def _placeholder(self, type_: ActType | None, at: int) -> Entity:
+        """Take the act of which the report gives no citation but perhaps a day."""
+        if type_ not in self._placeholders:
+            self._placeholders[type_] = founded(type_, None, at)
+        return self._placeholders[type_]
+
+    # ---- the document --------------------------------------------------------------------------
+
+    def document(self) -> Document:
+        """Go through the lines once, then set the acts together."""
+        changes = ChangeReader(self._text, self._words)
+        listed = 0
+        for number, row in enumerate(self._rows):
+            if number < listed:
+                continue
+            target = self._heading_of_target(row)
+            if target is not None:
+                changes.enter(self._changing(target), target)
+                continue
+            fact = False
+            for passage in row.passages:
+                full = self._with_nouns(passage) if self._speaks(passage) else passage
+                listed = max(listed, self._relate(full, number, changes))
+                fact = self._read_facts(full) or fact
+                self._follow(full)
+            if fact:
+                changes.leave()
+            self._add_changes(row, changes)
+            self._add_obligations(row)
+        return self._assemble()
+
+    def _speaks(self, passage: Passage) -> bool:
+        """Tell whether a sentence holds words for which nouns must be resolved."""
+        words = self._words
+        cues = (
+            words.in_force, words.published, words.adopted,
+            words.amends, words.amendments_to, words.repeals,
+        )  # fmt: skip
+        folded = self._text.folded
+        return any(cue.search(folded, passage.start, passage.end) for cue in cues)
+
+    def _dossier(self, entity: Entity) -> Dossier:
+        return self._dossiers.setdefault(id(entity), Dossier(entity))
+
+    def _follow(self, passage: Passage) -> None:
+        """Let the act a sentence is about be the topic of what follows."""
+        for place in passage.places:
+            if place.how is How.NOUN or id(place.entity) in self._targets:
+                continue
+            if not self._relations.refers(place, passage.start):
+                self._topic = place.entity
+                return
+
+    # ---- relations -----------------------------------------------------------------------------
+
+    def _relate(self, passage: Passage, number: int, changes: ChangeReader) -> int:
+        """Read who changes whom; tell up to which line a list of amended acts goes."""
+        if self._relations.opens_list(passage):
+            items = [row.passages[0] for row in self._rows[number + 1 : number + 400]]
+            entities = list(self._relations.listed(items))
+            if any(id(entity) not in self._targets for entity in entities):
+                subject = self._relations.agent(passage) or self._subject_of_list(passage)
+                self._change(subject, entities, repeal=self._relations.repeals(passage))
+                return number + 1 + len(entities)
+        relation = self._relations.read(passage)
+        if relation is None:
+            return 0
+        patients = {id(entity) for entity in (*relation.changed, *relation.repealed)}
+        subject = relation.subject or self._topic
+        if subject is None or id(subject) in patients:
+            subject = self._anonymous(patients)
+        self._change(subject, relation.changed, repeal=False)
+        self._change(subject, relation.repealed, repeal=True)
+        if len(relation.changed) == 1:
+            changes.enter(subject, relation.changed[0], strict=True)
+        return 0
+
+    def _subject_of_list(self, passage: Passage) -> Entity:
+        cited = next((p.entity for p in passage.places if p.how is not How.NOUN), None)
+        return cited or self._topic or self._anonymous()
+
+    def _anonymous(self, patients: Collection[int] = ()) -> Entity:
+        """Take the first act there is, or one of which the report says nothing but its doings."""
+        changed = self._targets.union(patients)
+        own = [entity for entity in self._entities if id(entity) not in changed]
+        return own[0] if own else self._placeholder(None, 0)
+
+    def _change(self, subject: Entity, changed: Sequence[Entity], *, repeal: bool) -> None:
+        if not changed:
+            return
+        dossier = self._dossier(subject)
+        dossier.told = True
+        row = dossier.repeals if repeal else dossier.amends
+        for entity in changed:
+            if entity is not subject and entity not in row:
+                row.append(entity)
+                self._targets.add(id(entity))
+        self._topic = subject
+
+    def _heading_of_target(self, row: Row) -> Entity | None:
+        """Find the amended act a line is the heading of: its citation and hardly a word more."""
+        places = row.passages[0].places if row.passages else ()
+        if not places or id(places[0].entity) not in self._targets or places[0].how is not How.CITATION:
+            return None
+        mark = BULLET.match(self._text.folded, row.start, row.end)
+        begin = mark.end() if mark else row.start
+        first = places[0]
+        rest = (first.start - begin) + (row.end - first.end)
+        return first.entity if rest <= _HEADING_REST else None
+
+    def _changing(self, target: Entity) -> Entity | None:
+        """Find the act that changes a target: the topic if it does, else the last that does."""
+        if self._topic is not None and target in self._dossier(self._topic).amends:
+            return self._topic
+        for dossier in reversed(self._dossiers.values()):
+            if target in dossier.amends:
+                return dossier.entity
+        return self._topic
+
+    def _add_changes(self, row: Row, changes: ChangeReader) -> None:
+        for owner, target, change in changes.read(row.start, row.end):
+            dossier = self._dossier(owner)
+            if target in dossier.amends:
+                change = replace(change, act=dossier.amends.index(target))
+            dossier.changes.append(change)
+
+    def _add_obligations(self, row: Row) -> None:
+        found = read_obligations(self._text, self._language, row.start, row.end)
+        if found:
+            self._dossier(self._topic or self._anonymous()).obligations.extend(found)
+
+    # ---- facts ---------------------------------------------------------------------------------
+
+    def _read_facts(self, passage: Passage) -> bool:
+        """Read commencement, publication and adoption; tell whether there was any of the former."""
+        folded, words = self._text.folded, self._words
+        found = False
+        used: list[tuple[int, int]] = []
+        cue = words.in_force.search(folded, passage.start, passage.end)
+        if cue:
+            for commencement in read_commencements(
+                self._text, self._language, passage.start, passage.end
+            ):
+                subject = self._subject(passage, cue.start())
+                dossier = self._dossier(subject)
+                add_commencement(dossier.commencements, commencement)
+                dossier.told, found = True, True
+                for span in (commencement.stated and commencement.stated.span,):
+                    if span:
+                        used.append((span.start, span.end))
+        cue = words.published.search(folded, passage.start, passage.end)
+        if cue:
+            for publication in read_publications(
+                self._text, self._language, passage.start, passage.end
+            ):
+                dossier = self._dossier(self._subject(passage, cue.start()))
+                add_publication(dossier.publications, publication)
+                dossier.told, found = True, True
+        self._read_adoption(passage, used)
+        return found
+
+    def _subject(self, passage: Passage, at: int) -> Entity:
+        """Find the act a verb speaks of."""
+        def fits(place: Occurrence) -> bool:
+            return not self._relations.refers(place, passage.start) and (
+                place.how is not How.CITATION or id(place.entity) not in self._targets
+            )
+
+        before = [place for place in passage.places if place.end <= at and fits(place)]
+        for place in reversed(before):
+            if place.how is not How.NOUN or place.entity.ref.type is not None:
+                return place.entity
+        if before:
+            return before[-1].entity
+        if self._topic is not None:
+            return self._topic
+        after = next((place for place in passage.places if place.start >= at and fits(place)), None)
+        return after.entity if after else self._anonymous()
+
+    def _read_adoption(self, passage: Passage, used: Sequence[tuple[int, int]]) -> None:
+        """Give an act without a date the day on which the sentence says it was adopted."""
+        folded = self._text.folded
+        for cue in self._words.adopted.finditer(folded, passage.start, passage.end):
+            first = folded.rfind(";", passage.start, cue.start()) + 1 or passage.start
+            last = folded.find(";", cue.end(), passage.end)
+            last = passage.end if last < 0 else last
+            day = self._nearest_date(passage, cue.start(), cue.end(), first, last, used)
+            if day is None:
+                continue
+            entity = self._adopted(passage, cue.start(), cue.end())
+            if entity.ref.date is None and id(entity) not in self._targets:
+                entity.ref = replace(entity.ref, date=day)
+                self._dossier(entity).told = True
+                return
+
+    def _nearest_date(
+        self, passage: Passage, start: int, end: int, first: int, last: int,
+        used: Sequence[tuple[int, int]],
+    ) -> dt.date | None:  # fmt: skip
+        best: tuple[int, FoundDate] | None = None
+        for found in self._dates_between(first, last):
+            if any(place.start <= found.start < place.tail for place in passage.places):
+                continue
+            at = self._text.at(found.start)
+            if found.date is None or any(a <= at < b for a, b in used):
+                continue
+            distance = found.start - end if found.start >= end else start - found.end
+            if distance <= _DATE_REACH and (best is None or distance < best[0]):
+                best = (distance, found)
+        return best[1].date if best else None
+
+    def _dates_between(self, first: int, last: int) -> Iterator[FoundDate]:
+        index = bisect_left(self._date_starts, first)
+        while index < len(self._dates) and self._dates[index].start < last:
+            yield self._dates[index]
+            index += 1
+
+    def _adopted(self, passage: Passage, start: int, end: int) -> Entity:
+        fitting = [place for place in passage.places if id(place.entity) not in self._targets]
+        if fitting:
+            nearest = min(
+                fitting,
+                key=lambda place: start - place.end if place.end <= start else place.start - end,
+            )
+            return nearest.entity
+        return self._topic or self._anonymous()
+
+    # ---- assembly ------------------------------------------------------------------------------
+
+    def _assemble(self) -> Document:
+        entities = [*self._entities, *self._placeholders.values()]
+        reported = [entity for entity in entities if self._is_reported(entity)]
+        if not reported and self._entities:
+            own = [e for e in self._entities if id(e) not in self._targets]
+            reported = own[:1] or self._entities[:1]
+        reported.sort(key=lambda entity: entity.first)
+        acts = tuple(self._act(entity) for entity in reported)
+        kept = {id(entity) for entity in reported}
+        for entity in reported:
+            dossier = self._dossier(entity)
+            kept.update(id(target) for target in (*dossier.amends, *dossier.repeals))
+        return Document(
+            language=self._language,
+            kind=DocumentKind.BULLETIN,
+            text=self._text.original,
+            acts=acts,
+            mentions=tuple(e.ref for e in self._entities if id(e) not in kept),
+            citations=tuple(sorted(self._citations(), key=_place)),
+            unread=tuple(
+                c.span
+                for act in acts
+                for c in act.commencements
+                if c.span and c.note in ("unread", "number_lost")
+            ),
+        )
+
+    def _is_reported(self, entity: Entity) -> bool:
+        dossier = self._dossiers.get(id(entity))
+        if dossier and (dossier.amends or dossier.repeals):
+            return True
+        if dossier and dossier.told and (entity.refs or entity.ref.date or dossier.commencements):
+            return True
+        if id(entity) in self._targets:
+            return False
+        return id(entity) in self._defined or entity is self._opening
+
+    def _act(self, entity: Entity) -> Act:
+        dossier, ref = self._dossier(entity), entity.ref
+        return Act(
+            type=ref.type,
+            number=ref.number,
+            date=ref.date,
+            title=ref.title,
+            issuer=ref.issuer,
+            registration=Registration(ref.registration_number) if ref.registration_number else None,
+            publications=tuple(dossier.publications),
+            commencements=tuple(dossier.commencements),
+            amends=tuple(target.ref for target in dossier.amends),
+            repeals=tuple(target.ref for target in dossier.repeals),
+            changes=tuple(dossier.changes),
+            obligations=tuple(dossier.obligations),
+            span=ref.span,
+        )
+
+    def _citations(self) -> Iterator[ActRef]:
+        """Give each citation as printed, with the number and date joined from the rest."""
+        for place in self._places:
+            if place.ref is not None:
+                yield replace(
+                    place.ref,
+                    number=place.ref.number or place.entity.ref.number,
+                    date=place.ref.date or place.entity.ref.date,
+                )
+        yield from self._headings_of_rules()
+
+    def _headings_of_rules(self) -> Iterator[ActRef]:
+        """Find lines that give only the title of rules, cited elsewhere with their order."""
+        rules = [e for e in self._entities if any(r.approved for r in e.refs) and e.ref.title]
+        if not rules:
+            return
+        for row in self._rows:
+            match = _RULES.search(self._text.folded, row.start, row.end)
+            if match is None or any(
+                place.how is How.CITATION for passage in row.passages for place in passage.places
+            ):
+                continue
+            span = self._text.span(match.start(), row.end)
+            title = span.text.strip(" .;:*")
+            for entity in rules:
+                if alike(title, entity.ref.title):
+                    yield replace(entity.ref, title=title, approved=True, span=span)
+                    break
+
+
+def _place(ref: ActRef) -> int:
+    return ref.span.start if ref.span else -1

@@ -1,0 +1,249 @@
+"""Who changes whom in a report, and which of the acts it speaks of it reports on.
+
+English names the changing act before the verb and the changed ones behind; Russian marks the
+changed ones by «в», Kazakh by a dative ending, wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vacatio_calendar.model import Language
+from vacatio_parser.bulletin_words import BulletinWords
+from vacatio_parser.entities import Entity, How, Occurrence
+from vacatio_parser.text import SourceText
+
+_INTO = re.compile(r"\bво? (?:(?:следующ|некотор|действующ|отдельн|указанн|данн|нов)\w+ )?\"?$")
+_DATIVE = re.compile(r"(?:а|е|қа|ке|ға|ге|на|не)\"?$")
+_JOINT = re.compile(
+    r'^["\s,]*(?:and|as well as|и|а также|және|мен|пен|бен)?[\s,]*(?:the|в|во)?\s*$'
+)
+_LISTED = re.compile(r"\s*(?:[-•*–●▪◦]|\d{1,3}[.)]|[a-zа-я][.)])\s*")
+# A listed act stands at the start of its line, perhaps behind an article.
+_AT_START = 12
+# «amendments to … the Rules»: the act stands close behind the noun.
+_CLOSE = 90
+
+
+@dataclass(slots=True)
+class Relation:
+    """One act's changes to others, as one sentence says it."""
+
+    subject: Entity | None
+    changed: list[Entity]
+    repealed: list[Entity]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence and the places in it that speak of acts; ``line`` counts the lines."""
+
+    start: int
+    end: int
+    line: int
+    places: tuple[Occurrence, ...]
+
+    def before(self, at: int) -> Occurrence | None:
+        """Find the last place that ends before an offset."""
+        return next((place for place in reversed(self.places) if place.end <= at), None)
+
+    def after(self, at: int) -> Iterator[Occurrence]:
+        """Yield the places behind an offset."""
+        yield from (place for place in self.places if place.start >= at)
+
+
+class RelationReader:
+    """Reads the relations of one sentence after another, with the list lines that follow."""
+
+    def __init__(self, text: SourceText, language: Language, words: BulletinWords) -> None:
+        self._text = text
+        self._language = language
+        self._words = words
+
+    def refers(self, place: Occurrence, start: int) -> bool:
+        """Tell whether words like «in accordance with» stand before a place, or behind it."""
+        folded = self._text.folded
+        if self._words.refers.search(folded, max(start, place.start - 60), place.start):
+            return True
+        after = self._words.refers_after.match(folded, place.end, place.end + 40)
+        return after is not None
+
+    def read(self, passage: Passage) -> Relation | None:
+        """Read who changes whom in one sentence; ``None`` where it says nothing of it."""
+        match self._language:
+            case Language.EN:
+                return self._english(passage)
+            case Language.RU:
+                return self._russian(passage)
+            case Language.KK:
+                return self._kazakh(passage)
+
+    def opens_list(self, passage: Passage) -> bool:
+        """Tell whether a sentence says that the acts listed below it are changed."""
+        if self._text.folded[passage.end - 1] != ":":
+            return False
+        patterns = (self._words.amends, self._words.amendments_to, self._words.repeals)
+        return any(next(self._cues(pattern, passage), None) for pattern in patterns)
+
+    def repeals(self, passage: Passage) -> bool:
+        """Tell whether a sentence speaks of repeal and of no other change."""
+        amends = next(self._cues(self._words.amends, passage), None)
+        return amends is None and next(self._cues(self._words.repeals, passage), None) is not None
+
+    def listed(self, lines: Sequence[Passage]) -> Iterator[Entity]:
+        """Yield the acts of the list lines that directly follow."""
+        for passage in lines:
+            first = next((p for p in passage.places if p.how is How.CITATION), None)
+            if first is None:
+                return
+            mark = _LISTED.match(self._text.folded, passage.start, passage.end)
+            begin = mark.end() if mark else passage.start
+            if first.start - begin > _AT_START:
+                return
+            yield first.entity
+
+    # ---- English -------------------------------------------------------------------------------
+
+    def _english(self, passage: Passage) -> Relation | None:
+        relation = Relation(None, [], [], passage.start)
+        for cue in self._cues(self._words.amendments_to, passage):
+            objects = self._behind(passage, cue.end(), close=True)
+            by = next(self._cues(self._words.amended_by, passage, cue.end()), None)
+            if by:
+                subject = next(passage.after(by.end()), None)
+                objects = [
+                    place for place in objects if subject is None or place.start < by.start()
+                ]
+                relation.subject = subject.entity if subject else relation.subject
+            elif relation.subject is None:
+                relation.subject = self._agent(passage, cue.start())
+            relation.changed += [place.entity for place in objects]
+        for cue in self._cues(self._words.amended_by, passage):
+            if relation.changed or not cue[0].startswith(
+                ("amend", "chang", "suppl", "alter", "revis", "updat", "modif")
+            ):
+                continue
+            changed, subject = passage.before(cue.start()), next(passage.after(cue.end()), None)
+            if changed and subject:
+                relation.subject = subject.entity
+                relation.changed.append(changed.entity)
+        if not relation.changed:
+            for cue in self._cues(self._words.amends, passage):
+                objects = self._behind(passage, cue.end(), close=False)
+                if objects:
+                    if relation.subject is None:
+                        relation.subject = self._agent(passage, cue.start())
+                    relation.changed += [place.entity for place in objects]
+        for cue in self._cues(self._words.repeals, passage):
+            objects = self._behind(passage, cue.end(), close=True)
+            if objects:
+                relation.subject = relation.subject or self._agent(passage, cue.start())
+                relation.repealed += [place.entity for place in objects]
+        return self._clean(relation)
+
+    def _behind(self, passage: Passage, at: int, *, close: bool) -> list[Occurrence]:
+        """Take the acts behind a verb or noun to the end of its clause."""
+        folded = self._text.folded
+        found: list[Occurrence] = []
+        edge = passage.end
+        colon = folded.find(":", at, passage.end)
+        first = next(passage.after(at), None)
+        if first is not None and not (0 <= colon < first.start):
+            semicolon = folded.find(";", at, passage.end)
+            edge = semicolon if semicolon >= 0 else edge
+        previous = at
+        for place in passage.after(at):
+            if place.start >= edge:
+                break
+            if place.how is How.NOUN or self.refers(place, passage.start):
+                continue
+            gap = folded[previous : place.start]
+            if close and place.start - previous > _CLOSE and not (found and _JOINT.match(gap)):
+                approved = place.ref is not None and place.ref.approved
+                if not approved or found:
+                    break
+            found.append(place)
+            previous = place.tail
+        return found
+
+    def agent(self, passage: Passage) -> Entity | None:
+        """Find the act a sentence that opens a list names as the changing one."""
+        for pattern in (self._words.amends, self._words.repeals, self._words.amendments_to):
+            for cue in self._cues(pattern, passage):
+                return self._agent(passage, cue.start())
+        return None
+
+    def _agent(self, passage: Passage, at: int) -> Entity | None:
+        """Find the act that changes: the nearest before the verb that is not only referred to."""
+        for place in reversed(passage.places):
+            if place.end <= at and not self.refers(place, passage.start):
+                return place.entity
+        return None
+
+    # ---- Russian and Kazakh --------------------------------------------------------------------
+
+    def _russian(self, passage: Passage) -> Relation | None:
+        folded = self._text.folded
+        relation = Relation(None, [], [], passage.start)
+        amends = next(self._cues(self._words.amends, passage), None)
+        noun = next(self._cues(self._words.amendments_to, passage), None)
+        repeals = next(self._cues(self._words.repeals, passage), None)
+        previous: Occurrence | None = None
+        for place in passage.places:
+            if place.how is How.NOUN or self.refers(place, passage.start):
+                continue
+            into = _INTO.search(folded, max(passage.start, place.start - 40), place.start)
+            joint = (
+                previous is not None
+                and previous.entity in relation.changed
+                and _JOINT.match(folded[previous.tail : place.start])
+            )
+            if (amends or noun) and (into or joint):
+                relation.changed.append(place.entity)
+            elif repeals and place.start > repeals.start():
+                relation.repealed.append(place.entity)
+            elif relation.subject is None:
+                relation.subject = place.entity
+            previous = place
+        return self._clean(relation)
+
+    def _kazakh(self, passage: Passage) -> Relation | None:
+        relation = Relation(None, [], [], passage.start)
+        if next(self._cues(self._words.amends, passage), None) is None:
+            return None
+        for place in passage.places:
+            if place.how is How.NOUN or self.refers(place, passage.start):
+                continue
+            if _DATIVE.search(self._text.folded, max(place.start, place.end - 4), place.end):
+                relation.changed.append(place.entity)
+            elif relation.subject is None:
+                relation.subject = place.entity
+        return self._clean(relation)
+
+    # ---- common --------------------------------------------------------------------------------
+
+    def _cues(
+        self, pattern: re.Pattern[str], passage: Passage, start: int | None = None
+    ) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern that stand outside the titles of cited acts."""
+        starts = [place.start for place in passage.places if place.how is How.CITATION]
+        ends = [place.end for place in passage.places if place.how is How.CITATION]
+        for match in pattern.finditer(self._text.folded, start or passage.start, passage.end):
+            index = bisect_left(ends, match.start() + 1)
+            if index == len(starts) or starts[index] > match.start():
+                yield match
+
+    def _clean(self, relation: Relation) -> Relation | None:
+        relation.changed = [
+            entity for entity in dict.fromkeys(relation.changed) if entity is not relation.subject
+        ]
+        relation.repealed = [
+            entity
+            for entity in dict.fromkeys(relation.repealed)
+            if entity is not relation.subject and entity not in relation.changed
+        ]
+        return relation if relation.changed or relation.repealed else None
