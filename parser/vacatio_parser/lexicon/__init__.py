@@ -31,6 +31,7 @@ class Lexicon:
     months: dict[str, int]
     numerals: dict[str, int]
     wordings: tuple[Wording, ...]
+    anchor: re.Pattern[str]
 
 
 def expand(pattern: str) -> tuple[str, ...]:
@@ -75,4 +76,4 @@ def load(language: Language) -> Lexicon:
         )
         for row in rows.get("wording", [])
     )
-    return Lexicon(table("months"), table("numerals"), wordings)
+    return Lexicon(table("months"), table("numerals"), wordings, re.compile(rows["anchor"]))

@@ -1,0 +1,165 @@
+"""Commencement clauses: what a text says of the day its rules begin to apply.
+
+``read_commencements`` reads whole texts, ``read_rule`` the bracket of a footnote. A clause that
+has the words but no sense we know becomes kind ``NONE`` with its quotation; text that only looks
+like a clause (deadlines, rules about other acts, quoted new wordings, footnotes) is left alone.
+"""
+
+from __future__ import annotations
+
+from vacatio_calendar.model import (
+    Commencement,
+    Language,
+    Rule,
+    RuleKind,
+    StatedDate,
+    Unit,
+)
+from vacatio_parser.dates import FoundDate
+from vacatio_parser.sentence import Draft, Sentence
+from vacatio_parser.terms import Term
+from vacatio_parser.text import SourceText
+from vacatio_parser.tokens import Sym, Token, tokenise
+from vacatio_parser.verb_first import VerbFirst
+from vacatio_parser.verb_last import VerbLast
+from vacatio_parser.windows import sentences, windows
+
+_NOTHING = Rule(RuleKind.NONE)
+_CLAUSE_WORDS = frozenset({Sym.APPLY, Sym.FORCE, Sym.APPLY_WHICH, Sym.ORDER_OF_COMMENCING})
+
+
+def rule_of(term: Term, text: SourceText, language: Language) -> tuple[Rule, str | None]:
+    """Turn a term into a rule, or into none with the reason in a word."""
+    if term.lost:
+        return _NOTHING, "number_lost"
+    if term.vague or term.kind is None:
+        return _NOTHING, "unread"
+    value, unit, kind = None, None, term.kind
+    if term.number is not None:
+        if term.number.value is None:  # digits and words disagree: VAC061, and no choice of ours
+            return _NOTHING, "unread"
+        value, unit = term.number.value, term.unit
+    names_day = True
+    if kind is RuleKind.AFTER_PUBLICATION:
+        names_day = language is Language.EN or term.link is Sym.AFTER_DAY
+        if value is None:
+            value, unit = 0, Unit.CALENDAR_DAYS
+    elif kind is RuleKind.FROM_PUBLICATION and value is not None:
+        if language is Language.EN:
+            kind = RuleKind.AFTER_PUBLICATION
+        else:
+            names_day = False
+    event = None
+    if term.event is not None:
+        event = " ".join(text.span(*term.event).text.split()).strip(" ,.;") or None
+    if kind is RuleKind.FIXED_DATE:
+        return Rule(kind, date=term.date.date if term.date else None), None
+    return Rule(kind, value, unit, event=event, names_day=names_day), None
+
+
+def _stated(found: FoundDate | None, text: SourceText) -> StatedDate | None:
+    if found is None:
+        return None
+    span = text.span(found.start, found.end)
+    return StatedDate(found.date, found.year, found.month, found.day, span)
+
+
+def _finish(draft: Draft, text: SourceText, language: Language) -> Commencement:
+    rule, note = _NOTHING, draft.note
+    mismatch = None
+    stated = _stated(draft.stated, text)
+    if draft.term is not None:
+        rule, unread = rule_of(draft.term, text, language)
+        note = note or unread
+        number = draft.term.number
+        if number is not None and number.value is None and number.digits and number.words:
+            mismatch = (number.digits, number.words)
+        found = draft.term.date
+        # A date without «с» is what somebody reports, and an incomplete one is kept for checks.
+        if (
+            stated is None
+            and found is not None
+            and (draft.term.link is not Sym.FROM or found.date is None)
+        ):
+            stated = _stated(found, text)
+    force_rule = None
+    if draft.force is not None:
+        force_rule, _ = rule_of(draft.force, text, language)
+    provisions = None
+    if draft.provisions is not None:
+        provisions = " ".join(text.span(*draft.provisions).text.split()).strip(" ,;:.-–—*>") or None
+    return Commencement(
+        rule=rule,
+        provisions=provisions,
+        span=text.span(draft.start, draft.end),
+        moment=draft.moment,
+        force_rule=force_rule,
+        stated=stated,
+        applies_from=draft.applies_from,
+        ends_on=draft.ends_on,
+        duration=draft.duration,
+        note=note,
+        digits_and_words=mismatch,
+    )
+
+
+def _read_sentence(
+    tokens: list[Token], text: SourceText, language: Language, drafts: list[Draft]
+) -> None:
+    sentence = Sentence(tokens, text, language, drafts)
+    if language is Language.KK:
+        VerbLast(sentence).read()
+    else:
+        VerbFirst(sentence).read()
+
+
+def read_commencements(
+    text: SourceText, language: Language, start: int = 0, end: int | None = None
+) -> tuple[Commencement, ...]:
+    """Read all commencement clauses of a text, in order; offsets are of the folded text.
+
+    The main clause of a sentence (``provisions`` is ``None``) precedes its exceptions, in
+    Kazakh too, where the text has them the other way round. Clauses that could not be read
+    come last, and a pointer to another article only where nothing else was found.
+
+    >>> clause = "Настоящий приказ вводится в действие со дня его подписания."
+    >>> read_commencements(SourceText.of(clause), Language.RU)[0].rule.kind
+    <RuleKind.UPON_SIGNING: 'upon_signing'>
+    """
+    last = len(text.folded) if end is None else end
+    drafts: list[Draft] = []
+    for first, stop in windows(text, language, start, last):
+        for tokens in sentences(text, language, first, stop):
+            _read_sentence(tokens, text, language, drafts)
+    read = [draft for draft in drafts if draft.note is None]
+    rest = [draft for draft in drafts if draft.note is not None]
+    if read:
+        rest = [draft for draft in rest if draft.note != "pointer"]
+    return tuple(_finish(draft, text, language) for draft in (*read, *rest))
+
+
+def read_rule(text: SourceText, language: Language, start: int, end: int) -> Rule | None:
+    """Read the bracket of a footnote; ``None`` where it holds no clause at all.
+
+    A pointer or a clause nobody understands gives kind ``NONE``.
+
+    >>> text = SourceText.of("(вводится в действие с 01.07.2021)")
+    >>> rule = read_rule(text, Language.RU, 0, len(text.folded))
+    >>> rule and str(rule.date)
+    '2021-07-01'
+    """
+    tokens = [
+        token for token in tokenise(text, language, start, end) if token.sym is not Sym.NEWLINE
+    ]
+    if tokens and tokens[0].sym is Sym.OPEN:
+        tokens = tokens[1:]
+        if tokens and tokens[-1].sym is Sym.CLOSE:
+            tokens = tokens[:-1]
+    drafts: list[Draft] = []
+    _read_sentence(tokens, text, language, drafts)
+    if drafts:
+        main = next((draft for draft in drafts if draft.provisions is None), drafts[0])
+        return _finish(main, text, language).rule
+    if any(token.sym in _CLAUSE_WORDS for token in tokens):
+        return _NOTHING
+    return None

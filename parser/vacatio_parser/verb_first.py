@@ -1,0 +1,434 @@
+"""Russian and English sentences: the verb, then its term, then the exceptions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from vacatio_calendar.model import Duration, Language, Moment, RuleKind, Unit
+from vacatio_parser.sentence import VERBS, Draft, Sentence, Subject, believes, combine
+from vacatio_parser.terms import STARTS, Term
+from vacatio_parser.tokens import Sym
+
+_GAP = 12  # words between a verb and its term
+_NEAR = 3  # words between two terms of one verb
+_STOPS = frozenset(
+    {Sym.EXCEPT, Sym.REACH, Sym.RUNS, Sym.LAPSE, Sym.SEMICOLON, Sym.WHICH, Sym.SUSPEND} | VERBS
+)
+_DAY = dt.timedelta(days=1)
+
+
+class VerbFirst:
+    """Goes through one sentence from left to right; ``segment`` is where its subject begins."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.s = sentence
+        self.syms = sentence.syms
+        self.size = sentence.size
+        self.segment = 0
+        self.left: list[Term] = []
+        self.excepting = False
+        self.verb_seen = False
+        self.reach: dt.date | None = None
+        self.main_at: int | None = None
+
+    def read(self) -> None:
+        """Append the commencements of the sentence."""
+        if self.s.ignorable():
+            return
+        index = 0
+        while index < self.size:
+            after = self._step(index)
+            index = after if after > index else index + 1
+        if self.excepting:
+            self._flush(self.size)
+
+    def _step(self, index: int) -> int:
+        sym = self.syms[index]
+        if sym is Sym.WORD or sym is Sym.COMMA:
+            return index + 1
+        if sym in VERBS:
+            return self._verb(index)
+        if sym is Sym.APPLY_WHICH:
+            return self._participle(index)
+        if sym in STARTS:
+            return self._term(index)
+        match sym:
+            case Sym.EXCEPT:
+                if self.excepting:
+                    self._flush(index)
+                self.excepting, self.segment = True, index + 1
+                self.left.clear()
+            case Sym.SEMICOLON:
+                if self.excepting:
+                    self._flush(index)
+                self.segment = index + 1
+                self.left.clear()
+            case Sym.REACH:
+                return self._reach(index)
+            case Sym.RUNS:
+                return self._runs(index)
+            case Sym.ORDER_OF_COMMENCING:
+                self._pointer(index)
+            case Sym.MADE | Sym.PUBLISHED:
+                self.left.clear()  # "On 5 May the President signed …": that date is spoken for
+            case Sym.DATED if self.syms[index + 1] is Sym.DATE:
+                return index + 2
+            case _:
+                pass
+        return index + 1
+
+    # --- terms without a verb of their own ---------------------------------------------------------
+
+    def _term(self, index: int) -> int:
+        term = self.s.terms.at(index)
+        if term is None:
+            return index + 1
+        if self._elliptic(index, term):
+            terms, _, _ = self._collect(index)
+            self._emit_provisions(self.segment, index, terms or [term])
+            end = terms[-1].end if terms else term.end
+            self.segment = end
+            return end
+        self.left.append(term)
+        return term.end
+
+    def _elliptic(self, index: int, term: Term) -> bool:
+        """Tell «статьи 3 и 4 - с 1 июля 2026 года» after a clause with a verb."""
+        return (
+            self.verb_seen
+            and term.kind is not None
+            and self.syms[index] not in (Sym.DATE, Sym.ON)
+            and self.s.heads_provision(self.segment, index)
+            and Sym.WHICH not in self.syms[self.segment : index]
+            and self.syms[term.end] is not Sym.UNTIL
+        )
+
+    def _emit_provisions(self, first: int, end: int, terms: list[Term]) -> None:
+        term, stated = combine(terms)
+        rest = Sym.THE_REST in self.syms[first:end] and not self.excepting
+        provisions = None if rest else self.s.offsets(first, end)
+        start = self.s.offsets(first, end)[0]
+        draft = Draft(start, self.s.tokens[terms[-1].end - 1].end, term, provisions, stated=stated)
+        self._add(draft)
+
+    def _add(self, draft: Draft) -> None:
+        if draft.provisions is None and draft.note is None:
+            if self.main_at is None and len(self.s.drafts) > self.s.before:
+                self.main_at = self.s.before
+                self.s.drafts.insert(self.main_at, draft)  # exceptions came first
+                return
+            self.main_at = len(self.s.drafts)
+        self.s.drafts.append(draft)
+
+    def _flush(self, end: int) -> None:
+        """Keep provisions that are excepted without a word on when they begin to apply."""
+        if self.s.heads_provision(self.segment, end):
+            start, stop = self.s.offsets(self.segment, end)
+            self.s.drafts.append(Draft(start, stop, provisions=(start, stop), note="unread"))
+        self.segment = end
+
+    # --- the verb ------------------------------------------------------------------------------------
+
+    def _collect(self, index: int) -> tuple[list[Term], int | None, bool]:
+        """Gather the terms to the right; also a provision passed over, and vague words."""
+        terms: list[Term] = []
+        provision = None
+        gap, at = 0, index
+        while at < self.size and gap <= _GAP:
+            sym = self.syms[at]
+            if sym in _STOPS or (sym is Sym.COLON and at > index):
+                break
+            if sym is Sym.DURING and self.syms[at + 1] is Sym.NUMBER and not terms:
+                return [Term(at, at + 1, vague=True)], None, True
+            if sym is Sym.DATED:
+                at += 2 if self.syms[at + 1] is Sym.DATE else 1
+                gap += 1
+                continue
+            if sym in STARTS:
+                term = self.s.terms.at(at)
+                if term is not None:
+                    bare = sym is Sym.DATE
+                    if (bare and gap > 2) or (terms and gap > _NEAR):
+                        if terms:
+                            break
+                        at, gap = term.end, gap + 1
+                        continue
+                    if term.kind is RuleKind.AFTER_EVENT and (terms or gap > _NEAR):
+                        break
+                    terms.append(term)
+                    at, gap = max(term.end, at + 1), 0
+                    continue
+            if terms and sym in (
+                Sym.AND,
+                Sym.PROVISION,
+                Sym.STOP,
+                Sym.MUST,
+                Sym.MADE,
+                Sym.BY_OTHER_ACT,
+            ):
+                break
+            if not terms and sym in (Sym.MADE, Sym.PUBLISHED, Sym.MUST, Sym.STOP):
+                break
+            if sym is Sym.PROVISION and provision is None:
+                provision = at
+            gap += sym is not Sym.COMMA and sym is not Sym.OPEN
+            at += 1
+        return terms, provision, False
+
+    def _participle(self, index: int) -> int:
+        """Read «вводимого в действие с …» and "effective January 1, 2026"."""
+        following = self.syms[index + 1]
+        if following in (Sym.UNTIL, Sym.THROUGH):
+            return self._runs(index)
+        near = following in STARTS or (
+            following in (Sym.COMMA, Sym.COLON) and self.syms[index + 2] in STARTS
+        )
+        if not near:
+            return index + 1
+        return self._verb(index)
+
+    def _which(self, index: int) -> int | None:
+        """Find the relative pronoun a verb belongs to."""
+        for at in range(index - 1, max(self.segment - 1, index - 5), -1):
+            sym = self.syms[at]
+            if sym is Sym.WHICH:
+                return at
+            if sym not in (Sym.MUST, Sym.WORD, Sym.COMMA, Sym.AND) and sym not in STARTS:
+                return None
+        return None
+
+    def _verb(self, index: int) -> int:
+        following = self.syms[index + 1]
+        if following in (Sym.UNTIL, Sym.THROUGH) or (
+            following is Sym.DURING and self._lasting(index + 2)
+        ):
+            return self._runs(index)
+        moment = Moment.FORCE if self.syms[index] is Sym.FORCE else Moment.APPLY
+        which = self._which(index)
+        if self.syms[index] is Sym.APPLY_WHICH and self.s.language is Language.RU:
+            which = index
+        inverted, provision = None, None
+        terms, provision, _ = self._collect(index + 1)
+        end = terms[-1].end if terms else index + 1
+        if terms and provision is not None and provision < terms[0].first:
+            inverted = (provision, terms[0].first)
+        elif not terms:
+            terms = self._left_terms(index)
+            if terms and provision is not None:
+                inverted = (provision, self._object_end(provision))
+        start = self.segment
+        self.verb_seen = True
+        if not terms:
+            return self._without_term(index, which, moment)
+        self.left.clear()
+        self._emit(index, which, moment, terms, inverted, start)
+        self.segment = end
+        return end
+
+    def _lasting(self, index: int) -> bool:
+        found = self.s.duration_at(index)
+        return found is not None and found[0].unit in (Unit.YEARS, Unit.MONTHS)
+
+    def _object_end(self, index: int) -> int:
+        while index < self.size and self.syms[index] not in (Sym.STOP, Sym.SEMICOLON, Sym.EXCEPT):
+            index += 1
+        return index
+
+    def _left_terms(self, index: int) -> list[Term]:
+        """Take the terms before the verb; a bare date only right beside it."""
+        kept = []
+        for term in self.left:
+            bare = term.kind is RuleKind.FIXED_DATE and self.syms[term.first] is Sym.DATE
+            if bare and index - term.end > 1:
+                continue
+            if term.kind is RuleKind.AFTER_EVENT:
+                continue
+            kept.append(term)
+        return kept[-2:]
+
+    def _without_term(self, index: int, which: int | None, moment: Moment) -> int:
+        """Keep clause words nobody understood, where the act speaks of itself."""
+        after = index + 1
+        if self.syms[after] is Sym.COLON:
+            self.segment = after + 1
+            return after + 1
+        if self.syms[index] is Sym.APPLY_WHICH:
+            return after
+        subject = self.s.subject(self.segment, which if which is not None else index)
+        near = self.syms[after : after + 8]
+        follows_verb = next(
+            (at for at in range(after, min(after + 3, self.size)) if self.syms[at] in VERBS), None
+        )
+        if follows_verb is not None and Sym.AND in self.syms[after:follows_verb]:
+            return after  # «вступает в силу и вводится в действие …»: one term for both
+        start = self.s.tokens[self.segment].start
+        end = self.s.tokens[self._object_end(index) - 1].end
+        if subject is Subject.OWN or (subject is Subject.PROVISIONS and self.excepting and which):
+            note = (
+                "pointer"
+                if Sym.SEE in near or Sym.BY_OTHER_ACT in near or near[0] is Sym.ACT
+                else "unread"
+            )
+            provisions = self.s.offsets(self.segment, which) if self.excepting and which else None
+            self.s.drafts.append(Draft(start, end, provisions=provisions, moment=moment, note=note))
+        self.segment = after
+        return after
+
+    def _emit(
+        self,
+        index: int,
+        which: int | None,
+        moment: Moment,
+        terms: list[Term],
+        inverted: tuple[int, int] | None,
+        start: int,
+    ) -> None:
+        term, stated = combine(terms)
+        limit = which if which is not None else index
+        provisions: tuple[int, int] | None = None
+        coordinated = self.s.skip(start, limit) >= limit and start > 0
+        subject = self.s.subject(start, limit)
+        if self.excepting and which is not None:
+            provisions = self.s.offsets(start, limit)
+            subject = Subject.PROVISIONS
+        elif self.excepting:
+            self._flush(limit)
+            self.excepting = False
+            start, subject = 0, self.s.subject(0, limit)
+            if subject is Subject.PROVISIONS and not self.s.heads_provision(0, limit):
+                subject = Subject.OWN
+        elif subject is Subject.PROVISIONS:
+            provisions = self.s.offsets(start, limit)
+        elif inverted is not None:
+            provisions = self.s.offsets(*inverted)
+            subject = Subject.PROVISIONS
+        if coordinated and self._joins(moment, term):
+            return
+        if coordinated and subject is Subject.BARE and len(self.s.drafts) > self.s.before:
+            provisions = self.s.drafts[-1].provisions
+        if not believes(subject, term):
+            if subject in (Subject.OWN, Subject.ACT, Subject.CHANGES) and term.vague:
+                term = Term(term.first, term.end, vague=True)
+            elif not term.lost:
+                return
+        if subject is not Subject.OWN and self._by_other_act(terms[-1].end):
+            return
+        begin = self.s.tokens[self.s.skip(start, index)].start
+        begin = min(begin, self.s.tokens[terms[0].first].start)
+        stop = max(self.s.tokens[terms[-1].end - 1].end, self.s.tokens[index].end)
+        draft = Draft(begin, stop, term, provisions, moment, stated=stated)
+        draft.note = "unread" if term.vague or term.kind is None else None
+        if term.lost:
+            draft.note = "number_lost"
+        draft.applies_from, self.reach = self.reach, None
+        self._add(draft)
+
+    def _joins(self, moment: Moment, term: Term) -> bool:
+        """Join «вступает в силу со дня … и вводится в действие …» into one commencement."""
+        last = self.s.last()
+        if (
+            last is None
+            or last.provisions is not None
+            or last.term is None
+            or last.note is not None
+        ):
+            return False
+        if last.moment is moment or self.s.language is Language.EN:
+            return False
+        if moment is Moment.APPLY:
+            last.force, last.term, last.moment = last.term, term, moment
+        else:
+            last.force = term
+        last.end = max(last.end, self.s.tokens[term.end - 1].end)
+        if term.vague or term.lost:
+            last.note = "number_lost" if term.lost else "unread"
+        return True
+
+    def _by_other_act(self, index: int) -> bool:
+        """Tell the placeholder of a provision another law brings: «… в соответствии с Законом РК от …»."""
+        return Sym.BY_OTHER_ACT in self.syms[index : min(index + 3, self.size)]
+
+    # --- reach, end, pointer -----------------------------------------------------------------------
+
+    def _reach(self, index: int) -> int:
+        at = index + 1
+        while at < min(index + 20, self.size) and self.syms[at] not in VERBS:
+            found = self.s.date_at(at)
+            if found is not None and found.date is not None and self.syms[at - 1] is not Sym.DATED:
+                draft = self.s.last()
+                if draft is None and self.s.subject(self.segment, index) is Subject.OWN:
+                    draft = self.s.main()
+                if draft is None:
+                    self.reach = found.date
+                elif draft.applies_from is None:
+                    draft.applies_from = found.date
+                    draft.end = max(draft.end, found.end)
+                self.segment = at + 1
+                return at + 1
+            at += 1
+        return index + 1
+
+    def _runs(self, index: int) -> int:
+        """Read «действует до …», «по … включительно», «в течение двух лет»."""
+        at = index + 1
+        ends_on: dt.date | None = None
+        duration: Duration | None = None
+        limit = min(index + 8, self.size)
+        while at < limit and ends_on is None and duration is None:
+            sym = self.syms[at]
+            if sym in (Sym.UNTIL, Sym.THROUGH):
+                found = self.s.date_at(at + 1)
+                if found is None or found.date is None:
+                    return index + 1
+                at += 1
+                inclusive = sym is Sym.THROUGH or self.syms[at + 1] is Sym.INCLUSIVE
+                ends_on = found.date + _DAY if inclusive else found.date
+            elif sym is Sym.DURING:
+                length = self.s.duration_at(at + 1)
+                if length is None:
+                    return index + 1
+                duration, at = length[0], length[1] - 1
+            elif sym not in (Sym.WORD, Sym.COMMA, Sym.FROM, Sym.DATE):
+                return index + 1
+            at += 1
+        if ends_on is None and duration is None:
+            return index + 1
+        self._end(index, at, ends_on, duration)
+        return at
+
+    def _end(self, index: int, at: int, ends_on: dt.date | None, duration: Duration | None) -> None:
+        subject = self.s.subject(self.segment, index)
+        draft = self.s.last()
+        if (
+            draft is not None
+            and self.s.skip(self.segment, index) < index
+            and subject is not Subject.OWN
+        ):
+            draft = None if subject is Subject.PROVISIONS else draft
+        elif draft is None and subject is Subject.OWN:
+            draft = self.s.main()
+        stop = self.s.tokens[at - 1].end
+        if draft is not None and subject in (Subject.BARE, Subject.OWN, Subject.OTHER):
+            self.s.term_end(draft, ends_on, duration)
+            draft.end = max(draft.end, stop)
+        elif subject in (Subject.OWN, Subject.PROVISIONS):
+            start = self.s.offsets(self.segment, index)[0]
+            own = subject is Subject.OWN
+            provisions = None if own else self.s.offsets(self.segment, index)
+            note = "no_clause" if own else None
+            self.s.drafts.append(
+                Draft(
+                    start,
+                    stop,
+                    provisions=provisions,
+                    ends_on=ends_on,
+                    duration=duration,
+                    note=note,
+                )
+            )
+
+    def _pointer(self, index: int) -> None:
+        around = self.syms[max(0, index - 5) : min(index + 9, self.size)]
+        if Sym.SEE in around:
+            start, end = self.s.tokens[0].start, self.s.tokens[self.size - 1].end
+            self.s.drafts.append(Draft(start, end, note="pointer"))
