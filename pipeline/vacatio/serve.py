@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 
-import uvicorn
-
-from vacatio import lock, publish, store
-from vacatio.datadir import DataDir
+import vacatio_datasette.serving as site
+from vacatio import lock, publish
+from vacatio.datadir import DataDir, holds_demo
 from vacatio.publish import NoPublication
 from vacatio.settings import Settings
-from vacatio_datasette import site
-
-#: The pages worth opening first, with what they answer.
-PAGES = (
-    ("/", "the site: what applies soon, what changed, what does not agree"),
-    ("/vacatio/acts", "all acts, with filters"),
-    ("/vacatio/in_force_next_30_days", "what enters into force in the next 30 days"),
-    ("/vacatio/findings", "every contradiction found"),
-    ("/feeds/changes.rss", "the feed of changes"),
-    ("/feeds/in-force.ics", "the calendar to subscribe to"),
-)
 
 
-def ready(data: DataDir) -> DataDir:
+def listen(settings: Settings) -> socket.socket:
+    """Take the port, before any long work.
+
+    Raises:
+        PortTaken: somebody listens there already.
+    """
+    return site.listen(settings.host, settings.port)
+
+
+def ready(data: DataDir) -> None:
     """Bring what is published to order after a crash, unless a run is busy with it.
 
     Raises:
@@ -34,19 +32,18 @@ def ready(data: DataDir) -> DataDir:
             publish.recover(data)
     if not data.database.exists():
         raise NoPublication(data.root)
-    with store.opened(data.database) as db:
-        db.execute("SELECT count(*) FROM acts")
-    return data
 
 
-def pages(settings: Settings) -> list[str]:
-    """List the pages worth opening."""
-    start = f"http://{settings.host}:{settings.port}"
-    width = max(len(path) for path, _ in PAGES)
-    return [f"  {start}{path:<{width}}  {what}" for path, what in PAGES]
+def pages(door: socket.socket) -> list[str]:
+    """List the pages worth opening, a line each."""
+    host, port = door.getsockname()[:2]
+    named = site.pages(host, port)
+    width = max(len(name) for name, _ in named)
+    return [f"  {name:<{width}}  {address}" for name, address in named]
 
 
-def serve(data: DataDir, settings: Settings) -> None:
+def serve(data: DataDir, settings: Settings, door: socket.socket) -> None:
     """Serve until interrupted."""
-    app = site(data.database, data.feeds)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    demo = holds_demo(data.root) is True
+    app = site.create(data.database, feeds=data.feeds, demo=demo, address=settings.site)
+    site.serve(app, door)

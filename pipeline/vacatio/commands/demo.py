@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import os
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from vacatio.commands._shared import clear_errors, data_options, say, settled
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Where to serve (default: 8001).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Where to serve (default: 8001).")
 @click.option("--build-only", is_flag=True, help="Stop before serving.")
 @data_options
 def command(config: Path | None, data: Path | None, port: int | None, build_only: bool) -> None:
@@ -25,18 +27,23 @@ def command(config: Path | None, data: Path | None, port: int | None, build_only
     var-demo, unless --data or VACATIO_DATA says otherwise).
     """
     from vacatio import demo
-    from vacatio.serve import pages, serve
+    from vacatio.serve import listen, pages, serve
 
-    with clear_errors():
+    with clear_errors(), contextlib.ExitStack() as stack:
         apart = data or (None if "VACATIO_DATA" in os.environ else demo.DATA)
         settings = settled(config, apart, port=port)
-        settings = settled(config, apart, port=port, site=f"http://{settings.host}:{settings.port}")
-        if not build_only:
-            demo.check_port(settings.host, settings.port)
-        where = demo.build(settings, say)
         if build_only:
-            click.echo(f"DEMO data are published in {where.root}; look with `vacatio serve`")
+            where = demo.build(settings, say)
+            click.echo(
+                f"DEMO data are published in {where.root}: "
+                f"look at them with `vacatio serve --data {where.root}`"
+            )
             return
-        for line in pages(settings):
+        door = stack.enter_context(listen(settings))
+        address = f"http://{settings.host}:{door.getsockname()[1]}"
+        settings = dataclasses.replace(settings, site=address)
+        where = demo.build(settings, say)
+        click.echo(f"DEMO data, published in {where.root}. Pages worth opening (Ctrl+C stops):")
+        for line in pages(door):
             click.echo(line)
-        serve(where, settings)
+        serve(where, settings, door)

@@ -11,7 +11,7 @@ from vacatio.commands._shared import clear_errors, data_options, settled
 
 @click.command()
 @click.option("--host", help="Address to listen on (default: 127.0.0.1).")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (default: 8001).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (default: 8001).")
 @data_options
 def command(config: Path | None, data: Path | None, host: str | None, port: int | None) -> None:
     r"""What is published? Browse, query and subscribe to it on a local site.
@@ -22,13 +22,13 @@ def command(config: Path | None, data: Path | None, host: str | None, port: int 
     A new publication shows at once, without a restart.
     """
     from vacatio.datadir import DataDir
-    from vacatio.demo import check_port
-    from vacatio.serve import pages, ready, serve
+    from vacatio.serve import listen, pages, ready, serve
 
     with clear_errors():
         settings = settled(config, data, host=host, port=port)
-        check_port(settings.host, settings.port)
-        where = ready(DataDir(settings.data))
-        for line in pages(settings):
-            click.echo(line)
-        serve(where, settings)
+        where = DataDir(settings.data)
+        ready(where)
+        with listen(settings) as door:
+            for line in pages(door):
+                click.echo(line)
+            serve(where, settings, door)
