@@ -31,7 +31,7 @@ from vacatio_parser.bulletin_facts import add_commencement, add_publication
 from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Reading
-from vacatio_parser.clauses import read_commencements, read_obligations, read_publications
+from vacatio_parser.clauses import read_commencements
 from vacatio_parser.dates import FoundDate, find_dates
 from vacatio_parser.entities import (
     Entity,
@@ -46,6 +46,8 @@ from vacatio_parser.entities import (
 from vacatio_parser.relations import Passage, RelationReader
 from vacatio_parser.sentences import read_sentences
 from vacatio_parser.text import SourceText
+
+from vacatio_parser.interim import read_obligations, read_publications
 
 _RULES = re.compile(r"\b(?:rules|правил\w{0,3}|қағида\w{0,8})\b")
 _STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
@@ -149,7 +151,9 @@ class _Report:
         topic = self._topic
         if topic is not None and (type_ is None or topic.ref.type in (type_, None)):
             return topic
-        own = [e for e in self._entities if id(e) not in self._targets and type_ in (None, e.ref.type)]
+        own = [
+            e for e in self._entities if id(e) not in self._targets and type_ in (None, e.ref.type)
+        ]
         before = [entity for entity in own if entity.first <= at]
         if before:
             return before[-1]
@@ -182,7 +186,7 @@ class _Report:
             if target is not None:
                 changes.enter(self._changing(target), target)
                 continue
-            fact = False
+            fact, opened = False, changes.target
             for passage in row.passages:
                 full = self._with_nouns(passage) if self._speaks(passage) else passage
                 listed = max(listed, self._relate(full, number, changes))
@@ -190,7 +194,8 @@ class _Report:
                 self._follow(full)
             if fact:
                 changes.leave()
-            self._add_changes(row, changes)
+            if changes.target is opened:  # the sentence that opens a section is none of its changes
+                self._add_changes(row, changes)
             self._add_obligations(row)
         return self._assemble()
 
@@ -265,7 +270,11 @@ class _Report:
     def _heading_of_target(self, row: Row) -> Entity | None:
         """Find the amended act a line is the heading of: its citation and hardly a word more."""
         places = row.passages[0].places if row.passages else ()
-        if not places or id(places[0].entity) not in self._targets or places[0].how is not How.CITATION:
+        if (
+            not places
+            or id(places[0].entity) not in self._targets
+            or places[0].how is not How.CITATION
+        ):
             return None
         mark = BULLET.match(self._text.folded, row.start, row.end)
         begin = mark.end() if mark else row.start
@@ -326,6 +335,7 @@ class _Report:
 
     def _subject(self, passage: Passage, at: int) -> Entity:
         """Find the act a verb speaks of."""
+
         def fits(place: Occurrence) -> bool:
             return not self._relations.refers(place, passage.start) and (
                 place.how is not How.CITATION or id(place.entity) not in self._targets

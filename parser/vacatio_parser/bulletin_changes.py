@@ -26,7 +26,7 @@ class ChangeReader:
         self._text = text
         self._words = words
         self._owner: Entity | None = None
-        self._target: Entity | None = None
+        self.target: Entity | None = None
         self._bullets = self._lines = 0
         self._strict = False
 
@@ -35,17 +35,17 @@ class ChangeReader:
 
         ``strict``: nothing but a bullet or a sentence with the words of a change belongs to it.
         """
-        self._owner, self._target = owner, target
+        self._owner, self.target = owner, target
         self._bullets = self._lines = 0
         self._strict = strict
 
     def leave(self) -> None:
         """Close the section."""
-        self._target = None
+        self.target = None
 
     def read(self, start: int, end: int) -> Iterator[tuple[Entity, Entity, Change]]:
         """Read one line of a section: who changes, what is changed, and the change."""
-        if self._target is None or self._owner is None:
+        if self.target is None or self._owner is None:
             return
         bullet = BULLET.match(self._text.folded, start, end)
         begin = bullet.end() if bullet else start
@@ -57,7 +57,7 @@ class ChangeReader:
         self._bullets += bullet is not None
         span = self._text.span(begin, end)
         # The amended act is known by its index only when all targets are: see the bulletin.
-        yield self._owner, self._target, Change(None, kind or ChangeKind.AMENDED, span.text, span)
+        yield self._owner, self.target, Change(None, kind or ChangeKind.AMENDED, span.text, span)
 
     def _belongs(self, bullet: bool, start: int, end: int, kind: ChangeKind | None) -> bool:
         if bullet:
@@ -67,7 +67,9 @@ class ChangeReader:
         if end - start < _HEADING and self._text.folded[end - 1] not in ".;:!":
             return False
         if self._strict:
-            return kind is not None and self._words.details.match(self._text.folded, start) is not None
+            return (
+                kind is not None and self._words.details.match(self._text.folded, start) is not None
+            )
         return kind is not None or self._lines == 0
 
     def kind(self, start: int, end: int) -> ChangeKind | None:

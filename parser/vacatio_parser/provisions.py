@@ -92,7 +92,9 @@ class _Builder:
     def _unit(self, line: Line, unit: Unit) -> Provision:
         while self._open and _RANK[self._open[-1].unit] >= _RANK[unit]:
             self._open.pop()
-        parent = next((above for above in reversed(self._open) if above.unit not in _CONTAINERS), None)
+        parent = next(
+            (above for above in reversed(self._open) if above.unit not in _CONTAINERS), None
+        )
         own = f"{_ABBREVIATIONS[unit]}_{_slug(line.number or '', unit)}"
         base = f"{parent.eid}__{own}" if parent else f"{self._prefix}{own}"
         if base in self._taken and parent is None and self._open:
@@ -112,7 +114,14 @@ class _Builder:
         return self._provision(eid, Unit.INDENT, str(count), line.start, line.end)
 
     def _provision(
-        self, eid: str, unit: Unit, number: str | None, start: int, end: int, *, heading: bool = False
+        self,
+        eid: str,
+        unit: Unit,
+        number: str | None,
+        start: int,
+        end: int,
+        *,
+        heading: bool = False,
     ) -> Provision:
         span = self._text.span(start, end)
         name = span.text.strip(" *.") or None if heading else None

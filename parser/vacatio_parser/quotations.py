@@ -44,7 +44,9 @@ class Quotations:
         """
         start, end = self._rows[index]
         folded = self._text.folded
-        if folded[end - 1] == ":" and self._words.quoted.search(folded, max(start, end - _TAIL), end):
+        if folded[end - 1] == ":" and self._words.quoted.search(
+            folded, max(start, end - _TAIL), end
+        ):
             following = index + 1
             if following >= len(self._rows):
                 return index

@@ -150,9 +150,7 @@ class _Reader:
                 self._last_number = 0
             self._since_header, self._place = 0, Place.ANNEX
             number = self._number(self._words.annex.match(line), start) if opens else None
-            return self._line(
-                start, end, Role.ANNEX, Place.ANNEX, number=number, opens=opens
-            )
+            return self._line(start, end, Role.ANNEX, Place.ANNEX, number=number, opens=opens)
         unit, number, content = self._unit(line, start, mark)
         if unit is None and self._is_signature(line):
             self._place = Place.SIGNATURE
@@ -174,7 +172,9 @@ class _Reader:
             self._attachment += 1
         if unit in (Unit.PARAGRAPH, Unit.SUBPARAGRAPH, Unit.ARTICLE):
             self._since_header = _HEADER_LINES
-            self._last_number = int(number.split("-")[0]) if number and number[:1].isdecimal() else 0
+            self._last_number = (
+                int(number.split("-")[0]) if number and number[:1].isdecimal() else 0
+            )
 
     def _is_annex(self, line: str) -> bool:
         if self._place is Place.HEAD or len(line) > _SHORT:

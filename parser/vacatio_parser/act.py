@@ -1,0 +1,144 @@
+"""One official act to its facts, each read only where the act itself speaks.
+
+Commencement is read from the act's own operative text: never from the new wording it quotes,
+from its annexes, or from an editor's note on another act's amendment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from vacatio_calendar.model import (
+    Act,
+    ActRef,
+    ActType,
+    Commencement,
+    Document,
+    DocumentKind,
+    Language,
+    Obligation,
+    Registration,
+    Rule,
+    RuleKind,
+)
+from vacatio_parser.citations import cite, join_citations
+from vacatio_parser.cite_parts import Citation, Reading
+from vacatio_parser.clauses import read_commencements
+from vacatio_parser.header import approval_citation, joined, read_title
+from vacatio_parser.interim import read_obligations
+from vacatio_parser.page import Page, Role, Unit
+from vacatio_parser.provisions import read_provisions
+from vacatio_parser.structure import Line, Place
+from vacatio_parser.text import SourceText
+
+#: Why a clause gives no rule, where its words were read and not understood.
+UNREAD = ("unread", "number_lost")
+_SPOKEN = (Role.TEXT, Role.HEADING)
+
+
+def operative(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the folded ranges in which the act itself orders something.
+
+    One range is an article, or outside articles a numbered paragraph, with all below it; quoted
+    wording, notes and tables cut a range in two.
+    """
+    begin = end = -1
+    top = Unit.ARTICLE if any(_is_article(line) for line in lines) else Unit.PARAGRAPH
+    for line in lines:
+        own = line.place is Place.BODY and line.role in _SPOKEN
+        if begin >= 0 and (not own or line.unit is top):
+            yield begin, end
+            begin = -1
+        if own:
+            begin = line.start if begin < 0 else begin
+            end = line.end
+    if begin >= 0:
+        yield begin, end
+
+
+def _is_article(line: Line) -> bool:
+    return line.unit is Unit.ARTICLE and line.place is Place.BODY
+
+
+def own_commencements(
+    text: SourceText, language: Language, lines: Sequence[Line], *, complete: bool
+) -> tuple[Commencement, ...]:
+    """Read what an act says of its own commencement, the main clause first.
+
+    Args:
+        text: the page.
+        language: its language.
+        lines: its lines.
+        complete: the whole operative text stands there, so that silence is silence (LPA 42(3)
+            then gives the rule) and not a part that is missing.
+    """
+    found: list[Commencement] = []
+    for start, end in operative(lines):
+        found.extend(read_commencements(text, language, start, end))
+    main = [clause for clause in found if clause.provisions is None and clause.note is None]
+    staged = [clause for clause in found if clause.provisions is not None and clause.note is None]
+    unread = [clause for clause in found if clause.note is not None]
+    if main or staged:
+        unread = [clause for clause in unread if clause.note != "pointer"]
+    elif complete and not unread:
+        return (Commencement(Rule(RuleKind.DEFAULT), note="no_clause"),)
+    return (*main, *staged, *unread)
+
+
+def read_act(
+    reading: Reading, page: Page, lines: Sequence[Line], own: Citation | None, kind: DocumentKind
+) -> Document:
+    """Read one act, or a piece of one, into a document.
+
+    Args:
+        reading: the prepared text.
+        page: what its source says beside it.
+        lines: its lines.
+        own: the citation in its header that is the act itself.
+        kind: act or fragment; only an act's silence on commencement is a fact.
+    """
+    text, language, facts = reading.text, reading.language, page.facts
+    refs = join_citations(citation.ref for citation in cite(reading))
+    ref = own.ref if own else ActRef()
+    if not (ref.number and ref.date):
+        approval = approval_citation(reading, lines)
+        ref = joined(ref, approval.ref if approval else None)
+    whole = kind is DocumentKind.ACT and (facts.complete or _is_whole(lines))
+    commencements = own_commencements(text, language, lines, complete=whole)
+    obligations: list[Obligation] = []
+    for start, end in operative(lines):
+        obligations.extend(read_obligations(text, language, start, end))
+    act = Act(
+        type=ref.type or facts.type,
+        number=facts.number or ref.number,
+        date=ref.date or facts.date,
+        title=read_title(text, page, lines, own),
+        issuer=ref.issuer,
+        registration=facts.registration or _registration(ref),
+        publications=facts.publications,
+        commencements=commencements,
+        obligations=tuple(obligations),
+        provisions=read_provisions(text, lines),
+        claims=facts.claims,
+        identifiers=facts.identifiers,
+        span=ref.span,
+    )
+    return Document(
+        language=language,
+        kind=kind,
+        text=text.original,
+        acts=(act,),
+        citations=refs,
+        unread=tuple(c.span for c in commencements if c.span and c.note in UNREAD),
+    )
+
+
+def _registration(ref: ActRef) -> Registration | None:
+    return Registration(ref.registration_number) if ref.registration_number else None
+
+
+def _is_whole(lines: Sequence[Line]) -> bool:
+    """Tell whether a text without metadata runs from its title to its signature."""
+    return any(line.role is Role.SIGNATURE for line in lines) and any(
+        line.place is Place.HEAD or line.role is Role.TITLE for line in lines
+    )
