@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 
 class OutsideOrigin(IgnoreRequest):
@@ -60,25 +59,47 @@ def origin(url: str) -> str:
     return f"{parts.scheme.lower()}://{parts.netloc.lower().rpartition('@')[2]}"
 
 
-class StrictRobots(RobotsTxtMiddleware):
+class StrictRobots:
     """Obey robots.txt, and take one that cannot be read as closed until it answers.
 
-    Scrapy alone would take it as open. A 404 means that there are no rules.
+    A 404 means that there are no rules. Scrapy's own middleware would take an unreachable one
+    as open, and gives its rules only to the first of several requests that wait for them.
     """
 
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        """Give the rules of a host, or refuse the request."""
-        parser = await super().robot_parser(request)
-        if parser is None:
-            raise RobotsUnreachable("robots.txt cannot be read, so nothing is fetched")
-        return parser
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent = crawler.settings["USER_AGENT"]
+        self._rules: dict[str, asyncio.Task[RobotParser | str]] = {}
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Refuse to read an error page as rules."""
-        asked = request.meta.get("dont_obey_robotstxt") and request.url.endswith("/robots.txt")
-        if asked and (response.status >= 500 or response.status in (401, 403, 429)):
-            raise IgnoreRequest(f"robots.txt: HTTP {response.status}")
-        return response
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware, as Scrapy asks for it."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Refuse a request that the rules of its host close, or whose rules are not known."""
+        if request.meta.get("robots"):
+            return
+        host = origin(request.url)
+        if host not in self._rules:
+            self._rules[host] = asyncio.ensure_future(self._read(host))
+        rules = await self._rules[host]
+        if isinstance(rules, str):
+            raise RobotsUnreachable(f"robots.txt cannot be read ({rules}), so nothing is fetched")
+        if not rules.allowed(request.url, self._agent):
+            raise IgnoreRequest("closed by robots.txt")
+
+    async def _read(self, host: str) -> RobotParser | str:
+        asked = Request(f"{host}/robots.txt", meta={"robots": True}, priority=1000)
+        try:
+            assert self._crawler.engine
+            response = await self._crawler.engine.download_async(asked)
+        except Exception as error:  # whatever it was: the rules are not known
+            return f"{type(error).__name__}: {error}"
+        if response.status >= 500 or response.status in (401, 403, 429):
+            return f"HTTP {response.status}"
+        rules = response.body if response.status < 300 else b""
+        return ProtegoRobotParser.from_crawler(self._crawler, rules)
 
 
 class PatientRetry(RetryMiddleware):

@@ -10,11 +10,11 @@ BOT_NAME = "vacatio"
 SPIDER_MODULES = ["vacatio_crawlers.sources"]
 NEWSPIDER_MODULE = "vacatio_crawlers.sources"
 
+#: By `manners.StrictRobots`, which also takes rules that cannot be read as closed.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
-RANDOMIZE_DOWNLOAD_DELAY = True
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 0.7
 AUTOTHROTTLE_START_DELAY = 2.0
@@ -42,7 +42,10 @@ COOKIES_ENABLED = False
 DEPTH_LIMIT = 0
 HTTPCACHE_ENABLED = False
 TELNETCONSOLE_ENABLED = False
-EXTENSIONS = {"scrapy.extensions.memusage.MemoryUsage": None}
+EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,  # a crawl opens no port
+}
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
@@ -55,3 +58,4 @@ DOWNLOADER_MIDDLEWARES = {
 ITEM_PIPELINES = {"vacatio_crawlers.worker.HandOver": 500}
 
 LOG_LEVEL = "INFO"
+LOG_INSTALL_ROOT_HANDLER = False

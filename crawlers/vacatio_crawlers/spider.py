@@ -166,6 +166,13 @@ class SourceSpider(scrapy.Spider):
         if trouble is Trouble.BROKEN:
             self._fail(reason)
 
+    def lost(self, request: scrapy.Request, reason: str) -> None:
+        """Say that a request came to nothing without an answer of its own."""
+        key = str(request.meta.get("key", request.url))
+        self._meet(Problem(Trouble.BROKEN, key, request.url, reason))
+        if request.meta.get("vital"):
+            self.stopped = self.stopped or f"{key}: {reason}"
+
     def _meet(self, problem: Problem) -> None:
         self.tell(Met(self.name, problem))
 

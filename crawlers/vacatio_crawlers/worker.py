@@ -10,10 +10,9 @@ import os
 import sys
 from typing import BinaryIO, Self
 
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
-from scrapy.utils.log import configure_logging
 
 from vacatio_crawlers import wire
 from vacatio_crawlers.reports import Finish
@@ -52,15 +51,21 @@ def run(job: wire.Job, out: BinaryIO) -> None:
     settings = Settings()
     settings.setmodule("vacatio_crawlers.settings")
     settings.setdict(dict(job.settings), priority="cmdline")
-    configure_logging(settings, install_root_handler=False)
     _log_to(job.log, settings.get("LOG_LEVEL"))
-    process = CrawlerProcess(settings, install_root_handler=False)
+    process = CrawlerProcess(settings)
     classes = spiders()
     for task in job.tasks:
         crawler = process.create_crawler(classes[task.source])
+        crawler.signals.connect(_dropped, signal=signals.request_dropped)
         crawler.signals.connect(_ended, signal=signals.spider_closed)
         process.crawl(crawler, task=task, tell=tell)
     process.start()
+
+
+def _dropped(request: Request, spider: SourceSpider) -> None:
+    """See a redirect that leads back to where the spider was: Scrapy drops it without a word."""
+    if request.meta.get("redirect_times"):
+        spider.lost(request, "a redirect back to an address already asked for")
 
 
 def _ended(spider: SourceSpider, reason: str) -> None:
@@ -77,11 +82,10 @@ def _ended(spider: SourceSpider, reason: str) -> None:
 
 
 def _log_to(path: str | None, level: str) -> None:
-    root = logging.getLogger()
     handler = logging.FileHandler(path, encoding="utf-8") if path else logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root.addHandler(handler)
-    root.setLevel(level)
+    handler.setLevel(level)  # not the root's: Scrapy sets that itself
+    logging.getLogger().addHandler(handler)
 
 
 if __name__ == "__main__":

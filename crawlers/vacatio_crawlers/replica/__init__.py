@@ -9,11 +9,14 @@ shortened and our own. Nothing from here is law: whoever publishes it marks it D
 
 from __future__ import annotations
 
-from vacatio_crawlers.replica.server import Fault, Faults, Site
+from vacatio_crawlers.replica.server import ROBOTS, Fault, Faults, Site
 
 __all__ = ["Fault", "Faults", "Site", "serve"]
 
 
-def serve(port: int = 0, faults: Faults | None = None) -> Site:
-    """Make a replica on a loopback port (0: any free one); it serves while its block runs."""
-    return Site(port, faults or {})
+def serve(port: int = 0, *, faults: Faults | None = None, robots: str = ROBOTS) -> Site:
+    """Make a replica on a loopback port (0: any free one); it serves while its block runs.
+
+    `faults` say which addresses fail, and how; `robots` is what robots.txt says.
+    """
+    return Site(port, faults or {}, robots)

@@ -47,8 +47,9 @@ Faults = Mapping[str, Fault | Sequence[Fault | None]]
 class Site:
     """A running replica; `requests` are the method and address of each request so far."""
 
-    def __init__(self, port: int, faults: Faults) -> None:
+    def __init__(self, port: int, faults: Faults, robots: str) -> None:
         self.faults = dict(faults)
+        self.robots = robots
         self.requests: list[tuple[str, str]] = []
         self.agents: set[str] = set()
         self.released = threading.Event()
@@ -93,8 +94,6 @@ class Site:
 
 
 def _page(method: str, target: str, body: bytes) -> tuple[int, str, bytes]:
-    if target == "/robots.txt":
-        return 200, "text/plain; charset=utf-8", ROBOTS.encode()
     if method == "POST" and target == "/api/documents/search":
         answer: ekb.Answer | None = ekb.search(body)
     else:
@@ -123,7 +122,10 @@ def _handler(site: Site) -> Callable[..., http.server.BaseHTTPRequestHandler]:
         def _answer(self, method: str, sent: bytes) -> None:
             site.requests.append((method, self.path))
             site.agents.add(self.headers.get("User-Agent", ""))
-            status, kind, body = _page(method, self.path, sent)
+            if self.path == "/robots.txt":
+                status, kind, body = 200, "text/plain; charset=utf-8", site.robots.encode()
+            else:
+                status, kind, body = _page(method, self.path, sent)
             extra: dict[str, str] = {}
             announced = None
             match site.fault_of(self.path):

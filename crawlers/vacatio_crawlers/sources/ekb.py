@@ -13,6 +13,7 @@ Log book
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from itertools import product
 from typing import Any
 
 from scrapy import Request
@@ -45,9 +46,8 @@ class Ekb(SourceSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the newest acts, and for those to be seen again."""
         yield self._search(1, None)
-        for number in self.task.revisit:
-            for expression in LANGUAGES:
-                yield self._act(number, expression)
+        for number, expression in product(self.task.revisit, LANGUAGES):
+            yield self._act(number, expression)
 
     def _search(self, page: int, before: str | None) -> Request:
         order = {"field": "portalPublicationDate", "desc": True}
@@ -103,14 +103,16 @@ class Ekb(SourceSpider):
         key, language, page = f"{number}/{expression}", LANGUAGES[expression], len(earlier) + 1
         answer = self.json_answer(response, key, dict)
         fault = ekb_answer.fault(answer, number, edition) if answer else None
+        if fault:
+            self.broken(response, key, fault)
         if answer is None or fault:
-            return self.broken(response, key, fault) if fault else None
+            return
         own = self.piece if earlier else self.document
         pages = (*earlier, own(response, f"{key}/page-{page}" if earlier else key, language))
         if page < int(answer.get("pagesCount") or 1):
             edition = ekb_answer.edition(answer)
             yield self._act(number, expression, page + 1, earlier=pages, edition=edition)
-            return None
+            return
         yield from pages
         if int(answer.get("versionsCount") or 1) > 1:
             yield Request(
@@ -120,7 +122,6 @@ class Ekb(SourceSpider):
                 cb_kwargs={"key": f"{key}/versions", "language": language},
                 meta={"key": f"{key}/versions"},
             )
-        return None
 
     def parse_versions(self, response: Response, key: str, language: Language) -> Iterator[Fetched]:
         """Hand over the list of editions, which names the acts that caused them."""

@@ -1,0 +1,267 @@
+"""The spider of the reference bank against the replica: real Scrapy, real HTTP, on loopback."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from vacatio_calendar.model import Language, RawDocument
+from vacatio_crawlers import Outcome, SourceReport, Trouble, crawl, joined
+from vacatio_crawlers.replica import Fault, Faults, serve
+
+ACT = "/api/documents/700102/rus"
+SEARCH = "/api/documents/search"
+
+
+class Shelf:
+    """A sink that keeps documents by key and tells new from changed, as the archive does."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, RawDocument] = {}
+
+    def __call__(self, document: RawDocument) -> Any:
+        held = self.documents.get(document.key)
+        self.documents[document.key] = document
+        if held is None:
+            return "new"
+        return "unchanged" if held.sha256 == document.sha256 else "changed"
+
+    def answers(self) -> dict[str, dict[str, Any]]:
+        pieces = sorted(self.documents.values(), key=lambda one: one.key)
+        return {one.key: json.loads(one.body) for one in joined(pieces)}
+
+
+def run(
+    shelf: Shelf, faults: Faults | None = None, **settings: Any
+) -> tuple[SourceReport, list[tuple[str, str]]]:
+    with serve(faults=faults, **settings.pop("site", {})) as site:
+        (report,) = crawl(
+            ["ekb"], shelf, base_urls=site.base_urls, demo=True, polite=False, **settings
+        )
+        return report, site.requests
+
+
+@pytest.fixture(scope="module")
+def whole() -> tuple[Shelf, SourceReport]:
+    shelf = Shelf()
+    report, _ = run(shelf)
+    return shelf, report
+
+
+def test_every_act_arrives_in_its_languages(whole: tuple[Shelf, SourceReport]) -> None:
+    shelf, report = whole
+    answers = shelf.answers()
+    assert report.outcome is Outcome.OK
+    assert report.problems == ()
+    assert len(answers) == report.documents == 63
+    assert {"700101/rus", "700101/kaz"} <= set(answers)
+    assert shelf.documents["700101/rus"].language is Language.RU
+    assert shelf.documents["700101/kaz"].language is Language.KK
+    assert "700115/kaz" in answers, "an act known only in Kazakh"
+    assert "700115/rus" not in answers
+
+
+def test_a_document_is_as_it_was_sent_and_says_where_from(
+    whole: tuple[Shelf, SourceReport],
+) -> None:
+    document = whole[0].documents["700101/rus"]
+    assert document.source == "ekb"
+    assert document.url.endswith("/api/documents/700101/rus?withHtml=false&page=1")
+    assert document.media_type == "application/json"
+    assert document.status == 200
+    assert document.demo
+    assert document.fetched_at.tzinfo is dt.UTC
+    assert ("Content-Type", "application/json;charset=UTF-8") in document.headers
+
+
+def test_a_long_act_is_kept_page_by_page_and_read_as_one(
+    whole: tuple[Shelf, SourceReport],
+) -> None:
+    shelf, _ = whole
+    pages = [json.loads(shelf.documents[key].body) for key in ("700102/rus", "700102/rus/page-2")]
+    joined_answer = shelf.answers()["700102/rus"]
+    assert [page["pagesCount"] for page in pages] == [2, 2]
+    assert joined_answer["content"] == pages[0]["content"] + pages[1]["content"]
+    assert joined_answer["pagesCount"] == 1
+    assert "шестидесяти календарных дней" in json.dumps(pages[1], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "missing", ["700102/rus/page-2", "700102/rus"], ids=["further page", "first page"]
+)
+def test_half_an_act_is_never_read(whole: tuple[Shelf, SourceReport], missing: str) -> None:
+    pieces = [one for key, one in sorted(whole[0].documents.items()) if key != missing]
+    assert "700102/rus" not in {one.key for one in joined(pieces)}
+    assert "700102/kaz" in {one.key for one in joined(pieces)}
+
+
+def test_days_that_only_the_search_answer_gives_reach_the_reader(
+    whole: tuple[Shelf, SourceReport],
+) -> None:
+    shelf, _ = whole
+    assert "portalPublicationDate" not in json.loads(shelf.documents["700103/rus"].body)
+    answer = shelf.answers()["700103/rus"]
+    assert answer["portalPublicationDate"] == "2025-12-26"
+    assert answer["initialPublicationDate"] == "2025-12-26"
+    assert "initialPublicationDate" not in shelf.answers()["700114/rus"], "not registered"
+
+
+def test_an_entry_is_cut_out_of_the_search_answer_byte_for_byte(
+    whole: tuple[Shelf, SourceReport],
+) -> None:
+    item = whole[0].documents["700101/item"]
+    assert item.body.startswith(b'{"id":"700101","code":"700101"')
+    assert item.headers == ()
+    assert item.url.endswith("/api/documents/search#700101/item")
+
+
+def test_editions_come_with_the_act_that_caused_them(whole: tuple[Shelf, SourceReport]) -> None:
+    editions = json.loads(whole[0].documents["700008/rus/versions"].body)
+    assert [edition["versionDate"] for edition in editions] == ["2015-11-24", "2025-11-17"]
+    assert editions[1]["cause"]["code"] == "700102"
+    assert "700101/rus/versions" not in whole[0].documents, "one edition only"
+
+
+def test_a_second_crawl_of_an_unchanged_site_brings_nothing_new(
+    whole: tuple[Shelf, SourceReport],
+) -> None:
+    shelf, first = whole
+    again, _ = run(shelf)
+    assert (again.new, again.changed) == (0, 0)
+    assert again.unchanged == first.new == first.documents + first.pieces
+
+
+def test_a_run_looks_no_further_back_than_it_is_told() -> None:
+    shelf = Shelf()
+    report, requests = run(shelf, since=dt.date(2026, 11, 1))
+    pages = [target for method, target in requests if method == "POST"]
+    assert len(pages) == 2, "one page beyond the day, because a page may straddle it"
+    assert "700110/rus" in shelf.documents
+    assert report.outcome is Outcome.OK
+
+
+def test_an_act_is_seen_again_whatever_its_day() -> None:
+    shelf = Shelf()
+    run(shelf, since=dt.date(2030, 1, 1), revisit={"ekb": ["700001"]})
+    assert {"700001/rus", "700001/kaz"} <= set(shelf.documents)
+
+
+BROKEN, GONE, BLOCKED = Trouble.BROKEN, Trouble.GONE, Trouble.BLOCKED
+ONCE = (Fault.ERROR, Fault.TOO_MANY, Fault.TRUNCATED)
+
+
+@pytest.mark.parametrize(
+    ("faults", "outcome", "reason", "troubles", "stored"),
+    [
+        ({ACT: ONCE}, Outcome.OK, None, {}, True),
+        ({ACT: Fault.ERROR}, Outcome.WARNED, "1 documents", {BROKEN: "HTTP 500"}, False),
+        ({ACT: Fault.TRUNCATED}, Outcome.WARNED, "1 documents", {BROKEN: "DataLoss"}, False),
+        ({ACT: Fault.CUT_JSON}, Outcome.WARNED, "1 documents", {BROKEN: "cut off"}, False),
+        ({ACT: Fault.WRONG_ENCODING}, Outcome.WARNED, "1 doc", {BROKEN: "garbled"}, False),
+        ({ACT: Fault.LOOP}, Outcome.WARNED, "1 documents", {BROKEN: "redirect"}, False),
+        ({ACT: Fault.AWAY}, Outcome.WARNED, "1 documents", {BROKEN: "10.0.0.1"}, False),
+        ({ACT: Fault.WRONG_TYPE}, Outcome.OK, None, {}, True),
+        ({ACT: Fault.GONE}, Outcome.OK, None, {GONE: "HTTP 404"}, False),
+        ({ACT: Fault.TOO_MANY}, Outcome.FAILED, "HTTP 429", {BLOCKED: "HTTP 429"}, False),
+        ({ACT: Fault.FORBIDDEN}, Outcome.FAILED, "HTTP 403", {BLOCKED: "HTTP 403"}, False),
+        ({ACT: Fault.BARRIER}, Outcome.FAILED, "captcha", {BLOCKED: "captcha"}, False),
+        ({ACT: Fault.SHELL}, Outcome.FAILED, 'id="root"', {BLOCKED: 'id="root"'}, False),
+        ({ACT: Fault.QUOTA}, Outcome.FAILED, "not JSON", {BLOCKED: "text/plain"}, False),
+        ({SEARCH: Fault.ERROR}, Outcome.FAILED, "search page 1", {BROKEN: "HTTP 500"}, False),
+        ({SEARCH: Fault.CUT_JSON}, Outcome.FAILED, "search page 1", {BROKEN: "cut off"}, False),
+        ({"/api/documents/7": Fault.ERROR}, Outcome.FAILED, "5 failures", {BROKEN: "500"}, False),
+        ({"/robots.txt": Fault.ERROR}, Outcome.FAILED, "robots.txt", {BLOCKED: "robots"}, False),
+        ({"/robots.txt": Fault.GONE}, Outcome.OK, None, {}, True),
+    ],
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
+)
+def test_what_a_failure_stores_and_reports(
+    faults: Faults,
+    outcome: Outcome,
+    reason: str | None,
+    troubles: Mapping[Trouble, str],
+    stored: bool,
+) -> None:
+    shelf = Shelf()
+    report, _ = run(shelf, faults)
+    assert report.outcome is outcome, report
+    assert (reason is None) == (report.reason is None)
+    assert (reason or "") in (report.reason or "")
+    assert {problem.trouble for problem in report.problems} == set(troubles)
+    for problem in report.problems:
+        assert troubles[problem.trouble].lower() in problem.reason.lower()
+    assert ("700102/rus" in shelf.documents) is stored
+
+
+def test_a_closed_address_is_not_asked_for() -> None:
+    shelf = Shelf()
+    report, requests = run(shelf, site={"robots": "User-agent: *\nDisallow: /api/\n"})
+    assert report.outcome is Outcome.FAILED
+    assert shelf.documents == {}
+    assert {target for _, target in requests} == {"/robots.txt"}
+
+
+def test_a_source_that_brings_too_little_fails() -> None:
+    report, _ = run(Shelf(), since=dt.date(2030, 1, 1))
+    assert report.outcome is Outcome.OK, "a run of no reach promises nothing"
+    shelf = Shelf()
+    few: Faults = {"/api/documents/70000": Fault.GONE, "/api/documents/7001": Fault.GONE}
+    report, _ = run(shelf, few)
+    assert report.outcome is Outcome.FAILED
+    assert report.reason is not None
+    assert "at least" in report.reason
+
+
+#: The keys of the real answers, as described for the bank's API.
+DOCUMENT = {
+    "id", "code", "ngr", "version", "language", "metadata", "actualVersion", "versionsCount",
+    "versionDate", "hasSignature", "imported", "content", "index", "pagesCount",
+}  # fmt: skip
+METADATA = {
+    "title", "requisites", "stateAgencyDocNumber", "stateAgencyApprovalDate", "approvalPlace",
+    "judicialAuthority", "developingStateAgency", "approvingStateAgencies", "status", "classified",
+    "registryNumber", "publication", "legalValidity", "region", "legislationAreas", "actTypes",
+}  # fmt: skip
+VERSION = {
+    "id", "language", "versionDate", "metadata", "references", "changes", "cause", "signature",
+}  # fmt: skip
+ITEM = {
+    "id", "actTypes", "approvalPlace", "requisites", "status", "stateAgencyApprovalDate", "summary",
+    "actionDate", "judiciaryDocNumber", "portalPublicationDate",
+}  # fmt: skip
+
+
+def test_the_replica_answers_in_the_shape_of_the_bank(whole: tuple[Shelf, SourceReport]) -> None:
+    documents = whole[0].documents
+    answer = json.loads(documents["700008/rus"].body)
+    assert set(answer) == DOCUMENT
+    assert set(json.loads(documents["700101/rus"].body)) == DOCUMENT | {"initialPublicationDate"}
+    registered = {"judiciaryDocNumber", "judiciaryApprovalDate", "effectiveDate", "actionDate"}
+    assert set(answer["metadata"]) == METADATA | registered
+    assert set(answer["version"]) == VERSION
+    assert set(answer["version"]["cause"]) == {"code", "document", "title", "requisites"}
+    assert answer["version"]["cause"]["code"] != answer["version"]["cause"]["document"]
+    assert set(json.loads(documents["700101/item"].body)) >= ITEM
+    for node in answer["content"]:
+        assert {"id", "type", "level", "properties"} <= set(node)
+        assert set(node) <= {"id", "type", "level", "properties", "text", "index"}
+    assert [entry["type"] for entry in answer["index"]] == ["article"]
+    assert answer["content"][answer["index"][0]["docIndex"]]["type"] == "article"
+
+
+def test_a_text_lies_below_the_unit_it_belongs_to(whole: tuple[Shelf, SourceReport]) -> None:
+    nodes = whole[0].answers()["700101/rus"]["content"]
+    levels = [(node["type"], node["level"]) for node in nodes]
+    chapter = levels.index(("chapter", 2))
+    assert levels[chapter : chapter + 6] == [
+        ("chapter", 2),
+        ("heading", 3),
+        ("article", 3),
+        ("heading", 4),
+        ("point", 4),
+        ("text", 5),
+    ]
