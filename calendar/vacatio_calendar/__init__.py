@@ -1,10 +1,12 @@
 """Dates of entry into force, computed from rules kept as data, with proof."""
 
 from vacatio_calendar.bodies import Body, BodyKind, body_of
+from vacatio_calendar.checks import check
 from vacatio_calendar.compute import compute
 from vacatio_calendar.deadline import Deadline, deadline
 from vacatio_calendar.derivation import explain
 from vacatio_calendar.errors import VacatioError
+from vacatio_calendar.graph import compute_all, depends_on, main_entry
 from vacatio_calendar.identity import act_id
 from vacatio_calendar.jurisdiction import jurisdictions, load
 from vacatio_calendar.known import (
@@ -18,6 +20,8 @@ from vacatio_calendar.known import (
 )
 from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.publication import FirstPublication, first_publication
+from vacatio_calendar.staged import Partition, carried_by, commencement_of, partition
+from vacatio_calendar.state import State, StateKind, state_on
 from vacatio_calendar.verify import verify
 
 __all__ = [
@@ -31,16 +35,27 @@ __all__ = [
     "FirstPublication",
     "Jurisdiction",
     "Known",
+    "Partition",
     "Postponement",
+    "State",
+    "StateKind",
     "Suspension",
     "VacatioError",
     "act_id",
     "body_of",
+    "carried_by",
+    "check",
+    "commencement_of",
     "compute",
+    "compute_all",
     "deadline",
+    "depends_on",
     "explain",
     "first_publication",
     "jurisdictions",
     "load",
+    "main_entry",
+    "partition",
+    "state_on",
     "verify",
 ]

@@ -14,6 +14,9 @@ from vacatio_calendar.model import Act, Confidence, Rule, RuleKind, Step
 from vacatio_calendar.publication import FirstPublication
 
 
+_WAITS = "the act it depends on"
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """A base day with its steps, or the reason why it is not known.
@@ -128,12 +131,12 @@ def _with_act(rule: Rule, case: Case) -> Base:
         )
     other = case.known.acts.get(key)
     if other is None:
-        return Base(None, Fact.OTHER_ACT, reason=f"the act it depends on, {key}, is not known")
+        return Base(None, Fact.OTHER_ACT, reason=f"{_WAITS}, {key}, is not known")
     if other.on is None:
-        why = other.reason or "no reason is given"
-        return Base(
-            None, Fact.OTHER_ACT, reason=f"the act it depends on, {key}, has no date: {why}"
-        )
+        # A reason that is itself a wait is not repeated, or chains would grow without end.
+        waits = other.reason is None or other.reason.startswith(_WAITS)
+        why = "it waits for another" if waits else other.reason
+        return Base(None, Fact.OTHER_ACT, reason=f"{_WAITS}, {key}, has no date: {why}")
     law = case.law
     day = other.on
     inputs = (("act", key), ("date", day))

@@ -68,7 +68,7 @@ def compute(act: Act, law: Jurisdiction, known: Known = NOTHING) -> tuple[EntryI
     Source of the counting: LPA 14, 42; conventions in docs/architecture.md.
 
     >>> from vacatio_calendar import load
-    >>> from vacatio_calendar.model import OfficialPublication, Unit
+    >>> from vacatio_calendar.model import ActType, OfficialPublication, Unit
     >>> rule = Rule(RuleKind.AFTER_PUBLICATION, 60, Unit.CALENDAR_DAYS)
     >>> act = Act(
     ...     type=ActType.LAW,
