@@ -1,0 +1,354 @@
+"""What the page of one act shows, read in one go from the tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vacatio_calendar.model import Language
+from vacatio_datasette.naming import COLUMNS, Named, label, named
+from vacatio_datasette.reading import Row, number, objects, row, rows, text
+from vacatio_datasette.speech import Speech, civil
+from vacatio_datasette.standing import Entry, Standing, standing
+
+#: Provisions shown on the page; the table has the rest.
+PROVISIONS = 400
+
+#: Single changes shown on the page; the table has the rest.
+MODIFICATIONS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a derivation."""
+
+    text: str
+    rule: str | None
+    on: dt.date | None
+    basis: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another day, and the reading that gives it; ``safe`` for the earliest of all."""
+
+    on: dt.date | None
+    reading: str
+    basis: str | None
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One commencement: the day, how and how sure it is known, its steps and its words."""
+
+    anchor: str
+    provisions: str | None
+    main: bool
+    on: dt.date | None
+    safe: bool
+    record: Row
+    steps: tuple[Step, ...]
+    others: tuple[Other, ...]
+    document: Row | None
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day in force, the one before `ends_on`."""
+        ends = civil(self.record.get("ends_on"))
+        return None if ends is None else ends - dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An act that changes another, seen from one of the two."""
+
+    kind: str
+    label: str
+    title: str | None
+    language: Language | None
+    act_id: str | None
+    on: dt.date | None
+    changes: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One day in the life of the act, with the place on the page that explains it."""
+
+    name: str
+    on: dt.date
+    note: str | None = None
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """All that the page of an act shows."""
+
+    act: Row
+    named: Named
+    titles: tuple[tuple[Language, str], ...]
+    standing: Standing
+    facts: tuple[Fact, ...]
+    clauses: tuple[Clause, ...]
+    publications: tuple[Row, ...]
+    amends: tuple[Edge, ...]
+    amended_by: tuple[Edge, ...]
+    modifications: int
+    findings: tuple[Row, ...]
+    claims: tuple[Row, ...]
+    obligations: tuple[Row, ...]
+    provisions: tuple[Row, ...]
+    provisions_count: int
+    documents: tuple[Row, ...]
+    aliases: tuple[Row, ...]
+
+
+def alias_of(connection: sqlite3.Connection, name: str) -> str | None:
+    """Find the act another identifier leads to."""
+    found = row(connection, "select act_id from act_aliases where alias = ?", [name])
+    return None if found is None else text(found, "act_id")
+
+
+def read_act(
+    connection: sqlite3.Connection, identity: str, say: Speech, today: dt.date
+) -> ActPage | None:
+    """Read the page of an act; ``None`` if it is not in the archive."""
+    act = row(connection, "select * from acts where id = ?", [identity])
+    if act is None:
+        return None
+    own = [identity]
+    clauses = tuple(_clauses(connection, identity))
+    amends = tuple(_amends(connection, identity, say))
+    amended_by = tuple(_amended_by(connection, identity, say))
+    return ActPage(
+        act=act,
+        named=named(act, say),
+        titles=_titles(act, say.language),
+        standing=_standing(act, clauses, amended_by, say, today),
+        facts=tuple(_facts(act, clauses, say)),
+        clauses=clauses,
+        publications=tuple(
+            rows(
+                connection,
+                "select * from publications where act_id = ? order by published_on, venue, id",
+                own,
+            )
+        ),
+        amends=amends,
+        amended_by=amended_by,
+        modifications=number(
+            connection, "select count(*) from modifications where act_id = ?", own
+        ),
+        findings=tuple(
+            rows(
+                connection,
+                "select * from findings where act_id = ? order by case severity "
+                "when 'error' then 0 when 'warning' then 1 else 2 end, code, id",
+                own,
+            )
+        ),
+        claims=tuple(
+            rows(
+                connection,
+                "select c.*, d.source, d.url from claims c left join documents d "
+                "on d.id = c.document_id where c.act_id = ? order by c.field, c.id",
+                own,
+            )
+        ),
+        obligations=tuple(
+            rows(connection, "select * from obligations where act_id = ? order by position", own)
+        ),
+        provisions=tuple(
+            rows(
+                connection,
+                "select * from provisions where act_id = ? order by language desc, position "
+                "limit ?",
+                [identity, PROVISIONS],
+            )
+        ),
+        provisions_count=number(
+            connection, "select count(*) from provisions where act_id = ?", own
+        ),
+        documents=tuple(_documents(connection, act)),
+        aliases=tuple(
+            rows(
+                connection,
+                "select alias, kind from act_aliases where act_id = ? order by kind, alias",
+                own,
+            )
+        ),
+    )
+
+
+def _titles(act: Row, first: Language) -> tuple[tuple[Language, str], ...]:
+    order = sorted(Language, key=lambda language: language is not first)
+    return tuple(
+        (language, title) for language in order if (title := text(act, f"title_{language}"))
+    )
+
+
+def _clauses(connection: sqlite3.Connection, identity: str) -> list[Clause]:
+    found = rows(
+        connection, "select * from commencements where act_id = ? order by position, id", [identity]
+    )
+    return [_clause(record, index, connection) for index, record in enumerate(found, start=1)]
+
+
+def _clause(record: Row, index: int, connection: sqlite3.Connection) -> Clause:
+    on = civil(record.get("in_force_on"))
+    alternatives = objects(record.get("alternatives"))
+    days = [day for each in alternatives if (day := civil(each.get("on"))) is not None]
+    earliest = min([*days, on] if on is not None else days, default=None)
+    document = record.get("document_id")
+    return Clause(
+        anchor=f"how-{index}",
+        provisions=text(record, "provisions"),
+        main=text(record, "provisions") is None,
+        on=on,
+        safe=bool(days) and on == earliest,
+        record=record,
+        steps=tuple(
+            Step(
+                text=each.get("text", ""),
+                rule=each.get("rule"),
+                on=civil(each.get("on")),
+                basis=each.get("basis"),
+            )
+            for each in objects(record.get("steps"))
+        ),
+        others=tuple(
+            Other(
+                on=civil(each.get("on")),
+                reading=each.get("reading", ""),
+                basis=each.get("basis"),
+                safe=civil(each.get("on")) == earliest and earliest != on,
+            )
+            for each in alternatives
+        ),
+        document=row(connection, "select * from documents where id = ?", [document])
+        if document
+        else None,
+    )
+
+
+def _amends(connection: sqlite3.Connection, identity: str, say: Speech) -> list[Edge]:
+    edges = rows(
+        connection,
+        "select m.id as edge_id, m.kind, m.in_force_on, m.target_act_id, m.target_type, "
+        f"m.target_number, m.target_date, m.target_title, {COLUMNS} "
+        "from amendments m left join acts a on a.id = m.target_act_id "
+        "where m.act_id = ? order by m.position, m.kind",
+        [identity],
+    )
+    changes: dict[str, list[Row]] = {}
+    for change in rows(
+        connection,
+        "select * from modifications where act_id = ? order by position limit ?",
+        [identity, MODIFICATIONS],
+    ):
+        changes.setdefault(str(change.get("amendment_id")), []).append(change)
+    return [_target(edge, say, tuple(changes.get(str(edge["edge_id"]), ()))) for edge in edges]
+
+
+def _target(edge: Row, say: Speech, changes: tuple[Row, ...]) -> Edge:
+    if edge.get("target_act_id"):
+        target = named(edge, say)
+        return Edge(
+            kind=str(edge["kind"]),
+            label=target.label,
+            title=target.short_title,
+            language=target.title_language,
+            act_id=target.id,
+            on=civil(edge.get("in_force_on")),
+            changes=changes,
+        )
+    return Edge(
+        kind=str(edge["kind"]),
+        label=label(edge, say, "target_"),
+        title=text(edge, "target_title"),
+        language=None,
+        act_id=None,
+        on=civil(edge.get("in_force_on")),
+        changes=changes,
+    )
+
+
+def _amended_by(connection: sqlite3.Connection, identity: str, say: Speech) -> list[Edge]:
+    edges = rows(
+        connection,
+        f"select m.kind, m.in_force_on, {COLUMNS} from amendments m join acts a on a.id = m.act_id "
+        "where m.target_act_id = ? order by m.in_force_on desc, a.id",
+        [identity],
+    )
+    return [
+        Edge(
+            kind=str(edge["kind"]),
+            label=(act := named(edge, say)).label,
+            title=act.short_title,
+            language=act.title_language,
+            act_id=act.id,
+            on=civil(edge.get("in_force_on")),
+        )
+        for edge in edges
+    ]
+
+
+def _standing(
+    act: Row, clauses: Sequence[Clause], amended_by: Sequence[Edge], say: Speech, today: dt.date
+) -> Standing:
+    entries = [
+        Entry(
+            whole=clause.main,
+            on=clause.on,
+            others=tuple(other.on for other in clause.others if other.on is not None),
+        )
+        for clause in clauses
+    ]
+    repealed = [edge.on for edge in amended_by if edge.kind == "repeals" and edge.on is not None]
+    return standing(
+        today,
+        entries or [Entry(whole=True, on=civil(act.get("in_force_on")))],
+        say,
+        published=text(act, "published_on") is not None,
+        ends_on=civil(act.get("ends_on")),
+        repealed_on=min(repealed, default=None),
+        reason=text(act, "reason"),
+    )
+
+
+def _facts(act: Row, clauses: Sequence[Clause], say: Speech) -> list[Fact]:
+    facts = []
+    for key, column, note, anchor in (
+        ("act.signed", "adopted_on", None, None),
+        ("act.registered", "registered_on", text(act, "registration_number"), None),
+        ("act.published", "published_on", None, "publications"),
+    ):
+        day = civil(act.get(column))
+        if day is not None:
+            facts.append(Fact(say(key), day, f"№ {note}" if note else None, anchor))
+    for clause in clauses:
+        force_on = civil(clause.record.get("force_on"))
+        if clause.main and force_on is not None and force_on != clause.on:
+            facts.append(Fact(say("act.force_from"), force_on, None, clause.anchor))
+        if clause.on is not None:
+            facts.append(Fact(say("act.applies_from"), clause.on, clause.provisions, clause.anchor))
+        ends = civil(clause.record.get("ends_on"))
+        if ends is not None:
+            facts.append(Fact(say("act.ends"), ends, clause.provisions, clause.anchor))
+    return sorted(facts, key=lambda fact: fact.on)
+
+
+def _documents(connection: sqlite3.Connection, act: Row) -> list[Row]:
+    """List the pages an act was read from: its own and those of its publications and claims."""
+    return rows(
+        connection,
+        "select * from documents where id = :own or id in "
+        "(select document_id from commencements where act_id = :act) or id in "
+        "(select document_id from claims where act_id = :act) or id in "
+        "(select document_id from publications where act_id = :act) order by id",
+        {"own": act.get("document_id"), "act": act["id"]},
+    )

@@ -1,0 +1,132 @@
+"""How one cell of a table reads: days and acts are links, values of enumerations are words."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from markupsafe import Markup, escape
+
+from vacatio_datasette.naming import act_path
+from vacatio_datasette.reading import objects
+from vacatio_datasette.speech import Speech, civil
+
+#: Columns that hold the id of an act.
+ACTS = frozenset({"act_id", "target_act_id"})
+
+#: Columns whose values are words of an enumeration, and where the words stand.
+TERMS = {
+    "action": "action",
+    "certainty": "certainty",
+    "confidence": "confidence",
+    "level": "level",
+    "outcome": "outcome",
+    "severity": "severity",
+    "standing": "standing",
+    "target_type": "type",
+    "type": "type",
+}
+
+#: The column `kind` means something else in each table.
+KINDS = {
+    "amendments": "amendment",
+    "commencements": "rule",
+    "events": "event",
+    "holidays": "holiday",
+}
+
+YES_NO = frozenset({"demo", "first", "normative", "required"})
+LANGUAGES = frozenset({"language", "languages"})
+
+
+class Row(Protocol):
+    """A row as Datasette hands it over: looked into by name, but not always a mapping."""
+
+    def __getitem__(self, column: str, /) -> object:
+        """Give the value of a column."""
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+_WEB = re.compile(r"https?://[^\s<>\"]+")
+_LONG = 300
+
+
+def cell(
+    value: object,
+    column: str,
+    table: str | None,
+    row: Row,
+    say: Speech,
+    prefix: str,
+) -> Markup | None:
+    """Word a cell; ``None`` leaves it to Datasette. All text from outside is escaped."""
+    # With labels expanded, a foreign key comes as {"value", "label"}.
+    key = value.get("value") if isinstance(value, dict) else value
+    if key is None or key == "":
+        return None
+    if column in ACTS or (column == "id" and table == "acts"):
+        return _link(prefix + act_path(str(key)), str(key), "act")
+    if isinstance(value, dict):
+        return None
+    if column in TERMS or (column == "kind" and table in KINDS):
+        group = TERMS.get(column) or KINDS[str(table)]
+        word = say.term(group, value)
+        return Markup('<span class="term term-{}">{}</span>').format(str(value), word)
+    if column in YES_NO and value in (0, 1):
+        return escape(say("bool.yes" if value else "bool.no"))
+    if column in LANGUAGES:
+        return escape(_languages(str(value), say))
+    if column in ("steps", "alternatives", "stages"):
+        return _list(str(value))
+    text = str(value)
+    if _DAY.fullmatch(text):
+        return _day(text, row, table, say, prefix)
+    if _INSTANT.match(text):
+        return Markup('<time datetime="{}">{} {}</time>').format(
+            text, say.day(text), text[11:16] + (" UTC" if text.endswith("Z") else "")
+        )
+    if column == "url" and _WEB.fullmatch(text):
+        return _link(text, text.split("//", 1)[1][:60], "out")
+    if len(text) > _LONG:
+        return Markup('<span class="long">{}…</span>').format(text[:_LONG])
+    return None
+
+
+def _day(text: str, row: Row, table: str | None, say: Speech, prefix: str) -> Markup:
+    """Link a day to the act it belongs to, where its steps and words stand; else to the day."""
+    if civil(text) is None:
+        return escape(text)
+    act = _of(row, "act_id") or (_of(row, "id") if table == "acts" else None)
+    href = prefix + (act_path(str(act)) + "#when" if act else f"/on/{text}")
+    return Markup('<a class="day" href="{}"><time datetime="{}">{}</time></a>').format(
+        href, text, say.day(text)
+    )
+
+
+def _list(value: str) -> Markup:
+    """Show the texts of a JSON list in short; the act's page has them in full."""
+    found = objects(value)
+    words = [each.get("text") or each.get("reading") or each.get("stage") or "" for each in found]
+    if not any(words):
+        return escape("—")
+    items = Markup("").join(Markup("<li>{}</li>").format(word[:160]) for word in words[:4])
+    return Markup('<ol class="tight">{}</ol>').format(items)
+
+
+def _languages(value: str, say: Speech) -> str:
+    codes = re.findall(r"[a-z]{2}", value)
+    return ", ".join(say.term("spoken", code) for code in codes) or value
+
+
+def _of(row: Row, column: str) -> object:
+    """Take a value of a row, which may be any of Datasette's kinds of rows."""
+    try:
+        value = row[column]
+    except (KeyError, IndexError):
+        return None
+    return value.get("value") if isinstance(value, dict) else value
+
+
+def _link(href: str, text: str, kind: str) -> Markup:
+    return Markup('<a class="{}" href="{}">{}</a>').format(kind, href, text)

@@ -1,0 +1,156 @@
+"""What every answer is wrapped in: the language, the security headers, ETag and 304."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl, urlencode
+
+from vacatio_calendar.model import Language
+from vacatio_datasette.speech import CURRENT, choose
+
+Scope = MutableMapping[str, object]
+Message = MutableMapping[str, object]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+COOKIE = "vacatio_lang"
+A_YEAR = 365 * 24 * 3600
+
+#: No script, no style and no image from elsewhere, nothing inline, no frame around the page.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+SECURITY: Headers = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+]
+
+
+def wrap(app: App, default: Language) -> App:
+    """Wrap the application: choose the language before it, complete the answer after it."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        language, asked, inner = _spoken(scope, default)
+        token = CURRENT.set(language)
+        try:
+            answer = _Answer(send, _headers(scope), language, asked, str(scope["method"]))
+            await app(inner, receive, answer)
+        finally:
+            CURRENT.reset(token)
+
+    return wrapped
+
+
+def _spoken(scope: Scope, default: Language) -> tuple[Language, bool, Scope]:
+    """Choose the language; take ``lang`` out of the query, where tables take it for a column."""
+    query = bytes(scope.get("query_string") or b"").decode("latin-1")  # type: ignore[call-overload]
+    pairs = parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="replace")
+    wishes = [value for name, value in pairs if name == "lang"]
+    headers = _headers(scope)
+    language = choose(
+        wishes[-1] if wishes else None,
+        _remembered(headers.get(b"cookie", b"")),
+        headers.get(b"accept-language", b"").decode("latin-1"),
+        default,
+    )
+    inner = dict(scope)
+    if wishes:
+        rest = urlencode([(name, value) for name, value in pairs if name != "lang"])
+        inner["query_string"] = rest.encode()
+    return language, bool(wishes) and wishes[-1] in set(Language), inner
+
+
+def _headers(scope: Scope) -> dict[bytes, bytes]:
+    pairs = scope.get("headers")
+    assert isinstance(pairs, list | tuple)
+    return dict(pairs)
+
+
+def _remembered(cookie: bytes) -> str | None:
+    try:
+        jar = SimpleCookie(cookie.decode("latin-1"))
+    except CookieError:
+        return None
+    return jar[COOKIE].value if COOKIE in jar else None
+
+
+class _Answer:
+    """The answer on its way out. Pages wait until they are whole, for an ETag; data flows."""
+
+    def __init__(
+        self, send: Send, asked: dict[bytes, bytes], language: Language, cookie: bool, method: str
+    ) -> None:
+        self._send = send
+        self._asked = asked
+        self._language = language
+        self._cookie = cookie
+        self._method = method
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        """Pass a message on, or keep it until the page is whole."""
+        if message["type"] == "http.response.start":
+            headers, page = self._complete(message)
+            message = {**message, "headers": headers}
+            if page:
+                self._start = message
+                return
+        elif message["type"] == "http.response.body" and self._start is not None:
+            self._body += bytes(message.get("body") or b"")  # type: ignore[call-overload]
+            if not message.get("more_body"):
+                await self._send_page(self._start)
+            return
+        await self._send(message)
+
+    def _complete(self, start: Message) -> tuple[Headers, bool]:
+        """Add what every answer carries; tell whether it is a page of text."""
+        given = start.get("headers")
+        assert isinstance(given, list | tuple)
+        headers: Headers = [(bytes(name).lower(), bytes(value)) for name, value in given]
+        names = {name for name, _ in headers}
+        headers += [pair for pair in SECURITY if pair[0] not in names]
+        kind = dict(headers).get(b"content-type", b"")
+        page = kind.startswith(b"text/html")
+        if page:
+            headers.append((b"content-language", self._language.value.encode()))
+            headers.append((b"vary", b"Accept-Language, Cookie"))
+        if self._cookie:
+            headers.append((b"set-cookie", _cookie(self._language)))
+        tagged = page and start.get("status") == 200 and self._method in ("GET", "HEAD")
+        if tagged:
+            # A page may change with each publication: keep it, but ask each time.
+            headers = [pair for pair in headers if pair[0] != b"cache-control"]
+            headers.append((b"cache-control", b"no-cache"))
+        return headers, tagged
+
+    async def _send_page(self, start: Message) -> None:
+        tag = f'"{hashlib.sha256(self._body).hexdigest()[:24]}"'.encode()
+        headers = start["headers"]
+        assert isinstance(headers, list)
+        headers.append((b"etag", tag))
+        known = self._asked.get(b"if-none-match", b"")
+        if tag in [each.strip().removeprefix(b"W/") for each in known.split(b",")]:
+            kept = [pair for pair in headers if pair[0] not in (b"content-length", b"content-type")]
+            await self._send({**start, "status": 304, "headers": kept})
+            await self._send({"type": "http.response.body", "body": b""})
+            return
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": self._body})
+
+
+def _cookie(language: Language) -> bytes:
+    return f"{COOKIE}={language}; Path=/; Max-Age={A_YEAR}; SameSite=Lax".encode()

@@ -1,0 +1,164 @@
+"""The pages: each reads the database once, on one connection, and renders one template."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import unquote
+
+from datasette import NotFound, Request, Response
+
+from vacatio_datasette.act_page import alias_of, read_act
+from vacatio_datasette.feed_files import FeedFile, listed, read_feed
+from vacatio_datasette.metadata import DATABASE
+from vacatio_datasette.naming import act_path
+from vacatio_datasette.site import Site, site_of
+from vacatio_datasette.speech import CURRENT, Speech, civil, speech
+from vacatio_datasette.today_page import day_page, learned, today_page
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+T = TypeVar("T")
+Reader = Callable[[sqlite3.Connection, Speech, dt.date], T]
+
+
+async def today(datasette: Datasette, request: Request) -> Response:
+    """Show what applies from today on, what is late, what needs care, how fresh it is."""
+    everything = request.args.get("scope") == "all"
+    page = await _read(
+        datasette, lambda connection, say, day: today_page(connection, say, day, everything)
+    )
+    return await _page(datasette, request, "vacatio/today.html", {"page": page})
+
+
+async def act(datasette: Datasette, request: Request) -> Response:
+    """Show one act; another identifier of it leads there."""
+    identity = unquote(request.url_vars["id"])
+    page = await _read(
+        datasette, lambda connection, say, day: read_act(connection, identity, say, day)
+    )
+    if page is not None:
+        address = datasette.absolute_url(request, datasette.urls.path(act_path(identity)))
+        return await _page(
+            datasette, request, "vacatio/act.html", {"page": page, "address": address}
+        )
+    known = await _read(datasette, lambda connection, say, day: alias_of(connection, identity))
+    if known is None:
+        raise NotFound(f"no act {identity}")
+    moved: Response = Response.redirect(datasette.urls.path(act_path(known)), status=301)
+    return moved
+
+
+async def on_day(datasette: Datasette, request: Request) -> Response:
+    """Show what changes on a day."""
+    day = civil(request.url_vars["day"])
+    if day is None or not 1900 <= day.year <= 2200:
+        raise NotFound("no such day")
+    page = await _read(datasette, lambda connection, say, _: day_page(connection, say, day))
+    return await _page(datasette, request, "vacatio/day.html", {"page": page})
+
+
+async def since(datasette: Datasette, request: Request) -> Response:
+    """Show what was learned since a day, the last thirty days by default."""
+    asked = civil(request.args.get("day") or request.url_vars.get("day"))
+    page = await _read(
+        datasette,
+        lambda connection, say, day: learned(connection, say, asked or day - dt.timedelta(days=30)),
+    )
+    return await _page(datasette, request, "vacatio/since.html", {"page": page})
+
+
+async def subscribe(datasette: Datasette, request: Request) -> Response:
+    """List the feeds and calendars that were published."""
+    found = listed(_site(datasette).feeds)
+    base = datasette.absolute_url(request, datasette.urls.path("/feeds/"))
+    return await _page(datasette, request, "vacatio/subscribe.html", {"feeds": found, "base": base})
+
+
+async def feed(datasette: Datasette, request: Request) -> Response:
+    """Serve one published feed or calendar, or say that it has not changed."""
+    found = read_feed(_site(datasette).feeds, unquote(request.url_vars["path"]))
+    if found is None:
+        raise NotFound("no such feed")
+    return _unchanged(found, request) or Response(
+        found.body, headers=_feed_headers(found), content_type=found.media_type
+    )
+
+
+async def robots(datasette: Datasette, request: Request) -> Response:
+    """Let robots read the pages, not the endless combinations of filters."""
+    path = datasette.urls.path
+    rules = ["User-agent: *", f"Disallow: {path('/-/')}", f"Disallow: {path('/' + DATABASE)}?", ""]
+    answer: Response = Response.text("\n".join(rules))
+    return answer
+
+
+async def health(datasette: Datasette, request: Request) -> Response:
+    """Tell a watchdog that the database answers and how many acts it holds."""
+    counted = await datasette.get_database(DATABASE).execute("select count(*) from acts")
+    answer: Response = Response.json(
+        {"ok": True, "acts": counted.rows[0][0]}, headers={"cache-control": "no-store"}
+    )
+    return answer
+
+
+#: Addresses and their pages, in Datasette's form.
+ROUTES: tuple[tuple[str, Callable[..., object]], ...] = (
+    (r"/$", today),
+    (r"/act/(?P<id>.+)$", act),
+    (r"/on/(?P<day>\d{4}-\d{2}-\d{2})$", on_day),
+    (r"/since(?:/(?P<day>\d{4}-\d{2}-\d{2}))?$", since),
+    (r"/subscribe$", subscribe),
+    (r"/feeds/(?P<path>.+)$", feed),
+    (r"/robots\.txt$", robots),
+    (r"/-/health$", health),
+)
+
+
+async def _read(datasette: Datasette, reader: Reader[T]) -> T:
+    """Run a reader on one connection of the database, in the language of the page."""
+    say = speech(CURRENT.get())
+    day = _site(datasette).day()
+    found: T = await datasette.get_database(DATABASE).execute_fn(
+        lambda connection: reader(connection, say, day)
+    )
+    return found
+
+
+async def _page(
+    datasette: Datasette, request: Request, template: str, context: Mapping[str, object]
+) -> Response:
+    html = await datasette.render_template(template, dict(context), request=request)
+    answer: Response = Response.html(html)
+    return answer
+
+
+def _site(datasette: Datasette) -> Site:
+    site = site_of(datasette)
+    assert site is not None  # the routes exist only where there is one
+    return site
+
+
+def _feed_headers(found: FeedFile) -> dict[str, str]:
+    return {
+        "etag": found.etag,
+        "last-modified": found.last_modified,
+        "cache-control": "no-cache",
+        "access-control-allow-origin": "*",
+    }
+
+
+def _unchanged(found: FeedFile, request: Request) -> Response | None:
+    """Answer 304 to a reader that holds these bytes (RFC 9110, 13.2.2: the tag decides first)."""
+    tags = request.headers.get("if-none-match")
+    if tags is not None:
+        same = found.etag in [tag.strip().removeprefix("W/") for tag in tags.split(",")]
+        same = same or tags.strip() == "*"
+    else:
+        same = request.headers.get("if-modified-since") == found.last_modified
+    if not same:
+        return None
+    return Response("", status=304, headers=_feed_headers(found))

@@ -1,0 +1,164 @@
+"""The hooks through which Datasette becomes the site. They do little: pages are in `pages.py`."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from datasette import Forbidden, NotFound, Request, Response, hookimpl
+from datasette.utils.asgi import Base400
+from jinja2 import Environment
+
+from vacatio_calendar.model import Language
+from vacatio_datasette import envelope
+from vacatio_datasette.cells import Row, cell
+from vacatio_datasette.metadata import DATABASE
+from vacatio_datasette.pages import ROUTES
+from vacatio_datasette.queries import queries
+from vacatio_datasette.site import site_of
+from vacatio_datasette.speech import CURRENT, LANGUAGES, Speech, civil, speech
+from vacatio_datasette.tables import tables
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+@hookimpl
+def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., object]]]:
+    """Add the pages, where the database is ours."""
+    return list(ROUTES) if site_of(datasette) else []
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[envelope.App], envelope.App]:
+    """Wrap every answer: language, security headers, ETag."""
+    site = site_of(datasette)
+
+    def wrapper(app: envelope.App) -> envelope.App:
+        return envelope.wrap(app, site.language) if site else app
+
+    return wrapper
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
+    """Teach templates three small things."""
+    env.filters["civil"] = civil
+    env.filters["webcal"] = lambda address: f"webcal:{str(address).partition(':')[2]}"
+    env.tests["endswith_any"] = lambda text, endings: str(text).endswith(tuple(endings))
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datasette) -> None:
+    """Teach SQL what day it is: the civil day of Almaty, never the server's."""
+    site = site_of(datasette)
+    if site is not None and database == DATABASE:
+        conn.create_function("today_in_almaty", 0, lambda: site.day().isoformat())
+
+
+@hookimpl
+def render_cell(
+    row: Row, value: object, column: str, table: str | None, database: str, datasette: Datasette
+) -> str | None:
+    """Word a cell: days and acts become links, values of enumerations words."""
+    if database != DATABASE or site_of(datasette) is None:
+        return None
+    prefix = str(datasette.setting("base_url")).rstrip("/")
+    return cell(value, column, table, row, speech(CURRENT.get()), prefix)
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette, request: Request | None) -> object:
+    """Give every template the words of the language, the day, and whether this is a demo."""
+    site = site_of(datasette)
+    if site is None:
+        return {}
+
+    async def variables() -> dict[str, object]:
+        say = speech(CURRENT.get())
+        return {
+            "say": say,
+            "lang": say.language.value,
+            "site": site,
+            "today": site.day(),
+            "demo": await is_demo(datasette),
+            "languages": _switch(request),
+            "style": _style(),
+            "tables_words": tables(),
+            "query_words": queries(),
+            "name_of": lambda table, column: tables().column_name(table, column, say.language),
+            "word_of": lambda table, column, value: _word(say, table, column, value),
+            "database_name": DATABASE,
+        }
+
+    return variables
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Callable[[], object] | None:
+    """Answer what cannot be shown with a page in the reader's language."""
+    if site_of(datasette) is None or request.path.split("?")[0].endswith(".json"):
+        return None
+
+    from datasette.views.base import DatasetteError  # half loaded when hooks are found
+
+    async def answer() -> Response | None:
+        match exception:
+            case NotFound():
+                status, message = 404, ""
+            case Forbidden():
+                status, message = 403, str(exception)
+            case Base400():
+                status, message = int(exception.status), str(exception.args[0])
+            case DatasetteError():
+                if exception.message_is_html:
+                    return None
+                status, message = int(exception.status), str(exception.message)
+            case _:
+                return None
+        html = await datasette.render_template(
+            "vacatio/error.html", {"status": status, "message": message}, request=request
+        )
+        page: Response = Response.html(html, status=status)
+        return page
+
+    return answer
+
+
+async def is_demo(datasette: Datasette) -> bool:
+    """Tell whether the site shows demo acts; they never stand beside real ones."""
+    database = datasette.get_database(DATABASE)
+    found = await database.execute(
+        "select max(demo) from (select demo from (select demo from acts limit 1) "
+        "union all select demo from (select demo from runs order by started_at desc limit 1))"
+    )
+    return bool(found.rows[0][0])
+
+
+def _word(say: Speech, table: str | None, column: str, value: object) -> object:
+    """Word a value outside a row, such as a facet's."""
+    return cell(value, column, table, {}, say, "") or value
+
+
+def _switch(request: Request | None) -> list[tuple[Language, Speech, str]]:
+    """List the languages with the address of this page in each."""
+    if request is None:
+        return []
+    query = request.query_string
+    return [
+        (language, speech(language), f"?{query}{'&' if query else ''}lang={language}")
+        for language in LANGUAGES
+    ]
+
+
+@cache
+def _style() -> str:
+    """Fingerprint the style sheet, so that a new one is fetched at once."""
+    css = files(__package__).joinpath("static", "site.css").read_bytes()
+    return hashlib.sha256(css).hexdigest()[:10]
