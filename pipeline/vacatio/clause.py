@@ -21,7 +21,6 @@ from vacatio_calendar.model import (
 )
 from vacatio_parser import parse_text
 
-
 #: What a clause given without its verb is completed with, so that it reads as the act has it.
 _FRAMES = {
     Language.RU: "Настоящий акт вводится в действие {}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from vacatio_calendar.applies import must_register
 from vacatio_calendar.checks.base import ActCase, ClauseCase, Found, finding, values
 from vacatio_calendar.checks.stated import RELATIVE
 from vacatio_calendar.counting import plus_days
@@ -52,9 +53,12 @@ def registered_before_adoption(case: ActCase) -> Iterator[Found]:
 def published_late(case: ActCase) -> Iterator[Found]:
     """The first official publication came more than thirty days after coming into force.
 
-    Judged by the first publication only; acts since 19 April 2016.
+    Judged by the first publication only, for acts since 19 April 2016. An act that needs state
+    registration comes into force with it, so without its day nothing can be said.
     """
-    published, force = case.published, case.registered or case.act.date
+    published, force = case.published, case.registered
+    if force is None and not must_register(case.act, case.law):
+        force = case.act.date
     if published is None or force is None or force < _LPA_FROM:
         return
     last = plus_days(force, _TO_PUBLISH)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from vacatio_calendar.bodies import BodyKind, body_of
 from vacatio_calendar.checks.base import ActCase, ClauseCase, Found, finding, values
 from vacatio_calendar.counting import plus_days, plus_months
-from vacatio_calendar.model import DocumentKind, Duration, RuleKind, Severity, Unit
+from vacatio_calendar.model import Act, DocumentKind, Duration, RuleKind, Severity, Unit
 
 _DAY = dt.timedelta(days=1)
 _ARTICLE = re.compile(
@@ -89,7 +89,8 @@ def on_the_boundary(case: ClauseCase) -> Iterator[Found]:
 def staged_target_missing(case: ClauseCase) -> Iterator[Found]:
     """A staged clause names an article that the act does not have.
 
-    Silent where the act changes other acts: the article may be one of theirs.
+    Silent where the act changes other acts, for the article may be one of theirs, and where only
+    a part of the act is at hand.
     """
     act = case.of.act
     if (
@@ -98,18 +99,13 @@ def staged_target_missing(case: ClauseCase) -> Iterator[Found]:
         or act.amends
     ):
         return
-    articles = {p.number for p in act.provisions if p.kind == "article" and p.number}
-    if len(articles) < 2:
+    last = _last_article(act)
+    if last is None:
         return
     for match in _ARTICLE.finditer(case.clause.provisions):
         number = match["ru"] or match["kk"] or match["en"]
-        if number not in articles:
-            yield Found(
-                values(article=number),
-                span=case.clause.span,
-                provision=case.clause.provisions,
-                subject=number,
-            )
+        if int(number.partition("-")[0]) > last:
+            yield Found(values(article=number, last=last), span=case.clause.span, subject=number)
 
 
 @finding("VAC038", Severity.WARNING, ActCase, rule="KZ-MOM-STAGED")
@@ -143,6 +139,13 @@ def stages_overlap(case: ActCase) -> Iterator[Found]:
                 provision=entry.provisions,
                 subject=name,
             )
+
+
+def _last_article(act: Act) -> int | None:
+    """Return the number of the last article, if the articles stand there whole from the first."""
+    numbers = [p.number for p in act.provisions if p.kind == "article" and p.number]
+    plain = [int(number) for number in numbers if number.isdigit()]
+    return len(plain) if plain and plain == list(range(1, len(plain) + 1)) else None
 
 
 def _after(start: dt.date, duration: Duration) -> dt.date | None:
