@@ -7,11 +7,10 @@ main one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vacatio.derive import Dated, main
-from vacatio.provision_paths import Path, paths
+from vacatio.derive import Dated
+from vacatio_calendar import commencement_of
 from vacatio_calendar.model import EntryIntoForce
 
 
@@ -54,36 +53,7 @@ class Carried:
 
 def carried(dated: Dated) -> Carried:
     """Match the modifications of an act to its entries."""
-    modifications = dated.work.main.act.modifications
-    return Carried(dated, tuple(entry_of(each.by, dated.entries) for each in modifications))
-
-
-def entry_of(by: str | None, entries: Sequence[EntryIntoForce]) -> EntryIntoForce | None:
-    """Give the entry of the provision that carries a modification; `None` if it is not certain.
-
-    An exception covers a provision if it names it or a wider one. One that names something
-    inside the provision, or that was not understood, leaves the day open.
-    """
-    exceptions = [entry for entry in entries if entry.provisions is not None]
-    if not exceptions:
-        return main(entries)
-    carrier = paths(by) if by else None
-    if carrier is None or len(carrier) != 1:
-        return None
-    [own] = carrier
-    covering: list[tuple[int, EntryIntoForce]] = []
-    for entry in exceptions:
-        named = paths(entry.provisions or "")
-        if named is None or any(_inside(path, own) for path in named):
-            return None
-        covering.extend((len(path), entry) for path in named if path <= own)
-    if not covering:
-        return main(entries) if main(entries).provisions is None else None
-    return max(covering, key=lambda pair: pair[0])[1]
-
-
-def _inside(path: Path, own: Path) -> bool:
-    """Tell whether a path leads to something inside a provision, as far as both say."""
-    units = {unit for unit, _ in path} & {unit for unit, _ in own}
-    agrees = all((unit, number) in path for unit, number in own if unit in units)
-    return agrees and not path <= own
+    act = dated.work.main.act
+    return Carried(
+        dated, tuple(commencement_of(each, act, dated.entries) for each in act.modifications)
+    )

@@ -1,7 +1,8 @@
 """From acts to dates: compute every entry into force, and let nothing pass that does not verify.
 
 Acts bear on one another: one waits for another's day, one ends or suspends another. So all are
-computed together, again and again with what the last round gave, until nothing moves.
+computed together: first each after those it waits for, then once more with what the first round
+says of when acts end and suspend one another, which moves no first day.
 """
 
 from __future__ import annotations
@@ -13,12 +14,9 @@ from dataclasses import dataclass
 
 from vacatio.assemble import Work
 from vacatio.resolve import Register
-from vacatio_calendar import Jurisdiction, Known, compute, verify
+from vacatio_calendar import Jurisdiction, Known, compute_all, main_entry, verify
 from vacatio_calendar.known import Decision, Ending, EndKind, Suspension
 from vacatio_calendar.model import Certainty, Confidence, EntryIntoForce
-
-#: How long a chain of acts that wait for one another may be before it is taken for a ring.
-ROUNDS = 12
 
 Decisions = Mapping[str, tuple[Decision, ...]]
 
@@ -39,12 +37,7 @@ class Dated:
     @property
     def main(self) -> EntryIntoForce:
         """Give the entry of the act as a whole, which the others are exceptions to."""
-        return main(self.entries)
-
-
-def main(entries: Sequence[EntryIntoForce]) -> EntryIntoForce:
-    """Give the entry of an act as a whole: the first that names no provisions."""
-    return next((entry for entry in entries if entry.provisions is None), entries[0])
+        return main_entry(self.entries)
 
 
 def dates(
@@ -55,16 +48,13 @@ def dates(
     An entry that the independent replay does not confirm is withheld: its date becomes
     unknown, with the fault as the reason.
     """
+    acts = {work.id: work.act for work in works}
     causes = _causes(works, register)
-    known = {work.id: _known(work, {}, causes, decisions) for work in works}
-    found = {work.id: compute(work.act, law, known[work.id]) for work in works}
-    for _ in range(ROUNDS):
-        mains = {name: main(entries) for name, entries in found.items()}
-        known = {work.id: _known(work, mains, causes, decisions) for work in works}
-        again = {work.id: compute(work.act, law, known[work.id]) for work in works}
-        if again == found:
-            break
-        found = again
+    alone = {work.id: _known(work, {}, causes, decisions) for work in works}
+    first = compute_all(acts, law, alone)
+    mains = {name: main_entry(entries) for name, entries in first.items()}
+    known = {work.id: _known(work, mains, causes, decisions) for work in works}
+    found = compute_all(acts, law, known)
     return tuple(_verified(work, found[work.id], known[work.id], law) for work in works)
 
 

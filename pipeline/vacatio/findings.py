@@ -11,8 +11,7 @@ from vacatio.derive import Dated
 from vacatio.events import identity
 from vacatio.resolve import Register
 from vacatio.store import Row
-from vacatio_calendar import Jurisdiction, Known, compute
-from vacatio_calendar.checks import check
+from vacatio_calendar import Jurisdiction, Known, check, compute
 from vacatio_calendar.model import Act, ActRef, Document, Finding
 
 

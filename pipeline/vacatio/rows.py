@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from vacatio.assemble import Reading, Text, Work
-from vacatio.derive import Dated, main
+from vacatio.derive import Dated
 from vacatio.events import identity
 from vacatio.resolve import Register
 from vacatio.store import Row, Value
@@ -20,6 +20,7 @@ from vacatio_calendar import (
     compute,
     first_publication,
     fold,
+    main_entry,
 )
 from vacatio_calendar.model import (
     ActRef,
@@ -133,7 +134,7 @@ def publications(dated: Dated, law: Jurisdiction) -> Iterator[Row]:
             "languages": " ".join(each.languages) or None,
             "field": each.field,
             "first": int(each == first),
-            "would_give": _day(main(entries).on),
+            "would_give": _day(main_entry(entries).on),
             "document_id": _publisher(work, each).reading.id,
         }
 

@@ -1,0 +1,212 @@
+"""The nightly chain on the replica: equal every time, whole after every accident."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from vacatio import demo, lock, nightly, publish, store
+from vacatio.archive import Archive
+from vacatio.build import build, readings
+from vacatio.datadir import DataDir, MixedData
+from vacatio.gates import ClosedGate
+from vacatio.nightly import BrokenPromise, Plan
+from vacatio.settings import Settings
+from vacatio_calendar import load, verify
+from vacatio_crawlers import replica
+from vacatio_crawlers.replica import Fault
+
+
+def quiet(line: str) -> None:
+    """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
+    """Publish the replica once; tests take copies."""
+    return demo.build(Settings(data=tmp_path_factory.mktemp("first") / "var"), quiet)
+
+
+@pytest.fixture
+def data(first: DataDir, tmp_path: Path) -> DataDir:
+    shutil.copytree(first.root, tmp_path / "var", symlinks=True)
+    return DataDir(tmp_path / "var")
+
+
+def offline(data: DataDir) -> Plan:
+    return Plan(Settings(data=data.root), demo=True, crawl=False)
+
+
+def feeds(data: DataDir) -> dict[str, tuple[bytes, float]]:
+    """Give the bytes and the time of each published feed: both are what a reader caches by."""
+    return {path.name: (path.read_bytes(), path.stat().st_mtime) for path in data.feeds.iterdir()}
+
+
+def test_the_three_acts_are_published_with_their_days(first: DataDir) -> None:
+    acts = {row[0]: row for row in store.content(first.database, ["acts"])["acts"]}
+    with store.opened(first.database) as db:
+        found = {
+            row["id"]: (row["published_on"], row["in_force_on"], row["demo"])
+            for row in db.query(
+                "SELECT * FROM acts WHERE number IN ('230-VIII', '231-VIII', '672/НҚ')"
+            )
+        }
+    assert found == {
+        "kz/law/2025-11-17/230-viii": ("2025-11-18", "2026-01-18", 1),
+        "kz/law/2025-11-17/231-viii": ("2025-11-18", "2026-01-18", 1),
+        "kz/order/maidr/2025-12-22/672-nq": ("2025-12-26", "2026-01-06", 1),
+    }
+    assert len(acts) > 15
+
+
+def test_every_published_date_carries_steps_and_the_words_it_was_read_from(first: DataDir) -> None:
+    with store.opened(first.database) as db:
+        rows = list(
+            db.query(
+                "SELECT c.*, d.language AS text_language FROM commencements c "
+                "JOIN documents d ON d.id = c.document_id WHERE c.in_force_on IS NOT NULL"
+            )
+        )
+    assert rows
+    for row in rows:
+        steps = json.loads(row["steps"])
+        assert [step["on"] for step in steps if step["of"] == "in_force_on"][-1] == row[
+            "in_force_on"
+        ]
+        assert all(step["rule"] and step["basis"] and step["text"] for step in steps)
+        assert row["quote"] or row["certainty"] in ("default_rule", "reviewed")
+
+
+def test_a_date_that_is_not_known_has_a_reason(first: DataDir) -> None:
+    with store.opened(first.database) as db:
+        unknown = list(db.query("SELECT * FROM commencements WHERE in_force_on IS NULL"))
+    assert all(row["reason"] and row["certainty"] == "unknown" for row in unknown)
+
+
+def test_a_second_run_changes_nothing_but_runs_and_heartbeats(first: DataDir) -> None:
+    before, fed = store.content(first.database), feeds(first)
+    told = (first.ledger / "events.jsonl").read_bytes()
+    demo.build(Settings(data=first.root), quiet)
+    assert store.content(first.database) == before
+    assert feeds(first) == fed
+    assert (first.ledger / "events.jsonl").read_bytes() == told
+    with store.opened(first.database) as db:
+        runs = [row["outcome"] for row in db.query("SELECT * FROM runs ORDER BY id")]
+    assert runs == ["published", "published"]
+
+
+def test_the_order_of_the_documents_does_not_matter(data: DataDir) -> None:
+    law, today = load("kz"), dt.date(2026, 11, 23)
+    pages = list(readings(Archive(data.archive), demo=True))
+    once = build(data, pages, law, today, demo=True, page_of=lambda work: "")
+    for seed in range(3):
+        random.Random(seed).shuffle(pages)
+        again = build(data, pages, law, today, demo=True, page_of=lambda work: "")
+        for table, rows in once.rows.items():
+            key = next(iter(rows[0])) if rows else ""
+            assert sorted(rows, key=lambda row: str(row[key])) == sorted(
+                again.rows[table], key=lambda row: str(row[key])
+            ), table
+
+
+def test_losing_all_but_the_originals_loses_nothing(data: DataDir) -> None:
+    before, fed = store.content(data.database), feeds(data)
+    for path in data.root.iterdir():
+        if path.name not in ("archive", "ledger", "decisions.toml", "vacatio.json"):
+            path.unlink() if path.is_symlink() or path.is_file() else shutil.rmtree(path)
+    (data.archive / "index.sqlite").unlink()
+    nightly.run(offline(data), quiet)
+    assert store.content(data.database) == before
+    assert {name: words for name, (words, _) in feeds(data).items()} == {
+        name: words for name, (words, _) in fed.items()
+    }
+
+
+def test_a_closed_gate_keeps_the_publication_and_says_why(data: DataDir) -> None:
+    [row] = store.content(data.database, ["acts"])["acts"][:1]
+    with store.opened(data.database) as db, db.atomic():
+        columns = ", ".join(f"[{column.name}]" for column in db.table("acts").columns)
+        for number in range(20):
+            values = tuple(f"{row[0]}-{number}" if i == 0 else v for i, v in enumerate(row))
+            marks = ", ".join("?" * len(values))
+            db.conn.execute(f"INSERT INTO acts ({columns}) VALUES ({marks})", values)
+    before, fed = store.content(data.database), feeds(data)
+    with pytest.raises(ClosedGate, match="table acts would shrink from"):
+        nightly.run(offline(data), quiet)
+    assert store.content(data.database) == before
+    assert feeds(data) == fed
+    with store.opened(data.database) as db:
+        [last] = db.query("SELECT * FROM runs ORDER BY id DESC LIMIT 1")
+    assert str(last["outcome"]).startswith("failed: not published")
+
+
+def test_a_source_that_broke_its_promise_fails_the_run_and_loses_nothing(data: DataDir) -> None:
+    before = store.content(data.database)
+    with replica.serve(faults={"/api/documents/search": Fault.FORBIDDEN}) as site:
+        plan = Plan(
+            Settings(data=data.root),
+            demo=True,
+            polite=False,
+            sources=("ekb",),
+            base_urls=site.base_urls,
+        )
+        with pytest.raises(BrokenPromise, match="ekb"):
+            nightly.run(plan, quiet)
+    assert store.content(data.database) == before
+    with store.opened(data.database) as db:
+        [source] = db.query("SELECT * FROM sources WHERE id = 'ekb'")
+    assert source["outcome"] == "failed"
+    assert source["reason"]
+    assert source["last_success"]
+
+
+def test_a_date_whose_steps_do_not_verify_is_withheld_and_closes_the_gate(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "vacatio.derive.verify",
+        lambda entry, law: ("the steps give another day",) if entry.on else verify(entry, law),
+    )
+    before = store.content(data.database)
+    with pytest.raises(ClosedGate, match="dates do not verify"):
+        nightly.run(offline(data), quiet)
+    assert store.content(data.database) == before
+
+
+def test_a_second_run_at_the_same_time_says_so_and_changes_nothing(data: DataDir) -> None:
+    before = store.content(data.database)
+    with lock.held(data.lock), pytest.raises(lock.AlreadyRunning, match="another vacatio run"):
+        nightly.run(offline(data), quiet)
+    assert store.content(data.database) == before
+
+
+def test_real_and_demo_data_never_meet(data: DataDir) -> None:
+    with pytest.raises(MixedData, match="demo data and real data never mixes"):
+        nightly.run(Plan(Settings(data=data.root), crawl=False), quiet)
+
+
+def test_killed_at_any_moment_the_next_run_ends_as_if_nothing_had_happened(data: DataDir) -> None:
+    before, fed = store.content(data.database), feeds(data)
+    chance = random.Random(20260118)
+    command = [sys.executable, "-m", "vacatio", "build", "--data", str(data.root)]
+    for _ in range(4):
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        time.sleep(0.2 + chance.random() * 1.2)
+        process.kill()
+        process.wait()
+        publish.recover(data)
+        assert store.content(data.database) == before
+        assert feeds(data) == fed
+    nightly.run(offline(data), quiet)
+    assert store.content(data.database) == before
+    with store.opened(data.database) as db:
+        outcomes = {row["outcome"] for row in db.query("SELECT outcome FROM runs")}
+    assert outcomes <= {"published", "interrupted"}
