@@ -24,6 +24,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from vacatio_calendar.model import RawDocument
+from vacatio_crawlers.ekb_answer import edition
+from vacatio_crawlers.json_pages import json_object
 
 #: The bank gives these in its search answers, and only sometimes in the document answer too.
 _DAYS_OF_THE_LIST = ("initialPublicationDate", "portalPublicationDate")
@@ -51,12 +53,15 @@ def _ekb(pieces: Mapping[str, RawDocument]) -> Iterator[RawDocument]:
         number, _, expression = key.partition("/")
         if expression not in ("rus", "kaz"):
             continue
-        answer = json.loads(first.body)
+        answer = json_object(first.body)
+        if answer is None:  # whoever reads it says why it cannot be read
+            yield first
+            continue
         whole = _with_all_pages(answer, key, pieces)
         if whole is None:
             continue
         item = pieces.get(f"{number}/item")
-        entry = json.loads(item.body) if item else {}
+        entry = (json_object(item.body) if item else None) or {}
         days = {
             name: entry[name]
             for name in _DAYS_OF_THE_LIST
@@ -75,8 +80,8 @@ def _with_all_pages(
     names = [f"{key}/page-{n}" for n in range(2, count + 1)]
     if not all(name in pieces for name in names):
         return None
-    pages = [answer, *(json.loads(pieces[name].body) for name in names)]
-    if len({(page.get("version") or {}).get("id") for page in pages}) != 1:
+    pages = [answer, *(json_object(pieces[name].body) or {} for name in names)]
+    if len({edition(page) for page in pages}) != 1:
         return None
     content = [node for page in pages for node in page["content"]]
     return answer | {"content": content, "pagesCount": 1}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
-def json_object(body: bytes) -> dict[str, object] | None:
+def json_object(body: bytes) -> dict[str, Any] | None:
     """Read a JSON object; anything else gives `None`.
 
     >>> json_object(b'{"page": 1}')

@@ -1,0 +1,252 @@
+"""The archive: append-only, readable after any accident, and by other WARC tools."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+
+from vacatio.archive import Archive, LostBody, MixedArchive
+from vacatio_calendar.errors import VacatioError
+from vacatio_calendar.model import Language, RawDocument
+
+DAY = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
+HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"))
+
+
+def page(
+    body: bytes,
+    key: str = "1/rus",
+    at: dt.datetime = DAY,
+    *,
+    source: str = "ekb",
+    demo: bool = True,
+    headers: tuple[tuple[str, str], ...] = HEADERS,
+) -> RawDocument:
+    return RawDocument(
+        source=source,
+        key=key,
+        url=f"https://example.org/{key}",
+        fetched_at=at,
+        media_type="text/html",
+        body=body,
+        sha256=hashlib.sha256(body).hexdigest(),
+        language=Language.RU,
+        demo=demo,
+        headers=headers,
+    )
+
+
+def fill(folder: Path, *bodies: bytes, run: str = "run-1", at: dt.datetime = DAY) -> list[str]:
+    with Archive(folder).sink(run, demo=True) as sink:
+        return [sink(page(body, at=at + dt.timedelta(minutes=n))) for n, body in enumerate(bodies)]
+
+
+def test_a_body_is_new_then_unchanged_then_changed(tmp_path: Path) -> None:
+    assert fill(tmp_path, b"a", b"a", b"b", b"a") == ["new", "unchanged", "changed", "changed"]
+
+
+def test_a_document_comes_back_as_it_went_in(tmp_path: Path) -> None:
+    fill(tmp_path, "тұжырым".encode())
+    (back,) = Archive(tmp_path).records()
+    assert back == page("тұжырым".encode(), headers=HEADERS[:1])
+
+
+@settings(max_examples=25, deadline=None)
+@given(body=st.binary(max_size=3000), value=st.text(max_size=20), name=st.text(max_size=8))
+def test_any_body_and_any_header_survive(
+    tmp_path_factory: pytest.TempPathFactory, body: bytes, value: str, name: str
+) -> None:
+    folder = tmp_path_factory.mktemp("archive")
+    with Archive(folder).sink("run", demo=True) as sink:
+        sink(page(body, headers=(("X-Plain", "yes"), (name, value), ("X-Value", value))))
+        sink(page(b"after", key="2/rus"))
+    first, second = Archive(folder).records()
+    assert (first.body, second.body) == (body, b"after")
+
+
+def test_a_body_met_again_is_written_once(tmp_path: Path) -> None:
+    fill(tmp_path, b"x" * 90_000, run="run-1")
+    fill(tmp_path, b"x" * 90_000, run="run-2", at=DAY + dt.timedelta(days=1))
+    with (tmp_path / "ekb" / "run-2.warc.gz").open("rb") as file:
+        again = [(one.rec_type, one.content_stream().read()) for one in ArchiveIterator(file)][1:]
+    assert again == [("revisit", b"")]
+    archive = Archive(tmp_path)
+    first, second = archive.history("ekb", "1/rus")
+    assert first.place == second.place
+    (latest,) = archive.documents()
+    assert latest.fetched_at == DAY, "the instant at which this very body was first met"
+    assert archive.place(latest) == first.place
+
+
+def test_another_tool_reads_the_files(tmp_path: Path) -> None:
+    fill(tmp_path, b"first", b"second", b"first")
+    with Archive(tmp_path).sink("run-2", demo=True) as sink:
+        sink(page(b'{"cut": "out"}', key="1/item", headers=()))
+    checks = []
+    for path in sorted(tmp_path.glob("*/*.warc.gz")):
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, check_digests="raise"):
+                header = record.http_headers.get_header if record.http_headers else None
+                assert record.rec_headers.protocol == "WARC/1.1"
+                assert not (header and header("Content-Encoding")), "bodies are decoded already"
+                checks.append((record.rec_type, record.content_stream().read()))
+    assert [kind for kind, _ in checks] == [
+        "warcinfo", "response", "response", "revisit", "warcinfo", "resource",
+    ]  # fmt: skip
+    assert [body for kind, body in checks if kind == "response"] == [b"first", b"second"]
+
+
+def test_documents_come_in_a_fixed_order(tmp_path: Path) -> None:
+    keys = ["10/rus", "2/rus", "1/rus", "1/kaz", "1-a/rus"]
+    with Archive(tmp_path).sink("run", demo=True) as sink:
+        for key in keys:
+            sink(page(b"{}", key=key, source="other"))
+        sink(page(b"{}", key="0", source="another"))
+    assert [one.key for one in Archive(tmp_path).documents()] == ["0", *sorted(keys)]
+
+
+def test_an_older_fetch_that_arrives_later_is_not_the_latest(tmp_path: Path) -> None:
+    fill(tmp_path, b"new", run="run-1", at=DAY)
+    fill(tmp_path, b"old", run="run-2", at=DAY - dt.timedelta(days=30))
+    assert [one.body for one in Archive(tmp_path).documents()] == [b"new"]
+
+
+@pytest.mark.parametrize("damage", ["gone", "garbage", "stale"])
+def test_the_index_is_made_anew_from_the_files(tmp_path: Path, damage: str) -> None:
+    fill(tmp_path, b"a", b"b")
+    before = Archive(tmp_path).history("ekb", "1/rus")
+    index = tmp_path / "index.sqlite"
+    match damage:
+        case "gone":
+            index.unlink()
+        case "garbage":
+            index.write_bytes(b"not a database" * 900)
+        case _:
+            old = index.read_bytes()
+            fill(tmp_path, b"c", run="run-2", at=DAY + dt.timedelta(days=1))
+            before = Archive(tmp_path).history("ekb", "1/rus")
+            index.write_bytes(old)
+    assert Archive(tmp_path).history("ekb", "1/rus") == before
+
+
+def test_demo_and_real_data_never_mix(tmp_path: Path) -> None:
+    fill(tmp_path, b"demo")
+    with pytest.raises(MixedArchive, match="holds demo data and real data never mixes"):
+        Archive(tmp_path).sink("run-2", demo=False)
+    with (
+        pytest.raises(MixedArchive),
+        Archive(tmp_path).sink("run-2", demo=True) as sink,
+    ):
+        sink(page(b"real", demo=False))
+    assert issubclass(MixedArchive, VacatioError)
+    assert Archive(tmp_path).demo is True
+
+
+def test_a_run_id_is_used_once(tmp_path: Path) -> None:
+    fill(tmp_path, b"a")
+    before = (tmp_path / "ekb" / "run-1.warc.gz").read_bytes()
+    with pytest.raises(FileExistsError, match="used once"):
+        fill(tmp_path, b"b")
+    assert (tmp_path / "ekb" / "run-1.warc.gz").read_bytes() == before
+
+
+def test_only_a_complete_file_carries_its_name(tmp_path: Path) -> None:
+    with Archive(tmp_path).sink("run", demo=True) as sink:
+        sink(page(b"a"))
+        assert [path.name for path in (tmp_path / "ekb").iterdir()] == ["run.warc.gz.part"]
+    assert [path.name for path in (tmp_path / "ekb").iterdir()] == ["run.warc.gz"]
+
+
+def test_what_was_fetched_before_an_error_is_kept(tmp_path: Path) -> None:
+    def crawl_until_it_breaks() -> None:
+        with Archive(tmp_path).sink("run", demo=True) as sink:
+            sink(page(b"a"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        crawl_until_it_breaks()
+    assert [one.body for one in Archive(tmp_path).documents()] == [b"a"]
+
+
+def test_nothing_is_made_where_there_is_no_archive(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "none")
+    assert archive.demo is None
+    assert list(archive.documents()) == []
+    assert archive.faults() == ()
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("lost", [1, 9, 60])
+def test_a_tail_that_was_cut_off_costs_only_itself(tmp_path: Path, lost: int) -> None:
+    fill(tmp_path, b"first", b"second", b"third" * 50)
+    path = tmp_path / "ekb" / "run-1.warc.gz"
+    path.write_bytes(path.read_bytes()[:-lost])
+    archive = Archive(tmp_path)
+    assert [one.body for one in archive.documents()] == [b"second"]
+    (fault,) = archive.faults()
+    assert (fault.file, fault.reason) == ("ekb/run-1.warc.gz", "the last record is cut off")
+    assert fill(tmp_path, b"third" * 50, run="run-2", at=DAY + dt.timedelta(days=1)) == ["changed"]
+    assert [one.body for one in Archive(tmp_path).documents()] == [b"third" * 50]
+
+
+def test_a_flipped_byte_is_noticed_and_the_rest_of_the_file_reported(tmp_path: Path) -> None:
+    fill(tmp_path, b"first", b"second")
+    archive = Archive(tmp_path)
+    place = archive.history("ekb", "1/rus")[1].place
+    assert place
+    offset = int(place.rpartition("#")[2])
+    path = tmp_path / "ekb" / "run-1.warc.gz"
+    damaged = bytearray(path.read_bytes())
+    damaged[offset + 200] ^= 0xFF
+    path.write_bytes(bytes(damaged))
+    with pytest.raises(LostBody, match="restore the file from a backup"):
+        list(archive.documents())
+    (tmp_path / "index.sqlite").unlink()
+    again = Archive(tmp_path)
+    assert [one.body for one in again.documents()] == [b"first"]
+    assert [fault.offset for fault in again.faults()] == [offset]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from test_pipeline_archive import Archive, page
+with Archive(Path(sys.argv[1])).sink("killed", demo=True) as sink:
+    for n in range(10_000):
+        sink(page(b"body %d" % n * 200, key=f"{{n}}/rus"))
+        print(n, flush=True)
+"""
+
+
+def test_a_killed_run_leaves_every_whole_record_readable(tmp_path: Path) -> None:
+    code = WRITER.format(tests=str(Path(__file__).parent))
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout
+        written = [next(writer.stdout) for _ in range(60)]
+        os.kill(writer.pid, signal.SIGKILL)
+    assert writer.returncode == -signal.SIGKILL
+    part = tmp_path / "ekb" / "killed.warc.gz.part"
+    with part.open("ab") as file:
+        file.write(part.read_bytes()[:100])  # and a record that was being written
+    archive = Archive(tmp_path)
+    assert len(list(archive.records())) >= len(written)
+    assert [fault.reason for fault in archive.faults()] == ["the last record is cut off"]
+    fill(tmp_path, b"next", run="run-2", at=DAY + dt.timedelta(days=1))
+    whole = Archive(tmp_path)
+    assert whole.faults() == ()
+    assert not part.exists()
+    assert len(list(whole.records())) >= len(written)
+    assert {one.body for one in whole.records() if one.key == "1/rus"} == {b"next"}
