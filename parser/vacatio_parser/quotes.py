@@ -83,7 +83,8 @@ class Quotes:
         """
         folded = self.text.folded
         line_end = folded.find("\n", start, start + LONGEST)
-        depth, closers = 0, []
+        depth = 0
+        closers: list[int] = []
         bound = start + LONGEST
         for mark in self.marks[(first := self.index(start)) : first + 60]:
             if mark.at >= bound:
@@ -108,7 +109,8 @@ class Quotes:
 
         With more closing marks than opening ones it opens at the first mark of the stretch.
         """
-        depth, openers = 0, []
+        depth = 0
+        openers: list[int] = []
         last = self.index(end)
         for mark in reversed(self.marks[max(0, last - 60) : last + 1]):
             if mark.at > end:

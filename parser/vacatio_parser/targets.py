@@ -1,0 +1,437 @@
+"""Which acts an act changes, repeals or suspends: headers, items of lists, annexes, titles.
+
+Only the acts a wording governs are targets; an act that is leant on («в соответствии со статьей
+10 Закона …») is not. New wording is quoted and never read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from vacatio_calendar.model import ActRef, Language
+from vacatio_parser.act_verbs import ActVerbs, Deed, Side, VerbRow, act_verbs
+from vacatio_parser.cite_parts import Citation, Reading
+from vacatio_parser.page import Role, Unit
+from vacatio_parser.structure import Line, Place
+
+_BEHIND = re.compile(
+    r"[\s*]*(?:[,;]?\s*следующ\w+[^:\n]{0,60}|,? изложив[^:\n]{0,80})?[\s*]*:?[\s*]*$"
+)
+_INTO = {
+    Language.RU: re.compile(r"(?:внести\s[^\n]{0,60}\s)?во?\s+$"),
+    Language.EN: re.compile(r"(?:in|to)\s+(?:the\s+)?$"),
+    Language.KK: re.compile(r"^\s*$"),
+}
+_KK_INTO = re.compile(r"(?:нда|нде|на|не)$")
+# Parts of an act that may stand before the act they belong to: «подпункт 2) пункта 1 Закона».
+_PART = {
+    Language.RU: re.compile(
+        r"(?:(?:абзац|под?пункт|пункт|част|стать|глав|раздел|приложени|строк|слов|действи|параграф)"
+        r"\w*|изменени\w+(?:,? и дополнени\w+)?,? (?:котор|внос)[^:]*|в|во|и|с|по|до|\d[\d-]*\)?"
+        r"|,|\w+(?:ый|ой|ий|ого|его|ая|ую|ые|ых)|года|января|февраля|марта|апреля|мая|июня|июля"
+        r"|августа|сентября|октября|ноября|декабря|[-–])"
+    ),
+}
+_WORD = re.compile(r"[^\s,]+|,")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An act a line names as its object.
+
+    ``partial`` where only a part of it is meant; ``agent`` is the act the line says did it,
+    ``None`` where the text itself does.
+    """
+
+    deed: Deed
+    citation: Citation
+    line: int
+    partial: bool = False
+    agent: Citation | None = None
+
+
+@dataclass(slots=True)
+class _Mode:
+    """What the lines below a header are a list of."""
+
+    deed: Deed | None = None
+    depth: Unit | None = None
+    attachment: int = 0
+    agent: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReader:
+    """Reads the targets of a prepared text, line by line."""
+
+    reading: Reading
+    citations: Sequence[Citation]
+    verbs: ActVerbs
+    anchors: Sequence[int] = field(default=())
+
+    @classmethod
+    def of(cls, reading: Reading, citations: Sequence[Citation]) -> TargetReader:
+        """Prepare a text whose citations are known."""
+        ordered = sorted(citations, key=lambda citation: citation.anchor)
+        return cls(
+            reading, ordered, act_verbs(reading.language), [cited.anchor for cited in ordered]
+        )
+
+    def read(self, lines: Sequence[Line]) -> tuple[Target, ...]:
+        """Find the targets in order; the title speaks only where the text is silent."""
+        found = list(self._body(lines))
+        if not found:
+            found = list(self._bare_items(lines))
+        if not found:
+            found = list(self._titles(lines))
+        return tuple(found)
+
+    def within(self, start: int, end: int) -> Sequence[Citation]:
+        """Give the citations whose type stands in a stretch."""
+        return self.citations[bisect_left(self.anchors, start) : bisect_left(self.anchors, end)]
+
+    def _body(self, lines: Sequence[Line]) -> Iterator[Target]:
+        mode = _Mode()
+        for index, line in enumerate(lines):
+            if line.role in (Role.NOTE, Role.NOTICE, Role.CARD) or line.place is Place.QUOTED:
+                continue
+            if line.attachment != mode.attachment:
+                mode = _Mode(attachment=line.attachment)
+            if line.unit is None and mode.depth is None:
+                mode = self._heading(line, mode)
+            if line.place not in (Place.BODY, Place.ANNEX):
+                continue
+            if mode.depth is not None and _closes(line, mode.depth):
+                mode = _Mode(attachment=line.attachment)
+            targets, opened = self._line(index, line, mode)
+            yield from targets
+            if opened is not None:
+                agent = self._agent(line.end, line.end, self.within(line.content, line.end), ())
+                mode = _Mode(opened, line.unit or Unit.PARAGRAPH, line.attachment, agent)
+            elif self.reading.language is Language.EN and not targets:
+                mode = _Mode(attachment=line.attachment)
+
+    def _heading(self, line: Line, mode: _Mode) -> _Mode:
+        folded = self.reading.folded
+        if line.end - line.start > 600:
+            return mode
+        headed = line.role is Role.HEADING
+        listed = _LIST.match(folded, line.start, line.end)
+        if not (headed or listed or line.place is Place.ANNEX):
+            return mode
+        if self.verbs.repealing.search(folded, line.start, line.end):
+            return _Mode(Deed.REPEAL, None, line.attachment)
+        if self.verbs.amending.search(folded, line.start, line.end):
+            return _Mode(Deed.AMEND, None, line.attachment)
+        return _Mode(attachment=line.attachment) if headed or listed else mode
+
+    def _line(self, index: int, line: Line, mode: _Mode) -> tuple[list[Target], Deed | None]:
+        cited = self.within(line.content, line.end)
+        folded = self.reading.folded
+        targets: list[Target] = []
+        opened: Deed | None = None
+        for row, start, end in self._verbs(line, cited):
+            governed = list(self._governed(row, start, end, line, cited))
+            agent = self._agent(start, end, cited, governed)
+            targets += [
+                Target(row.means, one, index, self._partial(one, end), agent) for one in governed
+            ]
+            if folded[line.end - 1] in ":" and not governed:
+                opened = row.means
+            elif row.means is Deed.REPEAL and folded[line.end - 1] == ":" and governed:
+                opened = None
+        if targets or opened or not cited:
+            return targets, opened
+        first = cited[0]
+        if mode.deed and mode.depth and self.reading.language is Language.EN:
+            if folded[line.content : first.start].strip(" -*•") in ("", "the"):
+                return [Target(mode.deed, first, index, agent=mode.agent)], None
+            return [], None
+        if self._into(first, line):
+            return [Target(Deed.AMEND, first, index)], None
+        if mode.deed is Deed.REPEAL and (line.unit is not None or mode.depth is not None):
+            lead = folded[line.content : first.start]
+            if self._is_part(lead):
+                return [Target(Deed.REPEAL, first, index, bool(lead.strip()))], None
+        return [], None
+
+    def _verbs(self, line: Line, cited: Sequence[Citation]) -> Iterator[tuple[VerbRow, int, int]]:
+        folded = self.reading.folded
+        for row in self.verbs.rows:
+            for match in row.pattern.finditer(folded, line.content, line.end):
+                if any(one.start < match.start() < one.end for one in cited):
+                    continue
+                before = folded[match.start() - 1 : match.start()]
+                if before and before.isalnum():
+                    continue
+                if row.needs and not row.needs.search(
+                    folded, max(line.content, match.start() - 400), line.end
+                ):
+                    continue
+                yield row, match.start(), match.end()
+
+    def _governed(
+        self, row: VerbRow, start: int, end: int, line: Line, cited: Sequence[Citation]
+    ) -> Iterator[Citation]:
+        folded = self.reading.folded
+        after = [one for one in cited if one.anchor >= end]
+        before = [one for one in cited if one.anchor < start]
+        match row.side:
+            case Side.AFTER:
+                chosen = after
+                if row.means is Deed.REPEAL and not after:
+                    chosen = before
+            case Side.BEFORE:
+                chosen = before
+            case Side.BOTH:
+                chosen = before or after
+        stop = len(chosen)
+        for position, one in enumerate(chosen[:stop]):
+            if self._leant_on(one, line):
+                if chosen is after and position:
+                    break
+                continue
+            if chosen is after and position and not _listed(folded, chosen[position - 1], one):
+                break
+            if self.reading.language is Language.EN:
+                last = chosen[position - 1].tail if position else end
+                if not _english_next(folded[last : one.start], first=position == 0):
+                    break
+            elif chosen is after and _SOME.search(folded, end, one.start):
+                break
+            yield one
+
+    def _agent(
+        self, start: int, end: int, cited: Sequence[Citation], governed: Sequence[Citation]
+    ) -> Citation | None:
+        """Tell which act a report says did it: «the Law … amends», "were made by the Order"."""
+        if self.reading.language is not Language.EN:
+            return None
+        folded = self.reading.folded
+        last = governed[-1].tail if governed else end
+        for one in cited:
+            if one.anchor > last and _BY.search(folded, max(last, one.start - 40), one.start):
+                return one
+        before = [one for one in cited if one.anchor < start and one not in governed]
+        return before[-1] if before else None
+
+    def _leant_on(self, one: Citation, line: Line) -> bool:
+        folded = self.reading.folded
+        if self.reading.language is Language.KK:
+            behind = folded[one.tail : min(line.end, one.tail + 60)]
+            return (
+                re.match(r"\s*(?:\S+\s){0,4}?(?:сәйкес|негізінде|орындау|іске асыру)", behind)
+                is not None
+            )
+        lead = folded[max(line.content, one.start - 160) : one.start]
+        if one.ref.approved and self.reading.language is Language.EN:
+            return False
+        words = _PART.get(self.reading.language)
+        if words is not None:
+            lead = _strip_part(lead, words)
+        return self.verbs.leant.search(lead) is not None
+
+    def _partial(self, one: Citation, end: int) -> bool:
+        lead = self.reading.folded[max(end, one.start - 60) : one.start].strip()
+        return bool(re.search(r"\d\)?$|(?:стать|пункт|абзац|част|глав|приложени)\w*$", lead))
+
+    def _into(self, first: Citation, line: Line) -> bool:
+        """Tell whether a line only opens changes to an act: «3. В приказ … № 5 «…»:»."""
+        folded = self.reading.folded
+        language = self.reading.language
+        if language is Language.KK:
+            lead = folded[line.content : first.start].strip(' *"')
+            into = not lead and _KK_INTO.search(first.word) is not None
+            return into and folded[first.tail : line.end].strip(" *") == ":"
+        begin = line.content
+        lead = folded[begin : first.start]
+        if first.ref.approved:
+            lead = re.sub(
+                r"^(во?|in|to)\s.{0,500}(?:утвержденн\w+|approved by)\s(?:the\s)?(?:указанн\w+\s)?$",
+                r"\1 ",
+                lead,
+                flags=re.S,
+            )
+        if not _INTO[language].fullmatch(lead):
+            return False
+        rest = folded[first.tail : line.end]
+        return _BEHIND.fullmatch(rest) is not None and rest.rstrip(" *").endswith(":")
+
+    def _is_part(self, lead: str) -> bool:
+        lead = lead.strip()
+        if not lead:
+            return True
+        if self.reading.language is not Language.RU:
+            return len(lead) < 60
+        lead = re.sub(r",? утвержденн\w+$", "", lead)
+        if re.match(r"(?:под?пункт|пункт|абзац|част|стать|глав|раздел|приложени|строк)", lead):
+            return True
+        return False
+
+    def _bare_items(self, lines: Sequence[Line]) -> Iterator[Target]:
+        """Read a piece that is nothing but numbered acts in the nominative: a list of repeals.
+
+        Acts that are changed stand in such lists with a preposition, acts that lose force
+        without (LPA 26(4), 27(5)).
+        """
+        folded = self.reading.folded
+        found: list[Target] = []
+        for index, line in enumerate(lines):
+            cited = self.within(line.content, line.end)
+            if line.unit is not Unit.PARAGRAPH or line.attachment or not cited:
+                return
+            first = cited[0]
+            rest = folded[first.tail : line.end].strip(" *")
+            lead = folded[line.content : first.start]
+            if self.reading.language is Language.KK:
+                lead = lead.strip(' "')
+            if rest not in (".", ";", "") or not self._is_part(lead):
+                return
+            if not lead.strip() and not _nominative(first.word, self.reading.language):
+                return
+            found.append(Target(Deed.REPEAL, first, index, bool(lead.strip())))
+        yield from found
+
+    def _titles(self, lines: Sequence[Line]) -> Iterator[Target]:
+        for index, line in enumerate(lines[:6]):
+            if line.place is not Place.HEAD and line.role is not Role.TITLE and index:
+                continue
+            match = _TITLE[self.reading.language].match(self.reading.folded, line.start, line.end)
+            if match is None:
+                continue
+            deed = Deed.AMEND if match.lastgroup == "amend" else Deed.REPEAL
+            for one in self.within(match.end(), line.end):
+                yield Target(deed, one, index)
+            return
+
+
+_TITLE = {
+    Language.RU: re.compile(
+        r'[#*"\s]*о\s(?:(?P<amend>внесении\s(?:изменени|дополнени))|(?P<repeal>признании\sутративш))'
+    ),
+    Language.KK: re.compile(
+        r'[#*"\s]*(?=[^\n]{0,600}(?:(?P<amend>өзгеріс\w*[^\n]{0,40}енгізу|толықтыру\w* енгізу)'
+        r"|(?P<repeal>күші жойылды деп тану)))"
+    ),
+    Language.EN: re.compile(
+        r'[#*"\s]*(?:on|about)\s(?:(?P<amend>(?:making |introducing )?(?:amendment|addition|change))'
+        r"|(?P<repeal>(?:invalidat|repeal|recognition|declar)))"
+    ),
+}
+
+
+def _closes(line: Line, depth: Unit) -> bool:
+    """Tell whether a line ends the list that a header of a unit opened."""
+    order = list(Unit)
+    return line.unit is not None and order.index(line.unit) <= order.index(depth)
+
+
+def _strip_part(lead: str, words: re.Pattern[str]) -> str:
+    """Cut the parts of an act before its citation: «… в соответствии с пунктом 3 статьи 5»."""
+    tokens = [match for match in _WORD.finditer(lead)]
+    end = len(lead)
+    for token in reversed(tokens):
+        word = token[0]
+        if word in ("в", "с", "на", "во") or words.fullmatch(word) is None:
+            break
+        end = token.start()
+    return lead[:end]
+
+
+def _listed(folded: str, one: Citation, other: Citation) -> bool:
+    """Tell whether the second citation continues the list of the first."""
+    between = folded[one.tail : other.start]
+    if len(between) > 400:
+        return False
+    return (
+        re.search(
+            r"(?:в соответствии|согласно|на основании|со дня|за исключением|в части|контроль"
+            r"|following|in accordance|pursuant)",
+            between,
+        )
+        is None
+    )
+
+
+_LIST = re.compile(
+    r"[#*>\s]*(?:перечень|список|[^\n]{0,300}(?:тізбесі|тізімі)[\s*]*$|(?:the )?list\s)"
+)
+_BY = re.compile(r"\bby (?:the |an )?(?:new )?$")
+_SOME = re.compile(r"\sнекотор\w+\s")
+_ENGLISH_LIST = re.compile(
+    r"(?:\s*[,;]?\s*(?:\d{1,3}[.)]|and|or|as well as|[-•]|also)?\s*){1,3}(?:to |in )?(?:the )?(?:rk )?"
+)
+
+
+_ENGLISH_STOP = re.compile(r";|(?<!\d)\.\s|(?<!approved )\bby\b")
+
+
+def _english_next(between: str, *, first: bool) -> bool:
+    if first:
+        return len(between) < 170 and not _ENGLISH_STOP.search(between)
+    if ";" in between and not re.search(r";\s*(?:and\s)?(?:\d|-)", between):
+        return False
+    return _ENGLISH_LIST.fullmatch(between) is not None
+
+
+_NOMINATIVE = {
+    Language.RU: re.compile(
+        r"(?:конституционный закон|закон|кодекс|указ|(?:совместный )?приказ"
+        r"|(?:нормативное )?постановление|распоряжение|решение)"
+    ),
+    Language.KK: re.compile(
+        r"(?:конституциялық заңы|заңы|кодексі|жарлығы|(?:бірлескен )?бұйрығы"
+        r"|(?:нормативтік )?қаулысы|өкімі|шешімі)"
+    ),
+    Language.EN: re.compile(r"(?!)"),
+}
+
+
+def _nominative(word: str, language: Language) -> bool:
+    return _NOMINATIVE[language].fullmatch(word) is not None
+
+
+def merge(refs: Sequence[ActRef]) -> tuple[ActRef, ...]:
+    """Keep each act once, where it stands first; what a later citation adds is added."""
+    kept: list[ActRef] = []
+    for ref in refs:
+        for index, have in enumerate(kept):
+            if _same(have, ref):
+                kept[index] = _filled(have, ref)
+                break
+        else:
+            kept.append(ref)
+    return tuple(kept)
+
+
+def _same(one: ActRef, other: ActRef) -> bool:
+    if one.type is not other.type:
+        return False
+    if one.number and other.number and one.number != other.number:
+        return False
+    if one.date and other.date and one.date != other.date:
+        return False
+    if one.number and other.number:
+        return bool(one.date == other.date or one.date is None or other.date is None)
+    if one.date and other.date:
+        plain = [(ref.title or "").lower() for ref in (one, other)]
+        return plain[0] == plain[1] or not all(plain)
+    if one.number or other.number or one.date or other.date:
+        return bool(one.title and one.title == other.title)
+    return bool(one.title and other.title and one.title.lower() == other.title.lower())
+
+
+def _filled(have: ActRef, more: ActRef) -> ActRef:
+    return ActRef(
+        type=have.type,
+        number=have.number or more.number,
+        date=have.date or more.date,
+        title=have.title or more.title,
+        issuer=have.issuer or more.issuer,
+        registration_number=have.registration_number or more.registration_number,
+        approved=have.approved,
+        span=have.span,
+    )
