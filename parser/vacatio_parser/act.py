@@ -25,7 +25,7 @@ from vacatio_parser.citations import cite, join_citations
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements
 from vacatio_parser.header import approval_citation, joined, read_title
-from vacatio_parser.interim import read_obligations
+from vacatio_parser.obligations import read_obligations
 from vacatio_parser.page import Page, Role, Unit
 from vacatio_parser.provisions import read_provisions
 from vacatio_parser.structure import Line, Place

@@ -32,6 +32,8 @@ from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Reading
 from vacatio_parser.clauses import read_commencements
+from vacatio_parser.obligations import read_obligations
+from vacatio_parser.publications import read_publications
 from vacatio_parser.dates import FoundDate, find_dates
 from vacatio_parser.entities import (
     Entity,
@@ -47,7 +49,6 @@ from vacatio_parser.relations import Passage, RelationReader
 from vacatio_parser.sentences import read_sentences
 from vacatio_parser.text import SourceText
 
-from vacatio_parser.interim import read_obligations, read_publications
 
 _RULES = re.compile(r"\b(?:rules|правил\w{0,3}|қағида\w{0,8})\b")
 _STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
