@@ -65,7 +65,7 @@ def compute(act: Act, law: Jurisdiction, known: Known = NOTHING) -> tuple[EntryI
     Raises:
         UnknownExemption: ``known.exemption`` is not a rule of the law.
 
-    Source of the counting: LPA 14, 42; conventions in docs/architecture.md.
+    Source of the counting: LPA 14, 42; conventions in calendar/README.md.
 
     >>> from vacatio_calendar import load
     >>> from vacatio_calendar.model import ActType, OfficialPublication, Unit
