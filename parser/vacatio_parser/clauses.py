@@ -64,7 +64,8 @@ def _stated(found: FoundDate | None, text: SourceText) -> StatedDate | None:
     return StatedDate(found.date, found.year, found.month, found.day, span)
 
 
-def _finish(draft: Draft, text: SourceText, language: Language) -> Commencement:
+def finish(draft: Draft, text: SourceText, language: Language) -> Commencement:
+    """Turn a draft into a commencement with its quotation."""
     rule, note = _NOTHING, draft.note
     mismatch = None
     stated = _stated(draft.stated, text)
@@ -135,7 +136,7 @@ def read_commencements(
     rest = [draft for draft in drafts if draft.note is not None]
     if read:
         rest = [draft for draft in rest if draft.note != "pointer"]
-    return tuple(_finish(draft, text, language) for draft in (*read, *rest))
+    return tuple(finish(draft, text, language) for draft in (*read, *rest))
 
 
 def read_rule(text: SourceText, language: Language, start: int, end: int) -> Rule | None:
@@ -159,7 +160,7 @@ def read_rule(text: SourceText, language: Language, start: int, end: int) -> Rul
     _read_sentence(tokens, text, language, drafts)
     if drafts:
         main = next((draft for draft in drafts if draft.provisions is None), drafts[0])
-        return _finish(main, text, language).rule
+        return finish(main, text, language).rule
     if any(token.sym in _CLAUSE_WORDS for token in tokens):
         return _NOTHING
     return None

@@ -129,10 +129,10 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
         elif token.sym is Sym.CLOSE and opened:
             first = opened.pop()
             inside = kept[first + 1 :]
-            if inside and inside[0].sym not in (Sym.EXCEPT, Sym.THAT_IS):
-                if any(t.sym in _MASKING for t in inside):
-                    del kept[first:]
-                    continue
+            own = bool(inside) and inside[0].sym not in (Sym.EXCEPT, Sym.THAT_IS)
+            if own and any(t.sym in _MASKING for t in inside):
+                del kept[first:]
+                continue
         kept.append(token)
     return kept
 
@@ -163,8 +163,14 @@ class Sentence:
     """A sentence with what both word orders need."""
 
     def __init__(
-        self, tokens: list[Token], text: SourceText, language: Language, drafts: list[Draft]
+        self,
+        tokens: list[Token],
+        text: SourceText,
+        language: Language,
+        drafts: list[Draft],
+        verbs: frozenset[Sym] = VERBS,
     ) -> None:
+        self.verbs = verbs
         self.text = text
         self.language = language
         self.drafts = drafts

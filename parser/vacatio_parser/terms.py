@@ -173,7 +173,8 @@ class Terms:
         for at in range(index, min(index + 9, self.size)):
             if self.syms[at] is Sym.PUBLISHED:
                 return at + 1
-            if self.syms[at] not in (
+            number = self.syms[at] is Sym.STOP and self.syms[at + 1] is Sym.NUMBER  # "No. 25"
+            if not number and self.syms[at] not in (
                 Sym.WORD,
                 Sym.ITS,
                 Sym.MADE,

@@ -87,7 +87,8 @@ class Sym(StrEnum):
     PUBLISHED = "published"
     PUBLICATION_DATE = "publication_date"
     TOOK_PLACE = "took_place"
-    DEADLINE = "deadline"
+    UNOFFICIAL = "unofficial"  # a draft, a web page
+    DEADLINE = "deadline"  # в течение, не позднее
     # what no lexicon holds
     NUMBER = "number"
     DATE = "date"
@@ -127,6 +128,7 @@ _MARKS = {
     "[": Sym.OPEN,
     "]": Sym.CLOSE,
     "-": Sym.DASH,
+    "—": Sym.DASH,
     '"': Sym.QUOTE,
     "\n": Sym.NEWLINE,
 }
@@ -150,7 +152,7 @@ def _phrases(language: Language) -> _Trie:
             level = root
             *first, last = _cut(phrase)
             for part in first:
-                sym, deeper = level.setdefault(part, (None, {}))
+                _, deeper = level.setdefault(part, (None, {}))
                 level = deeper
             level[last] = (Sym(wording.means), level[last][1] if last in level else {})
     return root
@@ -173,9 +175,22 @@ def _numerals(language: Language) -> frozenset[str]:
     return frozenset(load(language).numerals)
 
 
+def _long_dashes(text: SourceText, start: int, end: int) -> str:
+    """Part words an em dash stands between; folded, it looks like a hyphen."""
+    letters = list(text.folded[:end])
+    at = text.folded.find("-", start, end)
+    while at >= 0:
+        if text.original[text.at(at)] == "—":
+            letters[at] = "—"
+        at = text.folded.find("-", at + 1, end)
+    return "".join(letters)
+
+
 def tokenise(text: SourceText, language: Language, start: int, end: int) -> list[Token]:
     """Read the tokens between two folded offsets."""
     folded = text.folded
+    if "—" in text.original:
+        folded = _long_dashes(text, start, end)
     parts = _TOKEN.findall(folded, start, end)
     starts = list(accumulate(map(len, parts), initial=start))
     solid = [i for i, part in enumerate(parts) if part[0] != " "]

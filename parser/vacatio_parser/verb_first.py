@@ -14,6 +14,7 @@ _NEAR = 3  # words between two terms of one verb
 _STOPS = frozenset(
     {Sym.EXCEPT, Sym.REACH, Sym.RUNS, Sym.LAPSE, Sym.SEMICOLON, Sym.WHICH, Sym.SUSPEND} | VERBS
 )
+_LENGTHS = (Sym.DURING, Sym.DEADLINE)
 _DAY = dt.timedelta(days=1)
 
 
@@ -46,7 +47,7 @@ class VerbFirst:
         sym = self.syms[index]
         if sym is Sym.WORD or sym is Sym.COMMA:
             return index + 1
-        if sym in VERBS:
+        if sym in self.s.verbs:
             return self._verb(index)
         if sym is Sym.APPLY_WHICH:
             return self._participle(index)
@@ -138,7 +139,7 @@ class VerbFirst:
             sym = self.syms[at]
             if sym in _STOPS or (sym is Sym.COLON and at > index):
                 break
-            if sym is Sym.DURING and self.syms[at + 1] is Sym.NUMBER and not terms:
+            if sym in _LENGTHS and self.syms[at + 1] is Sym.NUMBER and not terms:
                 return [Term(at, at + 1, vague=True)], None, True
             if sym is Sym.DATED:
                 at += 2 if self.syms[at + 1] is Sym.DATE else 1
@@ -148,13 +149,17 @@ class VerbFirst:
                 term = self.s.terms.at(at)
                 if term is not None:
                     bare = sym is Sym.DATE
-                    if (bare and gap > 2) or (terms and gap > _NEAR):
+                    again = terms and term.kind is RuleKind.FIXED_DATE is terms[-1].kind
+                    if (bare and gap > 2) or (terms and gap > _NEAR) or (again and gap):
                         if terms:
                             break
                         at, gap = term.end, gap + 1
                         continue
                     if term.kind is RuleKind.AFTER_EVENT and (terms or gap > _NEAR):
                         break
+                    if term.kind is None and term.vague and (terms or gap > _NEAR):
+                        at, gap = at + 1, gap + 1
+                        continue
                     terms.append(term)
                     at, gap = max(term.end, at + 1), 0
                     continue
@@ -200,7 +205,7 @@ class VerbFirst:
     def _verb(self, index: int) -> int:
         following = self.syms[index + 1]
         if following in (Sym.UNTIL, Sym.THROUGH) or (
-            following is Sym.DURING and self._lasting(index + 2)
+            following in _LENGTHS and self._lasting(index + 2)
         ):
             return self._runs(index)
         moment = Moment.FORCE if self.syms[index] is Sym.FORCE else Moment.APPLY
@@ -257,7 +262,8 @@ class VerbFirst:
         subject = self.s.subject(self.segment, which if which is not None else index)
         near = self.syms[after : after + 8]
         follows_verb = next(
-            (at for at in range(after, min(after + 3, self.size)) if self.syms[at] in VERBS), None
+            (at for at in range(after, min(after + 3, self.size)) if self.syms[at] in self.s.verbs),
+            None,
         )
         if follows_verb is not None and Sym.AND in self.syms[after:follows_verb]:
             return after  # «вступает в силу и вводится в действие …»: one term for both
@@ -352,7 +358,7 @@ class VerbFirst:
 
     def _reach(self, index: int) -> int:
         at = index + 1
-        while at < min(index + 20, self.size) and self.syms[at] not in VERBS:
+        while at < min(index + 20, self.size) and self.syms[at] not in self.s.verbs:
             found = self.s.date_at(at)
             if found is not None and found.date is not None and self.syms[at - 1] is not Sym.DATED:
                 draft = self.s.last()
@@ -383,7 +389,7 @@ class VerbFirst:
                 at += 1
                 inclusive = sym is Sym.THROUGH or self.syms[at + 1] is Sym.INCLUSIVE
                 ends_on = found.date + _DAY if inclusive else found.date
-            elif sym is Sym.DURING:
+            elif sym in _LENGTHS:
                 length = self.s.duration_at(at + 1)
                 if length is None:
                     return index + 1

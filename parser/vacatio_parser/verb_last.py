@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from vacatio_calendar.model import Duration, Moment, RuleKind
-from vacatio_parser.sentence import VERBS, Draft, Sentence, Subject, believes, combine
+from vacatio_parser.sentence import Draft, Sentence, Subject, believes, combine
 from vacatio_parser.terms import STARTS, Term
 from vacatio_parser.tokens import Sym
 
@@ -42,7 +42,7 @@ class VerbLast:
         sym = self.syms[index]
         if sym is Sym.WORD:
             return index + 1
-        if sym in VERBS:
+        if sym in self.s.verbs:
             return self._verb(index)
         if sym in STARTS:
             term = self.s.terms.at(index)
@@ -77,7 +77,7 @@ class VerbLast:
                 found = self.s.date_at(index - 1) if index else None
                 if found is not None and found.date is not None:
                     self.end_date = found.date + _DAY
-            case Sym.DURING:
+            case Sym.DURING | Sym.DEADLINE:
                 length = self.s.duration_at(index - 2) if index > 1 else None
                 self.length = length[0] if length else None
             case Sym.ARISEN:
@@ -152,10 +152,17 @@ class VerbLast:
         coordinated = self.s.last() is not None and self.s.skip(first, end) >= end
         if not terms:
             follows = next(
-                (a for a in range(after, min(after + 3, self.size)) if self.syms[a] in VERBS), None
+                (
+                    a
+                    for a in range(after, min(after + 3, self.size))
+                    if self.syms[a] in self.s.verbs
+                ),
+                None,
             )
             if follows is None and Sym.AND in self.syms[after : after + 2]:
-                follows = next((a for a in range(after, self.size) if self.syms[a] in VERBS), None)
+                follows = next(
+                    (a for a in range(after, self.size) if self.syms[a] in self.s.verbs), None
+                )
                 if follows is not None:
                     return after
             if follows is None and subject is Subject.OWN:

@@ -6,7 +6,9 @@ begins behind the last one, so a text is read once however many anchors it has.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from vacatio_calendar.model import Language
 from vacatio_parser.lexicon import load
@@ -20,17 +22,51 @@ _OPENING, _CLOSING = "«“„", "»”"
 # «2027 г. Настоящий» ends a sentence, «г. N 225» does not; the others never end one.
 _MAYBE = frozenset({"г", "гг", "ж", "year"})
 _SHORT = frozenset(
-    ["ст", "п", "пп", "см", "т", "е", "д", "б", "бб", "no", "art", "i", "e", "n", "ред", "прил", "рис", "тыс", "млн", "руб", "тг", "st", "mr", "dr", "ч", "абз"]
+    [
+        "ст",
+        "п",
+        "пп",
+        "см",
+        "т",
+        "е",
+        "д",
+        "б",
+        "бб",
+        "no",
+        "art",
+        "i",
+        "e",
+        "n",
+        "ред",
+        "прил",
+        "рис",
+        "тыс",
+        "млн",
+        "руб",
+        "тг",
+        "st",
+        "mr",
+        "dr",
+        "ч",
+        "абз",
+    ]
 )
 
 
 def windows(
-    text: SourceText, language: Language, start: int, end: int
+    text: SourceText,
+    language: Language,
+    start: int,
+    end: int,
+    anchor: re.Pattern[str] | None = None,
 ) -> Iterator[tuple[int, int]]:
     """Give the runs of connected lines that hold an anchor."""
-    folded, anchor = text.folded, load(language).anchor
+    folded = text.folded
+    if anchor is None:
+        anchor = load(language).anchor
     floor = start
     blocks = None
+    notes = footnote_words(language)
     while (match := anchor.search(folded, floor, end)) is not None:
         if blocks is None:
             blocks = quoted_blocks(text, start, end)
@@ -38,10 +74,26 @@ def windows(
         if block is not None:
             floor = max(match.end(), min(block[1], end))
             continue
+        line = _line_start(folded, match.start(), floor)
+        if folded.startswith(notes, line + _indent(folded, line)):
+            floor = _line_end(folded, match.end(), end)
+            continue
         first = _backward(folded, match.start(), floor, text)
         last = _forward(folded, match.end(), end, text)
         yield first, last
         floor = last
+
+
+@cache
+def footnote_words(language: Language) -> tuple[str, ...]:
+    """List the words a paragraph of an editor's note begins with."""
+    rows = load(language).wordings
+    return tuple(word for row in rows if row.means == Sym.FOOTNOTE for word in row.words)
+
+
+def _line_end(folded: str, at: int, end: int) -> int:
+    found = folded.find("\n", at, end)
+    return end if found < 0 else found
 
 
 def _line_start(folded: str, at: int, floor: int) -> int:
@@ -67,7 +119,7 @@ def _backward(folded: str, at: int, floor: int, text: SourceText) -> int:
 
 def _indent(folded: str, at: int) -> int:
     size = 0
-    while at + size < len(folded) - 1 and folded[at + size] in " >*":
+    while at + size < len(folded) - 1 and folded[at + size] in " >*_#":
         size += 1
     return size
 

@@ -1,0 +1,129 @@
+"""Duties with a term: «в течение десяти рабочих дней после …», "within 15 business days of …"."""
+
+from __future__ import annotations
+
+import re
+
+from vacatio_calendar.model import Language, Obligation, Unit
+from vacatio_parser.numerals import Number
+from vacatio_parser.terms import UNITS
+from vacatio_parser.text import SourceText
+from vacatio_parser.tokens import Sym, Token, tokenise
+
+_ANCHOR = {
+    Language.RU: re.compile(r"в течение|в срок(?!\w)|не позднее"),
+    Language.KK: re.compile(r"ішінде|кешіктірілмейтін|кешіктірмей"),
+    Language.EN: re.compile(r"within|(?:no|not) later than"),
+}
+_AHEAD, _BEHIND = 320, 200
+_EVENT_ENDS = frozenset({Sym.SEMICOLON, Sym.NEWLINE, Sym.STOP, Sym.COLON})
+_LINKS = frozenset({Sym.AFTER_DAY, Sym.AFTER, Sym.FROM_DAY, Sym.FROM, Sym.DATED, Sym.EXPIRY})
+_SKIPPED = frozenset({Sym.RUNS, Sym.APPLY, Sym.FORCE})  # «действует в течение двух лет»
+
+
+def read_obligations(
+    text: SourceText, language: Language, start: int = 0, end: int | None = None
+) -> tuple[Obligation, ...]:
+    """Read the terms of duties, each with the event it runs from where the text names one.
+
+    >>> text = SourceText.of("в течение десяти рабочих дней после регистрации направить копию")
+    >>> read_obligations(text, Language.RU)[0].value
+    10
+    """
+    last = len(text.folded) if end is None else end
+    found: list[Obligation] = []
+    floor = start
+    for match in _ANCHOR[language].finditer(text.folded, start, last):
+        if match.start() < floor:
+            continue
+        if language is Language.KK:
+            duty = _before(text, match.end(), max(floor, match.start() - _BEHIND))
+        else:
+            duty = _after(text, language, match.start(), min(last, match.end() + _AHEAD), start)
+        if duty is not None:
+            found.append(duty[0])
+            floor = duty[1]
+    return tuple(found)
+
+
+def _counted(tokens: list[Token], index: int) -> tuple[int, Unit, int] | None:
+    """Read a number and its unit, with «жұмыс» and «күнтізбелік» in their places."""
+    calendar = working = False
+    while index < len(tokens) and tokens[index].sym is Sym.CALENDAR:
+        calendar, index = True, index + 1
+    value = tokens[index].value if index < len(tokens) else None
+    if not isinstance(value, Number) or value.value is None:
+        return None
+    index += 1
+    while index < len(tokens) and tokens[index].sym in (Sym.CALENDAR, Sym.WORKING):
+        calendar |= tokens[index].sym is Sym.CALENDAR
+        working |= tokens[index].sym is Sym.WORKING
+        index += 1
+    unit = UNITS.get(tokens[index].sym) if index < len(tokens) else None
+    if unit is None:
+        return None
+    if unit is Unit.DAYS and (calendar or working):
+        unit = Unit.CALENDAR_DAYS if calendar else Unit.WORKING_DAYS
+    return value.value, unit, index + 1
+
+
+def _after(
+    text: SourceText, language: Language, start: int, end: int, floor: int
+) -> tuple[Obligation, int] | None:
+    tokens = tokenise(text, language, start, end)
+    if not tokens or tokens[0].sym is not Sym.DEADLINE:
+        return None
+    before = tokenise(text, language, max(floor, start - 40), start)
+    if before and before[-1].sym in _SKIPPED:
+        return None
+    index = 1
+    while index < min(4, len(tokens)) and tokens[index].sym in (Sym.ITS, Sym.WORD, Sym.DEADLINE):
+        index += 1
+    counted = _counted(tokens, index)
+    if counted is None:
+        return None
+    value, unit, at = counted
+    event = None
+    last = at
+    if at < len(tokens) and tokens[at].sym in _LINKS:
+        while last < len(tokens) and tokens[last].sym not in _EVENT_ENDS:
+            if tokens[last].sym is Sym.COMMA and tokens[last].start - tokens[at].start > 20:
+                break
+            last += 1
+        if last < len(tokens):  # an event cut off by the window's end is not quoted in part
+            event = " ".join(text.span(tokens[at].start, tokens[last - 1].end).text.split())
+        else:
+            last = at
+    finish = tokens[last - 1].end
+    return Obligation(value, unit, event, text.span(start, finish)), finish
+
+
+def _before(text: SourceText, end: int, start: int) -> tuple[Obligation, int] | None:
+    """Read «… тіркелген күннен бастап он жұмыс күні ішінде», whose event comes first."""
+    tokens = tokenise(text, Language.KK, start, end)
+    if not tokens or tokens[-1].sym is not Sym.DEADLINE:
+        return None
+    for index in range(len(tokens) - 2, max(-1, len(tokens) - 8), -1):
+        if tokens[index].sym is not Sym.NUMBER:
+            continue
+        first = index
+        while first and tokens[first - 1].sym is Sym.CALENDAR:
+            first -= 1
+        counted = _counted(tokens, first)
+        if counted is None or counted[2] < len(tokens) - 2:
+            return None
+        event_from = first
+        if first and tokens[first - 1].sym in (Sym.FROM, Sym.AFTER):
+            while event_from and tokens[event_from - 1].sym not in _EVENT_ENDS:
+                event_from -= 1
+                if tokens[event_from].sym is Sym.COMMA:
+                    event_from += 1
+                    break
+        event = None
+        if event_from < first:
+            event = " ".join(
+                text.span(tokens[event_from].start, tokens[first - 1].end).text.split()
+            )
+        span = text.span(tokens[first].start, tokens[-1].end)
+        return Obligation(counted[0], counted[1], event, span), end
+    return None
