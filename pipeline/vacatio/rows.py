@@ -193,8 +193,8 @@ def steps(entry: EntryIntoForce) -> str:
         [
             {"of": of, **_step(step)}
             for of, chain in (
-                ("in_force_on", entry.steps),
                 ("force_on", entry.force_steps),
+                ("in_force_on", entry.steps),
                 ("ends_on", entry.end_steps),
             )
             for step in chain
