@@ -54,9 +54,9 @@ class Edition:
 class ReplicaAct:
     """An act as the official sources know it.
 
-    `published` is the first official publication, `portal` the day on the portal; `standins`
-    names the facts of a real act that are not the true ones, because no page that was read
-    gives them (an `invented` act has none that are true).
+    `published` is the first official publication, `portal` the day on the portal, which old acts
+    lack; `standins` names the facts of a real act that are not the true ones, because no page
+    that was read gives them (an `invented` act has none that are true).
     """
 
     id: str
@@ -65,7 +65,7 @@ class ReplicaAct:
     number: str
     adopted: dt.date
     status: str
-    portal: dt.date
+    portal: dt.date | None
     published: dt.date | None
     registration: tuple[str, dt.date] | None
     agency: str
@@ -99,7 +99,7 @@ def _act(row: Mapping[str, Any]) -> ReplicaAct:
         number=row["number"],
         adopted=adopted,
         status=row.get("status", "new"),
-        portal=row["portal"],
+        portal=row.get("portal"),
         published=row.get("published"),
         registration=(registration["number"], registration["date"]) if registration else None,
         agency=row["agency"],

@@ -82,7 +82,7 @@ def _item(act: ReplicaAct) -> dict[str, Any]:
         "actTypes": list(act.types),
         "approvalPlace": "100010000000",
         **_published(act),
-        "portalPublicationDate": act.portal.isoformat(),
+        **({"portalPublicationDate": act.portal.isoformat()} if act.portal else {}),
         "requisites": _both(act, lambda text: text.requisites),
         "status": act.status,
         "stateAgencyApprovalDate": act.adopted.isoformat(),
