@@ -19,7 +19,7 @@ _TO_PUBLISH = 30
 _LPA_FROM = dt.date(2016, 4, 19)
 
 
-@finding("VAC071", Severity.ERROR, ActCase)
+@finding("VAC071", Severity.ERROR, ActCase, unless=("VAC023",))
 def published_before_adoption(case: ActCase) -> Iterator[Found]:
     """The act is said to be published before it was adopted.
 
@@ -27,10 +27,12 @@ def published_before_adoption(case: ActCase) -> Iterator[Found]:
     """
     published, adopted = case.published, case.act.date
     if published and adopted and published < adopted:
-        yield Found(values(published=published, adopted=adopted), span=_where(case))
+        yield Found(
+            values(published=published, adopted=adopted), span=_where(case), subject="published"
+        )
 
 
-@finding("VAC016", Severity.ERROR, ActCase, rule="KZ-REG-WHO", unless=("VAC071", "VAC017"))
+@finding("VAC016", Severity.ERROR, ActCase, rule="KZ-REG-WHO", unless=("VAC023", "VAC071"))
 def published_before_registration(case: ActCase) -> Iterator[Found]:
     """An act that needs state registration is said to be published before it was registered.
 
@@ -38,18 +40,24 @@ def published_before_registration(case: ActCase) -> Iterator[Found]:
     """
     published, registered = case.published, case.registered
     if published and registered and published < registered and case.known.exemption is None:
-        yield Found(values(published=published, registered=registered), span=_where(case))
+        yield Found(
+            values(published=published, registered=registered),
+            span=_where(case),
+            subject="published",
+        )
 
 
-@finding("VAC017", Severity.ERROR, ActCase)
+@finding("VAC017", Severity.ERROR, ActCase, unless=("VAC023",))
 def registered_before_adoption(case: ActCase) -> Iterator[Found]:
     """The act is said to be registered before it was adopted."""
     registered, adopted = case.registered, case.act.date
     if registered and adopted and registered < adopted:
-        yield Found(values(registered=registered, adopted=adopted))
+        yield Found(values(registered=registered, adopted=adopted), subject="registered")
 
 
-@finding("VAC018", Severity.WARNING, ActCase, rule="KZ-PUB-30", unless=("VAC071", "VAC016"))
+@finding(
+    "VAC018", Severity.WARNING, ActCase, rule="KZ-PUB-30", unless=("VAC023", "VAC071", "VAC016")
+)
 def published_late(case: ActCase) -> Iterator[Found]:
     """The first official publication came more than thirty days after coming into force.
 
@@ -63,7 +71,11 @@ def published_late(case: ActCase) -> Iterator[Found]:
         return
     last = plus_days(force, _TO_PUBLISH)
     if last is not None and published > last:
-        yield Found(values(published=published, force=force, last=last), span=_where(case))
+        yield Found(
+            values(published=published, force=force, last=last),
+            span=_where(case),
+            subject="published",
+        )
 
 
 @finding("VAC020", Severity.ERROR, ClauseCase, rule="KZ-PUB-30")

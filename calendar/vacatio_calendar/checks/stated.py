@@ -82,9 +82,12 @@ def year_wrong(case: ClauseCase) -> Iterator[Found]:
 def before_publication(case: ClauseCase) -> Iterator[Found]:
     """The stated day is before the first official publication, though the term runs from it.
 
-    Not for acts in effect from signing, adoption, registration or a calendar date.
+    Not for acts in effect from signing, adoption, registration or a calendar date. Where the
+    day of publication is contested, the earliest counts.
     """
-    pair, published = contradicts(case), case.of.published
+    first = case.of.first
+    rivals = [other.date for other in first.others if other.rival]
+    pair, published = contradicts(case), min([first.date, *rivals]) if first.date else None
     if pair and published and case.clause.rule.kind in RELATIVE and pair[0] < published:
         yield Found(
             (*_pair(case, *pair), *values(published=published)),

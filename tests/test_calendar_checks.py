@@ -1,0 +1,271 @@
+"""Each check fires where it should, and is silent beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vacatio_calendar import Known, check, compute, load
+from vacatio_calendar.checks import catalogue, checks, message, title
+from vacatio_calendar.model import (
+    Act,
+    ActRef,
+    ActType,
+    Commencement,
+    Document,
+    DocumentKind,
+    Duration,
+    Finding,
+    Language,
+    OfficialPublication,
+    Provision,
+    Registration,
+    Rule,
+    RuleKind,
+    Severity,
+    StatedDate,
+    Unit,
+)
+
+LAW = load("kz")
+TODAY = dt.date(2026, 11, 23)
+
+
+class Cited(TypedDict, total=False):
+    type: str
+    number: str
+    date: dt.date
+    title: str
+    issuer: str
+    approved: bool
+
+
+class Stage(TypedDict):
+    provisions: str
+    date: dt.date
+
+
+class Case(TypedDict, total=False):
+    check: str
+    what: str
+    gives: list[str]
+    document: str
+    language: str
+    text: str
+    type: str
+    number: str
+    issuer: str
+    title: str
+    individual: bool
+    official: bool
+    exemption: str
+    today: dt.date
+    adopted: dt.date
+    registered: dt.date
+    published: dt.date
+    published_also: dt.date
+    kind: str
+    value: int
+    unit: str
+    date: dt.date
+    stated: dt.date
+    stated_parts: list[int]
+    day_not_named: bool
+    ends: dt.date
+    duration: int
+    duration_unit: str
+    note: str
+    digits: int
+    words: int
+    second_unit: str
+    provisions: str
+    stages: list[Stage]
+    articles: list[str]
+    amends: list[Cited]
+    cited: list[Cited]
+    suggestion: str
+
+
+def cases() -> list[Case]:
+    file = Path(__file__).parent / "cases" / "checks.toml"
+    found: list[Case] = tomllib.loads(file.read_text(encoding="utf-8"))["case"]
+    return found
+
+
+def cited(row: Cited) -> ActRef:
+    return ActRef(
+        ActType(row["type"]),
+        row.get("number"),
+        row.get("date"),
+        row.get("title"),
+        row.get("issuer"),
+        approved=row.get("approved", False),
+    )
+
+
+def stated(case: Case) -> StatedDate | None:
+    if day := case.get("stated"):
+        return StatedDate(day, day.year, day.month, day.day)
+    if parts := case.get("stated_parts"):
+        year, month, day_number = parts
+        return StatedDate(None, year or None, month, day_number)
+    return None
+
+
+def clauses(case: Case) -> tuple[Commencement, ...]:
+    if "kind" not in case:
+        return ()
+    unit = Unit(case["unit"]) if "unit" in case else None
+    kind = RuleKind(case["kind"])
+    value = case.get("value") if unit or kind is RuleKind.AFTER_PUBLICATION else None
+    rule = Rule(kind, value, unit, case.get("date"), names_day=not case.get("day_not_named"))
+    lasting = (
+        Duration(case["duration"], Unit(case["duration_unit"])) if "duration" in case else None
+    )
+    pair = (case["digits"], case["words"]) if "digits" in case else None
+    main = Commencement(
+        rule,
+        provisions=case.get("provisions"),
+        stated=stated(case),
+        ends_on=case.get("ends"),
+        duration=lasting,
+        note=case.get("note"),
+        digits_and_words=pair,
+    )
+    others = [
+        Commencement(Rule(RuleKind.FIXED_DATE, date=row["date"]), provisions=row["provisions"])
+        for row in case.get("stages", [])
+    ]
+    if "second_unit" in case:
+        others.append(Commencement(Rule(kind, value, Unit(case["second_unit"]))))
+    return (main, *others)
+
+
+def act(case: Case) -> Act:
+    publications = []
+    if day := case.get("published"):
+        publications.append(OfficialPublication(day, first=True))
+    if day := case.get("published_also"):
+        publications.append(OfficialPublication(day, "Казахстанская правда", first=None))
+    registered = case.get("registered")
+    return Act(
+        type=ActType(case["type"]),
+        number=case.get("number"),
+        date=case.get("adopted"),
+        title=case.get("title"),
+        issuer=case.get("issuer"),
+        registration=Registration("38180", registered) if registered else None,
+        publications=tuple(publications),
+        commencements=clauses(case),
+        amends=tuple(map(cited, case.get("amends", []))),
+        provisions=tuple(
+            Provision(f"art_{number}", "article", number, None, "")
+            for number in case.get("articles", [])
+        ),
+        normative=False if case.get("individual") else None,
+    )
+
+
+def found(case: Case) -> tuple[Document, tuple[Finding, ...]]:
+    acts = (act(case),) if "type" in case else ()
+    document = Document(
+        Language(case.get("language", "en")),
+        DocumentKind(case.get("document", "bulletin")),
+        case.get("text", ""),
+        acts,
+        citations=tuple(map(cited, case.get("cited", []))),
+    )
+    known = Known(
+        official_text=case.get("official", False),
+        exemption=case.get("exemption"),
+        today=case.get("today", TODAY),
+        language=document.language,
+    )
+    entries = tuple(compute(one, LAW, known) for one in acts)
+    return document, check(document, entries, LAW, known)
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case['check']} {case['what']}")
+def test_a_check_finds_what_it_should_and_nothing_else(case: Case) -> None:
+    document, findings = found(case)
+    assert [f"{item.code} {item.severity}" for item in findings] == case["gives"]
+    if "suggestion" in case:
+        assert [item.suggestion for item in findings] == [case["suggestion"]]
+    for item in findings:
+        for language in Language:
+            assert "{" not in message(item, document.kind, language)
+
+
+@pytest.mark.parametrize("code", sorted({each.code for each in checks()}))
+def test_each_check_has_a_case_that_fires_and_one_that_does_not(code: str) -> None:
+    mine = [case["gives"] for case in cases() if case["check"] == code]
+    assert any(code in gives for row in mine for gives in [" ".join(row)])
+    assert any(code not in " ".join(row) for row in mine)
+
+
+@pytest.mark.parametrize("each", checks(), ids=lambda each: each.code)
+def test_each_check_is_documented_and_has_words_in_three_languages(each: object) -> None:
+    one = next(item for item in checks() if item is each)
+    assert one.documentation
+    assert re.fullmatch(r"VAC\d{3}", one.code)
+    words = catalogue()[one.code]
+    assert words.messages
+    for language in Language:
+        assert title(one.code, language)
+        assert title(one.code, language) != words.name
+
+
+def test_the_words_name_no_check_that_does_not_exist() -> None:
+    assert set(catalogue()) == {each.code for each in checks()}
+
+
+def test_every_rule_a_check_rests_on_is_a_rule_of_the_law() -> None:
+    # KZ-AMD-CITE and the numbering rules are cited beside the rules of commencement
+    cited_beside = {"KZ-AMD-CITE", "KZ-NUM-LAW", "KZ-NUM-OTHER", "KZ-NUM-RESTART", "KZ-END-OPEN"}
+    for each in checks():
+        assert each.rule is None or each.rule in LAW.rules or each.rule in cited_beside
+
+
+def test_a_finding_carries_values_and_never_positions() -> None:
+    for case in cases():
+        _, findings = found(case)
+        for item in findings:
+            assert item.values
+            assert all(isinstance(value, str) for _, value in item.values)
+
+
+days = st.dates(dt.date(2025, 1, 1), dt.date(2027, 12, 31))
+
+
+@settings(max_examples=60, deadline=None)
+@given(days, st.integers(0, 90), st.integers(1, 90), st.none() | days)
+def test_one_stated_date_never_gives_two_findings(
+    signed: dt.date, wait: int, term: int, claimed: dt.date | None
+) -> None:
+    published = signed + dt.timedelta(days=wait)
+    read = StatedDate(claimed, claimed.year, claimed.month, claimed.day) if claimed else None
+    clause = Commencement(Rule(RuleKind.AFTER_PUBLICATION, term, Unit.CALENDAR_DAYS), stated=read)
+    law = Act(
+        ActType.DECREE,
+        date=signed,
+        publications=(OfficialPublication(published),),
+        commencements=(clause,),
+    )
+    document = Document(Language.EN, DocumentKind.BULLETIN, "", (law,))
+    known = Known(today=dt.date(2029, 1, 1))
+    findings = check(document, (compute(law, LAW, known),), LAW, known)
+    about_the_date = [item for item in findings if dict(item.values).get("stated")]
+    assert len(about_the_date) <= 1
+    [entry] = compute(law, LAW, known)
+    if claimed == entry.on or claimed is None:
+        assert not about_the_date
+    elif claimed not in {other.on for other in entry.alternatives}:
+        assert about_the_date
+        assert all(item.severity is not Severity.INFO for item in about_the_date)
