@@ -7,6 +7,7 @@ from vacatio_parser.document import read_document
 from vacatio_parser.errors import UnreadableInput
 from vacatio_parser.shapes import read_page
 from vacatio_parser.shapes.plain import read_plain
+from vacatio_parser.shapes.register import is_card, read_card
 from vacatio_parser.text import SourceText
 
 
@@ -20,7 +21,7 @@ def parse_text(text: str, *, language: Language | None = None) -> Document:
     >>> document.acts[0].commencements[0].rule.date.isoformat()
     '2026-07-01'
     """
-    return read_document(read_plain(text), language)
+    return read_document(read_card(text) if is_card(text) else read_plain(text), language)
 
 
 def parse_bytes(

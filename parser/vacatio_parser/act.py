@@ -21,10 +21,11 @@ from vacatio_calendar.model import (
     Rule,
     RuleKind,
 )
-from vacatio_parser.citations import cite, join_citations
+from vacatio_parser.amendments import joined, read_amendments
+from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements
-from vacatio_parser.header import approval_citation, joined, read_title
+from vacatio_parser.header import approval_citation, bare_requisites, filled, own_type, read_title
 from vacatio_parser.obligations import read_obligations
 from vacatio_parser.page import Page, Role, Unit
 from vacatio_parser.provisions import read_provisions
@@ -98,18 +99,20 @@ def read_act(
         kind: act or fragment; only an act's silence on commencement is a fact.
     """
     text, language, facts = reading.text, reading.language, page.facts
-    refs = join_citations(citation.ref for citation in cite(reading))
-    ref = own.ref if own else ActRef()
-    if not (ref.number and ref.date):
+    citations = joined(cite(reading))
+    refs = tuple(citation.ref for citation in citations)
+    ref = (own.ref if own else bare_requisites(reading, lines)) or ActRef()
+    if not ref.number:
         approval = approval_citation(reading, lines)
-        ref = joined(ref, approval.ref if approval else None)
+        ref = filled(ref, approval.ref if approval else None)
     whole = kind is DocumentKind.ACT and (facts.complete or _is_whole(lines))
     commencements = own_commencements(text, language, lines, complete=whole)
+    amendments = read_amendments(text, language, lines, reading=reading, citations=citations)
     obligations: list[Obligation] = []
     for start, end in operative(lines):
         obligations.extend(read_obligations(text, language, start, end))
     act = Act(
-        type=ref.type or facts.type,
+        type=ref.type or facts.type or own_type(reading, lines),
         number=facts.number or ref.number,
         date=ref.date or facts.date,
         title=read_title(text, page, lines, own),
@@ -117,6 +120,10 @@ def read_act(
         registration=facts.registration or _registration(ref),
         publications=facts.publications,
         commencements=commencements,
+        amends=amendments.amends,
+        repeals=amendments.repeals,
+        suspends=amendments.suspends,
+        modifications=amendments.modifications,
         obligations=tuple(obligations),
         provisions=read_provisions(text, lines),
         claims=facts.claims,
@@ -128,9 +135,28 @@ def read_act(
         kind=kind,
         text=text.original,
         acts=(act,),
+        mentions=_mentions(refs, act),
         citations=refs,
         unread=tuple(c.span for c in commencements if c.span and c.note in UNREAD),
     )
+
+
+def _mentions(refs: Sequence[ActRef], act: Act) -> tuple[ActRef, ...]:
+    """List the acts cited that are neither the act nor its targets, each once."""
+    known = {_key(ref) for ref in (*act.amends, *act.repeals, *act.suspends)}
+    known.add((act.type, act.number, act.date))
+    found: dict[tuple[object, ...], ActRef] = {}
+    for ref in refs:
+        key = _key(ref)
+        if key not in known:
+            found.setdefault(key, ref)
+    return tuple(found.values())
+
+
+def _key(ref: ActRef) -> tuple[object, ...]:
+    if ref.number or ref.date:
+        return (ref.type, ref.number, ref.date)
+    return (ref.type, (ref.title or "").casefold())
 
 
 def _registration(ref: ActRef) -> Registration | None:

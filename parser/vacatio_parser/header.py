@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vacatio_calendar.model import ActRef
-from vacatio_parser.cite_parts import Citation, Reading
+from vacatio_calendar.model import ActRef, ActType, Language
+from vacatio_parser.cite_parts import Citation, Reading, tidy_number
 from vacatio_parser.citations import cite
+from vacatio_parser.dates import find_dates
 from vacatio_parser.page import Page, Role, squeeze
 from vacatio_parser.structure import Line, Place
 from vacatio_parser.text import SourceText
@@ -20,6 +21,20 @@ _AFTER = re.compile(
     r"[\s*_)]*(?:$|\n|\.(?:\s|$)|\((?:as amended|с изменени|по состоянию)"
     r"|(?:зарегистр|утратил|registered|it became|abolished))"
 )
+
+_BARE = re.compile(r"\W{0,4}(?:of|dated|от)\s(?=.{6,60}$)", re.MULTILINE)
+_BARE_NUMBER = re.compile(r"(?:№|no\.?|n)\s?(\d[\w/.-]{0,20})")
+# Titles begin with «О», "On", or end with «туралы».
+_TITLE = re.compile(
+    r"(?:об?|обо|on|about|некоторые вопросы|вопросы)\s[^\n]{8,1500}(?<![.;:,])$"
+    r"|[^\n]{8,1500}\s(?:туралы|мәселелері|бекіту)$",
+    re.MULTILINE,
+)
+_SELF = {
+    Language.RU: re.compile(r"\bнастоящ\w{2,3}\s+((?:конституционн\w+\s+)?\w{4,16})"),
+    Language.KK: re.compile(r"\bосы\s+((?:конституциялық\s+)?\w{3,12})"),
+    Language.EN: re.compile(r"\bthis\s+((?:constitutional\s+)?\w{3,12})"),
+}
 
 
 def header_citation(reading: Reading, lines: Sequence[Line]) -> Citation | None:
@@ -40,6 +55,34 @@ def _stands_alone(reading: Reading, citation: Citation) -> bool:
     return _AFTER.match(reading.folded, citation.tail) is not None
 
 
+def bare_requisites(reading: Reading, lines: Sequence[Line]) -> ActRef | None:
+    """Read requisites that stand without the name of the act («of June 30, 2023 No. 248»)."""
+    for line in lines[:_LINES]:
+        match = _BARE.match(reading.folded, line.start, line.end)
+        if match is None:
+            continue
+        dates = find_dates(reading.text, reading.language, line.start, line.end)
+        rest = reading.folded[dates[0].end : line.end] if len(dates) == 1 else ""
+        number = _BARE_NUMBER.search(rest) or _BARE_NUMBER.search(match[0])
+        if len(dates) == 1 and dates[0].date and number:
+            printed = reading.text.span(line.start, line.end)
+            start = printed.text.lower().find(number[1])
+            value = printed.text[start : start + len(number[1])]
+            return ActRef(number=tidy_number(value), date=dates[0].date, span=printed)
+    return None
+
+
+def own_type(reading: Reading, lines: Sequence[Line]) -> ActType | None:
+    """Tell what an act calls itself: «настоящий приказ», «осы қаулы», "this order"."""
+    for line in lines:
+        if line.place is not Place.BODY:
+            continue
+        for match in _SELF[reading.language].finditer(reading.folded, line.start, line.end):
+            if type_ := reading.words.type_of(match[1]):
+                return type_
+    return None
+
+
 def approval_citation(reading: Reading, lines: Sequence[Line]) -> Citation | None:
     """Find the act's requisites in the header of an annex («Утверждены постановлением …»)."""
     for index, line in enumerate(lines):
@@ -54,7 +97,7 @@ def approval_citation(reading: Reading, lines: Sequence[Line]) -> Citation | Non
             min(len(reading.folded), line.end + 400),
         )
         for citation in cite(reading, line.start, last):
-            if citation.ref.number and citation.ref.date:
+            if citation.ref.number:
                 return citation
     return None
 
@@ -70,10 +113,14 @@ def read_title(
         return squeeze(text.span(titles[0].start, titles[-1].end).text).strip(" *#") or None
     if own is not None and own.ref.title:
         return own.ref.title
+    head = [line for line in lines[:_LINES] if line.place is Place.HEAD or line.unit is None]
+    for line in head:
+        if _TITLE.match(text.folded, line.start, line.end):
+            return squeeze(text.span(line.start, line.end).text).strip(" *#") or None
     return None
 
 
-def joined(one: ActRef, other: ActRef | None) -> ActRef:
+def filled(one: ActRef, other: ActRef | None) -> ActRef:
     """Fill what the first reference does not say from the second."""
     if other is None:
         return one

@@ -75,7 +75,8 @@ def read_card(text: str) -> Page:
     requisites = found.get("requisites")
     for line in text.split("\n"):
         inside = requisites and offset <= requisites.start < offset + len(line) + 1
-        marks.append(Mark(Role.REQUISITES if inside else Role.CARD))
+        labelled = any(offset <= span.start < offset + len(line) + 1 for span in found.values())
+        marks.append(Mark(Role.REQUISITES if inside else Role.CARD if labelled else Role.TEXT))
         offset += len(line) + 1
     ngr = _value(found, "ngr")
     registered = not (ngr and ngr[:1].upper() in _unregistered())
