@@ -145,7 +145,7 @@ def _work(group: Sequence[Text], law: Jurisdiction) -> Work | None:
     texts = tuple(
         sorted(group, key=lambda text: (ORDER.index(text.document.language), text.reading.id))
     )
-    clauses = next((text for text in texts if _says_when(text.act)), texts[0])
+    clauses = next((text for text in texts if says_when(text.act)), texts[0])
     act = _joined(texts, clauses)
     name = act_id(act, law)
     return None if name is None else Work(name, act, texts, clauses)
@@ -160,7 +160,8 @@ def _apart(work: Work) -> str:
     return f"kz/{kind}/{value.lower()}"
 
 
-def _says_when(act: Act) -> bool:
+def says_when(act: Act) -> bool:
+    """Tell whether a text has a clause on its commencement that was read."""
     return any(
         each.rule.kind not in (RuleKind.NONE, RuleKind.DEFAULT) for each in act.commencements
     )

@@ -12,11 +12,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from vacatio.assemble import Work
+from vacatio.assemble import Work, says_when
 from vacatio.resolve import Register
-from vacatio_calendar import Jurisdiction, Known, compute_all, main_entry, verify
+from vacatio_calendar import Jurisdiction, Known, compute, compute_all, main_entry, verify
 from vacatio_calendar.known import Decision, Ending, EndKind, Suspension
-from vacatio_calendar.model import Certainty, Confidence, EntryIntoForce
+from vacatio_calendar.model import (
+    Alternative,
+    Certainty,
+    Confidence,
+    EntryIntoForce,
+    Language,
+)
+
+#: How a sentence names a language.
+NAMES = {Language.RU: "Russian", Language.KK: "Kazakh", Language.EN: "English"}
 
 Decisions = Mapping[str, tuple[Decision, ...]]
 
@@ -55,7 +64,12 @@ def dates(
     mains = {name: main_entry(entries) for name, entries in first.items()}
     known = {work.id: _known(work, mains, causes, decisions) for work in works}
     found = compute_all(acts, law, known)
-    return tuple(_verified(work, found[work.id], known[work.id], law) for work in works)
+    return tuple(
+        _verified(
+            work, _in_both_languages(work, found[work.id], known[work.id], law), known[work.id], law
+        )
+        for work in works
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,37 @@ def _known(
         official_text=True,
         language=work.clauses.document.language,
     )
+
+
+def _in_both_languages(
+    work: Work, entries: Sequence[EntryIntoForce], known: Known, law: Jurisdiction
+) -> tuple[EntryIntoForce, ...]:
+    """Show the day the other language gives, where it gives another: both texts are the act.
+
+    Clauses are compared one by one where both texts have as many, else only the main ones.
+    """
+    compared = list(entries)
+    rule = law.rule("KZ-LANG-AUTH")
+    for text in work.texts:
+        if text.document.language is work.clauses.document.language or not says_when(text.act):
+            continue
+        act = dataclasses.replace(work.act, commencements=text.act.commencements)
+        told = dataclasses.replace(known, language=text.document.language)
+        others = compute(act, law, told)
+        pairs = range(len(entries)) if len(others) == len(entries) else range(1)
+        for position in pairs:
+            entry, other = compared[position], others[position]
+            if entry.on and other.on and entry.on != other.on:
+                reading = f"the text in {NAMES[text.document.language]} gives another day"
+                compared[position] = dataclasses.replace(
+                    entry,
+                    confidence=Confidence.DISPUTED,
+                    alternatives=(
+                        *entry.alternatives,
+                        Alternative(other.on, reading, rule.basis, rule.id),
+                    ),
+                )
+    return tuple(compared)
 
 
 def _verified(
