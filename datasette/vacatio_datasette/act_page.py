@@ -22,8 +22,9 @@ MODIFICATIONS = 300
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a derivation."""
+    """One step of a derivation; ``of`` names the day it leads to."""
 
+    of: str
     text: str
     rule: str | None
     on: dt.date | None
@@ -53,6 +54,25 @@ class Clause:
     steps: tuple[Step, ...]
     others: tuple[Other, ...]
     document: Row | None
+
+    @property
+    def chains(self) -> tuple[tuple[str, tuple[Step, ...]], ...]:
+        """The steps by the day they lead to, the first day of application first."""
+        order = dict.fromkeys(("in_force_on", *(step.of for step in self.steps)))
+        chains = ((of, tuple(step for step in self.steps if step.of == of)) for of in order)
+        return tuple((of, steps) for of, steps in chains if steps)
+
+    @property
+    def before(self) -> str:
+        """The words before the quotation, from the last paragraph on, ready to be put before it."""
+        words = (text(self.record, "quote_before") or "").rpartition("\n")[2]
+        return words if not words or words[-1].isspace() else f"{words} "
+
+    @property
+    def after(self) -> str:
+        """The words behind the quotation, ready to be put behind it."""
+        words = (text(self.record, "quote_after") or "").partition("\n")[0]
+        return f" {words}" if words[:1].isalnum() else words
 
     @property
     def last_day(self) -> dt.date | None:
@@ -213,6 +233,7 @@ def _clause(record: Row, index: int, connection: sqlite3.Connection) -> Clause:
         record=record,
         steps=tuple(
             Step(
+                of=each.get("of", "in_force_on"),
                 text=each.get("text", ""),
                 rule=each.get("rule"),
                 on=civil(each.get("on")),

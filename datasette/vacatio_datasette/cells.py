@@ -7,7 +7,7 @@ from typing import Protocol
 
 from markupsafe import Markup, escape
 
-from vacatio_datasette.naming import act_path
+from vacatio_datasette.naming import act_path, label_of_id
 from vacatio_datasette.reading import objects
 from vacatio_datasette.speech import Speech, civil
 
@@ -46,6 +46,7 @@ class Row(Protocol):
         """Give the value of a column."""
 
 
+_ACT = re.compile(r"[a-z]{2}/[a-z_-]+/(?:[a-z0-9-]+/)*[^/\s]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
@@ -65,8 +66,10 @@ def cell(
     key = value.get("value") if isinstance(value, dict) else value
     if key is None or key == "":
         return None
-    if column in ACTS or (column == "id" and table == "acts"):
-        return _link(prefix + act_path(str(key)), str(key), "act")
+    if column in ACTS or (column == "id" and _names_an_act(table, str(key))):
+        printed = value.get("label") if isinstance(value, dict) else _of(row, "number")
+        words = label_of_id(str(key), str(printed) if printed else None, say)
+        return _link(prefix + act_path(str(key)), words, "act")
     if isinstance(value, dict):
         return None
     if column in TERMS or (column == "kind" and table in KINDS):
@@ -91,6 +94,11 @@ def cell(
     if len(text) > _LONG:
         return Markup('<span class="long">{}…</span>').format(text[:_LONG])
     return None
+
+
+def _names_an_act(table: str | None, value: str) -> bool:
+    """Tell whether an ``id`` is an act's: in the table of acts, or in the rows of a question."""
+    return table == "acts" or (table is None and bool(_ACT.fullmatch(value)))
 
 
 def _day(text: str, row: Row, table: str | None, say: Speech, prefix: str) -> Markup:

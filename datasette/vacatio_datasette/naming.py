@@ -71,6 +71,24 @@ def named(record: Row, say: Speech) -> Named:
     )
 
 
+def label_of_id(identity: str, number: str | None, say: Speech) -> str:
+    """Say what an act is from its permanent id, with the number as printed where it is known.
+
+    >>> from vacatio_datasette.speech import speech
+    >>> label_of_id("kz/order/maidr/2025-12-22/672-nq", "672/НҚ", speech(Language.EN))
+    'Order No. 672/НҚ of 22 December 2025'
+    """
+    parts = identity.split("/")
+    if len(parts) < 4 or civil(parts[-2]) is None:
+        return identity
+    record: Row = {
+        "type": parts[1].replace("-", "_"),
+        "number": number or parts[-1].upper(),
+        "adopted_on": parts[-2],
+    }
+    return label(record, say)
+
+
 def label(record: Mapping[str, Value], say: Speech, prefix: str = "") -> str:
     """Say type, number and date the way the language does: Order No. 7 of 2 January 2026."""
     kind = say.term("type", record.get(f"{prefix}type") or "other")

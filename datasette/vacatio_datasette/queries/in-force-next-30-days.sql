@@ -7,6 +7,7 @@
 select
   day as in_force_on,
   act_id,
+  number,
   title,
   provisions,
   certainty,
@@ -27,6 +28,6 @@ from (
       between today_in_almaty() and date(today_in_almaty(), '+30 days')
 ) days
 join (
-  select id, coalesce(title_ru, title_kk, title_en) as title from acts
+  select id, number, coalesce(title_ru, title_kk, title_en) as title from acts
 ) named on named.id = days.act_id
 order by day, act_id, provisions

@@ -1,0 +1,570 @@
+"""The site, page by page: every address answers, hostile text stays text, languages agree."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterator
+from contextlib import closing
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+import pytest
+
+from vacatio import schema, store
+from vacatio_calendar.model import Language
+from vacatio_datasette.metadata import SETTINGS, metadata
+from vacatio_datasette.queries import queries, read
+from vacatio_datasette.serving import PortTaken, VacatioDatasette, create, listen, pages
+from vacatio_datasette.speech import LANGUAGES, Speech, choose, speech
+from vacatio_datasette.standing import Entry, State, standing
+from vacatio_datasette.tables import tables
+
+HERE = Path(__file__).parent
+ROOM = HERE.parent / "datasette" / "vacatio_datasette"
+
+LAW = "/act/kz/law/2025-11-17/901-viii"
+ORDER = "/act/kz/order/test/2025-06-30/12-nq"
+RESOLUTION = "/act/kz/resolution/government/2025-12-29/1101"
+UNPUBLISHED = "/act/kz/order/test/2026-01-03/1-nq"
+HOSTILE = "/act/kz/order/hostile/2025-12-01/66"
+PAGES = [
+    "/", "/?scope=all", LAW, ORDER, RESOLUTION, UNPUBLISHED, HOSTILE, "/on/2026-01-05",
+    "/on/2026-01-18", "/on/2031-02-03", "/since", "/since/2025-01-01", "/since?day=2026-01-01",
+    "/subscribe", "/vacatio", "/robots.txt", "/-/health",
+]  # fmt: skip
+
+
+class Site:
+    """A served site, asked in process and in one event loop."""
+
+    def __init__(self, served: VacatioDatasette) -> None:
+        self.served = served
+        self.loop = asyncio.new_event_loop()
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        answer: httpx.Response = self.loop.run_until_complete(
+            self.served.client.get(path, headers=named)
+        )
+        return answer
+
+
+def build(folder: Path) -> tuple[Path, dt.date]:
+    rows = tomllib.loads((HERE / "cases" / "site.toml").read_text(encoding="utf-8"))
+    today = rows.pop("today")
+    store.write(folder / "vacatio.db", rows)
+    feeds = folder / "feeds"
+    feeds.mkdir()
+    (feeds / "changes.rss").write_bytes(b"<rss/>")
+    (feeds / "in-force.ics").write_bytes(b"BEGIN:VCALENDAR\r\n")
+    (folder / "secret.rss").write_bytes(b"not a feed")
+    return folder / "vacatio.db", today
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    database, today = build(tmp_path_factory.mktemp("site"))
+    made = Site(create(database, demo=True, today=today))
+    with closing(made.loop):
+        yield made
+
+
+class Visible(HTMLParser):
+    """The text of a page as a browser would show it, and its elements."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+# -- every address ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_answers_in_every_language(site: Site, path: str, language: Language) -> None:
+    answer = site.get(path, cookie=f"vacatio_lang={language}")
+    assert answer.status_code == 200, answer.text
+    if answer.headers["content-type"].startswith("text/html"):
+        assert f'<html lang="{language}">' in answer.text
+        assert answer.headers["content-language"] == language
+
+
+@pytest.mark.parametrize("table", schema.TABLES)
+def test_every_table_every_row_and_its_data_answer(site: Site, table: str) -> None:
+    page = site.get(f"/vacatio/{table}")
+    assert page.status_code == 200
+    assert tables().tables[table].title["en"] in Visible(page.text).text
+    for suffix in (".json", ".csv", "?_wide=1", "?_sort=" + next(iter(schema.TABLES[table]))):
+        assert site.get(f"/vacatio/{table}{suffix}").status_code == 200
+    rows = site.get(f"/vacatio/{table}.json?_shape=objects&_size=1").json()["rows"]
+    assert rows, "the tests need a row in every table"
+    links = re.findall(rf'"(/vacatio/{table}/[^"?]+)"', page.text)
+    assert all(site.get(link).status_code == 200 for link in links)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", queries())
+def test_every_question_answers(site: Site, name: str, language: Language) -> None:
+    page = site.get(f"/vacatio/{name}", cookie=f"vacatio_lang={language}")
+    assert page.status_code == 200
+    assert queries()[name].title[language] in Visible(page.text).text
+    assert site.get(f"/vacatio/{name}.json?_shape=array").json()
+
+
+def test_a_question_takes_its_parameter(site: Site) -> None:
+    found = site.get("/vacatio/open-findings.json?_shape=array&severity=error").json()
+    assert {row["severity"] for row in found} == {"error"}
+    since = "/vacatio/changes-since.json?_shape=array&since="
+    assert len(site.get(since + "2025-01-01").json()) == 2
+    assert len(site.get(since + "2026-01-01").json()) == 1
+
+
+def test_the_next_thirty_days_are_counted_from_today_in_almaty(site: Site) -> None:
+    found = site.get("/vacatio/in-force-next-30-days.json?_shape=array").json()
+    days = [row["in_force_on"] for row in found]
+    assert days == sorted(days)
+    assert days[0] == "2026-01-05"
+    assert days[-1] == "2026-01-18"
+    assert "2026-07-01" not in days
+
+
+def test_sql_can_be_asked(site: Site) -> None:
+    answer = site.get("/vacatio?sql=select+id,+in_force_on+from+acts")
+    assert answer.status_code == 200
+    assert LAW in answer.text
+
+
+def test_what_is_not_there_is_a_404_in_the_readers_language(site: Site) -> None:
+    for path in ("/nothing", "/act/kz/law/1999-01-01/1", "/on/2026-02-30", "/vacatio/nothing"):
+        answer = site.get(path, cookie="vacatio_lang=ru")
+        assert answer.status_code == 404, path
+        assert "Такой страницы нет" in answer.text
+
+
+def test_a_wrong_question_is_a_400_in_the_sites_own_clothes(site: Site) -> None:
+    answer = site.get("/vacatio?sql=delete+from+acts")
+    assert answer.status_code == 400
+    assert '<html lang="en">' in answer.text
+
+
+def test_another_identifier_of_an_act_leads_to_it(site: Site) -> None:
+    answer = site.get("/act/Z2500000901")
+    assert answer.status_code == 301
+    assert answer.headers["location"] == LAW
+
+
+# -- what the pages say -----------------------------------------------------------------------
+
+
+def test_every_page_of_a_demo_says_so(site: Site) -> None:
+    for path in (*PAGES[:-2], "/vacatio/acts", "/vacatio/open-findings", "/nothing"):
+        assert "DEMO." in site.get(path).text, path
+
+
+def test_today_shows_what_is_late_what_applies_and_what_comes(site: Site) -> None:
+    text = Visible(site.get("/").text).text
+    late, now = text.index("Newly found, already in force"), text.index("Applies from today")
+    assert late < now < text.index("In the next 7 days") < text.index("In 8 to 30 days")
+    assert "Resolution No. 1101 of 29 December 2025" in text[late:now]
+    assert "3 days late" in text[late:now]
+    assert "1 contradiction" in text
+    assert "Reference bank of legal acts (EKB)" in text
+
+
+def test_today_hides_local_acts_and_says_how_many(site: Site) -> None:
+    shown = Visible(site.get("/").text).text
+    assert "1 local or individual act is not shown" in shown
+    assert "31-4" not in shown
+    assert "Decision No. 31-4 of 25 December 2025" in Visible(site.get("/?scope=all").text).text
+
+
+def test_a_quiet_day_says_so(tmp_path: Path) -> None:
+    store.write(tmp_path / "vacatio.db", {})
+    quiet = Site(create(tmp_path / "vacatio.db", today=dt.date(2026, 1, 5)))
+    with closing(quiet.loop):
+        answer = quiet.get("/")
+        assert answer.status_code == 200
+        assert "A quiet day" in answer.text
+        assert "DEMO" not in answer.text
+
+
+def test_an_act_shows_each_date_with_its_steps_and_its_words(site: Site) -> None:
+    html = site.get(LAW).text
+    text = Visible(html).text
+    assert "Does not apply yet. It applies from 18 January 2026." in text
+    assert 'href="#how-1"' in html
+    assert 'id="how-1"' in html
+    for rule in ("KZ-PUB-FIRST", "KZ-CNT-FORMULA", "KZ-MOM-APPLY", "KZ-MOM-STAGED"):
+        assert rule in text
+    assert "<mark>вводится в действие по истечении шестидесяти календарных дней" in html
+    assert "Настоящий Закон <mark>" in html
+    assert "опубликования</mark>, за исключением" in html
+    assert "LPA 42(3)" in text
+    assert "Казахстанская правда" in text
+    assert "would apply from 20 January 2026" in text
+    assert "What others say" in text
+    assert "О старых записях" in text
+    assert "пункт 4-1" in text
+
+
+def test_a_disputed_act_shows_both_days_and_the_safe_one(site: Site) -> None:
+    text = Visible(site.get(ORDER).text).text
+    assert "disputed whether it applies today: readings give 5 January 2026 and 6 January" in text
+    assert text.index("safe day") < text.index("Another reading gives another day")
+    assert "15 working days" in text
+    assert "Law No. 901-VIII of 17 November 2025" in text  # what changes it
+
+
+def test_an_act_without_a_date_says_why(site: Site) -> None:
+    text = Visible(site.get(UNPUBLISHED).text).text
+    assert "no day of application yet" in text
+    assert "not registered by the Ministry of Justice" in text
+
+
+def test_a_date_in_a_table_leads_to_the_act(site: Site) -> None:
+    html = site.get("/vacatio/commencements").text
+    assert f'<a class="day" href="{LAW}#when">' in html
+    assert f'<a class="act" href="{LAW}">Law No. 901-VIII of 17 November 2025</a>' in html
+
+
+def test_a_day_lists_what_starts_and_what_it_changes(site: Site) -> None:
+    text = Visible(site.get("/on/2026-01-18").text).text
+    assert "What changes on 18 January 2026" in text
+    assert "Law No. 901-VIII" in text
+    assert "Order No. 12/НҚ of 30 June 2025 replaced пункт 3" in text
+    ends = Visible(site.get("/on/2026-03-01").text).text
+    assert "Stops applying" in ends
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Order No. 12/НҚ of 30 June 2025"),
+        ("ru", "Приказ от 30 июня 2025 года № 12/НҚ"),
+        ("kk", "2025 жылғы 30 маусымдағы № 12/НҚ Бұйрық"),
+    ],
+)
+def test_an_act_is_named_as_its_language_names_it(site: Site, language: str, words: str) -> None:
+    assert words in Visible(site.get(f"{ORDER}?lang={language}").text).text
+
+
+def test_no_code_stands_alone_on_a_page(site: Site) -> None:
+    """Values of enumerations are worded; what stays as code stands in a code element."""
+    codes = re.compile(r"\b(default_rule|after_publication|enters_into_force|in_force_on|act_id)\b")
+    for path in ("/", LAW, ORDER, "/since", "/vacatio/commencements", "/vacatio/open-findings"):
+        html = site.get(path).text
+        bare = re.sub(r"<code>.*?</code>|<pre>.*?</pre>|<[^>]*>", " ", html, flags=re.DOTALL)
+        assert not codes.search(bare), path
+
+
+# -- safety -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    [HOSTILE, "/", "/on/2026-01-05", "/vacatio/acts", "/vacatio/commencements?_wide=1",
+     "/vacatio/findings", "/vacatio/open-findings", "/vacatio/acts?_wide=1",
+     "/vacatio/acts/kz~2Forder~2Fhostile~2F2025-12-01~2F66", "/vacatio/in-force-next-30-days",
+     "/act/%3Cscript%3E", "/vacatio/acts?_search=%3Cscript%3E",
+     "/vacatio?sql=select+'%3Cscript%3Ealert(1)%3C/script%3E'+as+%22%3Cb%3E%22"],
+)  # fmt: skip
+def test_hostile_text_stays_text(site: Site, path: str) -> None:
+    page = Visible(site.get(path).text)
+    names = {name for name, _ in page.elements}
+    assert not names & {"script", "iframe", "object", "embed", "style", "base"}
+    for name, attributes in page.elements:
+        assert not [key for key in attributes if key.startswith("on") or key == "style"]
+        for address in ("href", "src", "action"):
+            assert not (attributes.get(address) or "").lower().startswith(("javascript:", "data:"))
+        assert name != "img"
+    assert "49" not in page.text or "{{ 7 * 7 }}" in page.text
+
+
+def test_an_endless_title_is_cut_in_lists_and_whole_on_its_page(tmp_path: Path) -> None:
+    title = "приказ " * 15_000
+    act: store.Row = {
+        "id": "kz/order/x/2026-01-01/1", "jurisdiction": "kz", "type": "order", "number": "1",
+        "adopted_on": "2026-01-01", "title_ru": title, "in_force_on": "2026-01-05",
+        "certainty": "stated", "confidence": "provisional", "demo": 0,
+    }  # fmt: skip
+    entry: store.Row = {
+        "id": "c", "act_id": act["id"], "position": 0, "kind": "fixed_date",
+        "in_force_on": "2026-01-05", "certainty": "stated", "confidence": "provisional",
+        "steps": "[]",
+    }  # fmt: skip
+    store.write(tmp_path / "vacatio.db", {"acts": [act], "commencements": [entry]})
+    endless = Site(create(tmp_path / "vacatio.db", today=dt.date(2026, 1, 5)))
+    with closing(endless.loop):
+        assert len(endless.get("/").text) < 12_000
+        assert len(endless.get("/vacatio/acts").text) < 30_000
+        assert title.strip() in Visible(endless.get("/act/kz/order/x/2026-01-01/1").text).text
+
+
+def test_every_answer_is_armoured(site: Site) -> None:
+    for path in ("/", "/vacatio/acts", "/vacatio/acts.json", "/nothing", "/feeds/changes.rss"):
+        headers = site.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_no_page_asks_another_host(site: Site) -> None:
+    for path in (*PAGES[:-2], "/vacatio/acts", "/vacatio/changes-since"):
+        for name, attributes in Visible(site.get(path).text).elements:
+            if name in ("link", "script", "img", "form"):
+                address = attributes.get("href") or attributes.get("src") or ""
+                own = attributes.get("rel") in ("canonical", "alternate")
+                assert own or not re.match(r"(https?:)?//", address), (path, address)
+
+
+def test_the_address_of_an_act_is_a_link_only_if_it_is_a_web_address(site: Site) -> None:
+    assert "javascript:alert" not in re.findall(r'href="([^"]*)"', site.get(HOSTILE).text)
+
+
+# -- asking less ------------------------------------------------------------------------------
+
+
+def test_an_unchanged_page_is_not_sent_again(site: Site) -> None:
+    first = site.get(LAW)
+    again = site.get(LAW, if_none_match=first.headers["etag"])
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["etag"] == first.headers["etag"]
+    other = site.get(f"{LAW}?lang=ru", if_none_match=first.headers["etag"])
+    assert other.status_code == 200
+
+
+def test_a_feed_is_served_with_its_type_and_not_sent_again(site: Site) -> None:
+    feed = site.get("/feeds/changes.rss")
+    assert feed.status_code == 200
+    assert feed.content == b"<rss/>"
+    assert feed.headers["content-type"] == "application/rss+xml; charset=utf-8"
+    assert site.get("/feeds/in-force.ics").headers["content-type"].startswith("text/calendar")
+    for condition in (
+        {"if_none_match": feed.headers["etag"]},
+        {"if_none_match": f'"other", W/{feed.headers["etag"]}'},
+        {"if_modified_since": feed.headers["last-modified"]},
+    ):
+        assert site.get("/feeds/changes.rss", **condition).status_code == 304
+    changed = {"if_none_match": '"other"', "if_modified_since": feed.headers["last-modified"]}
+    assert site.get("/feeds/changes.rss", **changed).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["../secret.rss", "..%2Fsecret.rss", "%2Fetc%2Fpasswd", "nothing.rss", "changes.txt"]
+)
+def test_nothing_beside_the_feeds_is_served(site: Site, path: str) -> None:
+    assert site.get(f"/feeds/{path}").status_code in (302, 404)
+
+
+def test_the_list_of_feeds_names_each(site: Site) -> None:
+    text = site.get("/subscribe").text
+    assert "/feeds/changes.rss" in text
+    assert "webcal://" in text
+
+
+# -- languages --------------------------------------------------------------------------------
+
+
+def test_a_language_asked_for_is_remembered(site: Site) -> None:
+    answer = site.get("/vacatio/acts?lang=kk&type=order")
+    assert answer.status_code == 200
+    assert '<html lang="kk">' in answer.text
+    assert "vacatio_lang=kk" in answer.headers["set-cookie"]
+    assert "set-cookie" not in site.get("/", accept_language="ru").headers
+
+
+@pytest.mark.parametrize(
+    ("asked", "remembered", "accepted", "chosen"),
+    [
+        ("ru", "kk", "en", "ru"),
+        (None, "kk", "en", "kk"),
+        (None, None, "fr,kk;q=0.5", "kk"),
+        ("xx", None, "de", "en"),
+        ("<script>", "'\"", "", "en"),
+    ],
+)
+def test_the_language_is_asked_remembered_accepted_or_default(
+    asked: str | None, remembered: str | None, accepted: str, chosen: str
+) -> None:
+    assert choose(asked, remembered, accepted, Language.EN) == chosen
+
+
+def test_all_languages_have_the_same_words_with_the_same_places() -> None:
+    def places(say: Speech, key: str) -> set[str]:
+        section, name = key.split(".")
+        table = say.words[section]
+        assert isinstance(table, dict)
+        return set(re.findall(r"\{(\w+)", str(table[name])))
+
+    english = speech(Language.EN)
+    for language in (Language.RU, Language.KK):
+        other = speech(language)
+        extra = {key for key in other.keys() ^ english.keys() if "months_" not in key}
+        assert not extra
+        for key in english.keys() & other.keys():
+            assert places(english, key) == places(other, key), key
+
+
+def test_templates_and_code_use_only_words_that_exist() -> None:
+    known = speech(Language.EN).keys()
+    sources = [*ROOM.rglob("*.html"), *ROOM.glob("*.py")]
+    used = {
+        key
+        for path in sources
+        for key in re.findall(r'say\(\s*"([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert used
+    assert used <= known
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "words"),
+    [("en", 1, "1 working day"), ("en", 5, "5 working days"), ("ru", 1, "1 рабочий день"),
+     ("ru", 11, "11 рабочих дней"), ("ru", 22, "22 рабочих дня"), ("kk", 3, "3 жұмыс күні")],
+)  # fmt: skip
+def test_numbers_are_counted_as_the_language_counts(language: str, n: int, words: str) -> None:
+    assert speech(Language(language))("unit.working_days", n=n) == words
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [("", "2026 жылғы 6 қаңтар"), ("since", "2026 жылғы 6 қаңтардан"),
+     ("on", "2026 жылғы 6 қаңтарда"), ("of", "2026 жылғы 6 қаңтардағы"), ("brief", "6 қаңтар")],
+)  # fmt: skip
+def test_kazakh_days_stand_in_their_case(form: str, words: str) -> None:
+    assert speech(Language.KK).day("2026-01-06", form) == words
+
+
+# -- state ------------------------------------------------------------------------------------
+
+D = dt.date
+WHOLE = Entry(whole=True, on=D(2026, 1, 18))
+STAGED = Entry(whole=False, on=D(2026, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "entries", "ends", "repealed", "state"),
+    [
+        (D(2026, 1, 17), [WHOLE], None, None, State.NOT_YET),
+        (D(2026, 1, 18), [WHOLE], None, None, State.IN_FORCE),
+        (D(2026, 2, 28), [WHOLE], D(2026, 3, 1), None, State.IN_FORCE),
+        (D(2026, 3, 1), [WHOLE], D(2026, 3, 1), None, State.ENDED),
+        (D(2026, 3, 1), [WHOLE], None, D(2026, 2, 1), State.REPEALED),
+        (D(2026, 1, 18), [Entry(True, D(2026, 1, 19), (D(2026, 1, 18),))], None, None,
+         State.DISPUTED),
+        (D(2026, 1, 19), [Entry(True, D(2026, 1, 19), (D(2026, 1, 18),))], None, None,
+         State.IN_FORCE),
+        (D(2026, 1, 1), [Entry(True, None)], None, None, State.UNKNOWN),
+        (D(2026, 1, 1), [], None, None, State.UNKNOWN),
+    ],
+)  # fmt: skip
+def test_the_state_is_a_function_of_dates_and_day(
+    day: dt.date,
+    entries: list[Entry],
+    ends: dt.date | None,
+    repealed: dt.date | None,
+    state: State,
+) -> None:
+    found = standing(
+        day, entries, speech(Language.EN), published=True, ends_on=ends, repealed_on=repealed
+    )
+    assert found.state is state
+    assert all(found.sentences)
+
+
+def test_a_staged_act_says_that_more_comes_and_what_came_before() -> None:
+    say = speech(Language.EN)
+    after = standing(D(2026, 1, 20), [WHOLE, STAGED], say, published=True)
+    assert after.sentences[1] == "Some provisions apply later, the last from 1 July 2026."
+    early = Entry(whole=False, on=D(2026, 1, 1))
+    before = standing(D(2026, 1, 2), [WHOLE, early], say, published=True)
+    assert before.sentences[1] == "Some provisions apply already, the first since 1 January 2026."
+
+
+# -- one source -------------------------------------------------------------------------------
+
+
+def test_every_table_and_column_is_named_and_explained() -> None:
+    assert set(tables().tables) == set(schema.TABLES)
+    for table, columns in schema.TABLES.items():
+        for column in columns:
+            meaning = tables().column(table, column)
+            assert meaning is not None, f"{table}.{column}"
+            assert meaning.about
+        described = tables().tables[table]
+        named = {*described.hide, *described.facets, *described.columns, *described.units}
+        assert named <= set(columns), table
+        for sort in (described.label, described.sort, described.sort_desc):
+            assert sort is None or sort in columns
+
+
+def test_nothing_is_described_that_no_table_has() -> None:
+    real = {column for columns in schema.TABLES.values() for column in columns}
+    assert set(tables().columns) <= real
+
+
+def test_metadata_is_plain_and_marks_a_demo() -> None:
+    assert str(metadata(demo=True)["title"]).endswith("DEMO")
+    assert "DEMO" not in str(metadata(demo=False)["title"])
+    assert SETTINGS["suggest_facets"] is False
+    assert SETTINGS["allow_download"] is False
+
+
+def test_a_question_without_its_words_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"lacks the comment title\.ru"):
+        read("broken", "-- title.en: Something\nselect 1")
+
+
+# -- serving ----------------------------------------------------------------------------------
+
+
+def test_a_taken_port_is_one_clear_line() -> None:
+    with closing(listen("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+        with pytest.raises(PortTaken, match=rf"cannot listen on 127\.0\.0\.1:{port} .*--port"):
+            listen("127.0.0.1", port)
+
+
+def test_the_pages_worth_opening_answer(site: Site) -> None:
+    for _, address in pages("127.0.0.1", 8001):
+        assert site.get(address.removeprefix("http://127.0.0.1:8001")).status_code == 200
+
+
+def test_a_site_behind_a_prefix_links_below_it(tmp_path: Path) -> None:
+    database, today = build(tmp_path)
+    behind = Site(create(database, today=today, prefix="/law"))
+    with closing(behind.loop):
+        html = behind.get("/").text
+        own = re.findall(r'(?:href|action)="(/[^"]*)"', html)
+        assert own
+        assert all(address.startswith("/law/") for address in own)
+        table = behind.get("/vacatio/commencements").text
+        assert f'href="/law{LAW}#when"' in table
+
+
+def test_a_publication_shows_without_a_restart(tmp_path: Path) -> None:
+    database, today = build(tmp_path)
+    live = Site(create(database, today=today))
+    with closing(live.loop):
+        assert live.get(LAW).status_code == 200
+        store.replace(database, {"commencements": [], "sources": []})
+        assert "KZ-CNT-FORMULA" not in live.get(LAW).text
