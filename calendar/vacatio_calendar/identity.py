@@ -26,6 +26,8 @@ _MARKS = (
     (re.compile(r"(?<=[-/ \d])[нhn][пp]$"), "np"),  # НП: a normative resolution
 )
 _NO_NUMBER = frozenset({"", "0", "бн", "нж", "жоқ", "none"})
+#: «№» (which folds to "no"), N, No., # before a number.
+_SIGN = re.compile(r"^(?:(?:no|n|#)\.?\s*)+(?=\d)")
 _ROMAN = re.compile(r"^(\d+(?:-\d+)?)-?([ivx]+)$")
 
 
@@ -61,8 +63,7 @@ def number_slug(number: str | None) -> str | None:
     """
     if number is None:
         return None
-    bare = fold.plain(number).lstrip("№#").strip()
-    bare = re.sub(r"^(?:n|no)\.?\s*(?=\d)", "", bare)
+    bare = _SIGN.sub("", fold.plain(number))
     mark = ""
     for pattern, slug in _MARKS:
         bare, count = pattern.subn("", bare)
