@@ -42,7 +42,7 @@ def read_endings(
     for first, stop in windows(text, language, start, last, anchor=_ANCHOR[language]):
         for tokens in sentences(text, language, first, stop):
             if any(token.sym is Sym.SUSPEND for token in tokens):
-                _suspension(unmasked(tokens, text), drafts)
+                _suspension(unmasked(tokens, text), language, drafts)
             elif any(token.sym is Sym.LAPSE for token in tokens):
                 sentence = Sentence(tokens, text, language, drafts, _LAPSE)
                 if language is Language.KK:
@@ -53,7 +53,7 @@ def read_endings(
     return tuple(finish(draft, text, language) for draft in read)
 
 
-def _suspension(tokens: list[Token], drafts: list[Draft]) -> None:
+def _suspension(tokens: list[Token], language: Language, drafts: list[Draft]) -> None:
     """Read [from, until) of a suspension; either may be missing (LPA 46)."""
     syms = [token.sym for token in tokens]
     begins: Term | None = None
@@ -61,12 +61,14 @@ def _suspension(tokens: list[Token], drafts: list[Draft]) -> None:
     for index, token in enumerate(tokens):
         if not isinstance(token.value, FoundDate):
             continue
-        before, after = syms[index - 1] if index else None, syms[index + 1 : index + 2]
-        if before is Sym.UNTIL or after == [Sym.UNTIL]:
+        # Russian says «до» before the date, Kazakh «дейін» behind it.
+        beside = index + 1 if language is Language.KK else index - 1
+        word = syms[beside] if 0 <= beside < len(syms) else None
+        if word is Sym.UNTIL:
             ends = ends or token.value.date
-        elif before is Sym.THROUGH and token.value.date is not None:
+        elif word is Sym.THROUGH and token.value.date is not None:
             ends = ends or token.value.date + dt.timedelta(days=1)
-        elif (before is Sym.FROM or after == [Sym.FROM]) and begins is None:
+        elif word is Sym.FROM and begins is None:
             begins = Term(index, index + 1, RuleKind.FIXED_DATE, link=Sym.FROM, date=token.value)
     if begins is not None or ends is not None:
         drafts.append(Draft(tokens[0].start, tokens[-1].end, begins, ends_on=ends))

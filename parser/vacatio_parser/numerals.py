@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from vacatio_calendar.model import Language
+from vacatio_calendar.model import Language, Unit
 from vacatio_parser.lexicon import load
 
 _DIGITS = re.compile("[0-9]{1,4}")
@@ -87,3 +88,34 @@ def read_number(words: Sequence[str], language: Language, start: int = 0) -> Num
             value = total if int(inside) == total else None
             return Number(value, end + 3 - start, int(inside), total)
     return Number(total, end - start, None, total)
+
+
+@cache
+def _prefixes(language: Language) -> dict[str, int]:
+    """Spell the first halves of «двадцатиоднодневный», «шестимесячный», «месячный»."""
+    numerals = load(language).numerals
+    prefixes = {"": 1, **numerals, "одно": 1}
+    for ten, tens in numerals.items():
+        if 20 <= tens <= 90:
+            for unit, units in (*numerals.items(), ("одно", 1)):
+                if units < 10:
+                    prefixes[ten + unit] = tens + units
+    return prefixes
+
+
+def read_compound(word: str, language: Language) -> tuple[int, Unit] | None:
+    """Read an adjective that holds number and unit; the text does not say which days.
+
+    >>> read_compound("двадцатиоднодневного", Language.RU)
+    (21, <Unit.DAYS: 'days'>)
+    """
+    lexicon = load(language)
+    if not word.endswith(lexicon.compound_endings):
+        return None
+    for stem, unit in lexicon.compounds:
+        prefix, found, ending = word.rpartition(stem)
+        if found and len(ending) <= 3:
+            value = _prefixes(language).get(prefix)
+            if value is not None and (prefix or unit is not Unit.DAYS):
+                return value, unit
+    return None

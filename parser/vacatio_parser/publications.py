@@ -148,6 +148,8 @@ def _of_noun(syms: list[Sym], index: int, language: Language) -> int | None:
         return index + 2
     if language is not Language.EN and syms[index + 1 : index + 2] == [Sym.DATE]:
         return index + 1
+    if syms[index + 1 : index + 4] == [Sym.OPEN, Sym.DATE, Sym.CLOSE]:
+        return index + 2 if Sym.THAT_IS in syms[index + 4 : index + 6] else None
     for at in range(index + 1, min(index + 12, len(syms))):
         if syms[at] is Sym.TOOK_PLACE:
             return _right([], syms, at)

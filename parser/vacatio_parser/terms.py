@@ -71,6 +71,16 @@ class Terms:
 
     def at(self, index: int) -> Term | None:
         """Read the term that begins at a token, if one does."""
+        term = self._at(index)
+        if term is None:
+            # «по истечении срока …»: a count nobody understands must not leave its base standing.
+            return Term(index, index + 1, vague=True) if self.syms[index] is Sym.EXPIRY else None
+        bare = term.number is None and term.link is Sym.AFTER_DAY and not term.lost
+        if bare and term.kind in (RuleKind.UPON_SIGNING, RuleKind.FROM_ADOPTION):
+            term.vague = True  # «после дня подписания»: the day, or the day after it?
+        return term
+
+    def _at(self, index: int) -> Term | None:
         if self.language is Language.KK:
             return self._kazakh(index)
         sym = self.syms[index]
@@ -107,6 +117,10 @@ class Terms:
         if sym in _LINKS:
             return self._based(index)
         return None
+
+    def _words(self, first: int, end: int) -> tuple[int, int] | None:
+        """Give the folded offsets of a run of tokens."""
+        return (self.tokens[first].start, self.tokens[end - 1].end) if end > first else None
 
     def _date(self, first: int, at: int, link: Sym) -> Term:
         value = self.tokens[at].value
@@ -151,7 +165,11 @@ class Terms:
         kind = _BASES.get(self.syms[after])
         if kind is RuleKind.WITH_OTHER_ACT:
             return Term(
-                index, after + 1, kind, link=link, event=(after + 1, self._clause_end(after + 1))
+                index,
+                after + 1,
+                kind,
+                link=link,
+                event=self._words(after + 1, self._clause_end(after + 1)),
             )
         if kind is not None:
             if kind is RuleKind.AFTER_PUBLICATION and link in (Sym.FROM_DAY, Sym.FROM):
@@ -165,7 +183,9 @@ class Terms:
         if link in (Sym.AFTER_DAY, Sym.FROM_DAY) and after < self.size:
             end = self._clause_end(after)
             if end > after:
-                return Term(index, end, RuleKind.AFTER_EVENT, link=link, event=(after, end))
+                return Term(
+                    index, end, RuleKind.AFTER_EVENT, link=link, event=self._words(after, end)
+                )
         return None
 
     def _made_public(self, index: int) -> int | None:
@@ -205,6 +225,8 @@ class Terms:
                 return at + 2
             if at == index and sym is Sym.DATE:
                 return at + 1
+            if at == index and self.syms[at : at + 3] == [Sym.OPEN, Sym.DATE, Sym.CLOSE]:
+                return at + 3  # the day of publication, or the result: not said
             if sym not in (
                 Sym.COMMA,
                 Sym.WHICH,
@@ -323,7 +345,7 @@ class Terms:
         names = Sym.AFTER_DAY if day and link is Sym.AFTER else link
         term = Term(index, after, kind, link=Sym.FROM_DAY if link is Sym.FROM else names)
         if kind is RuleKind.WITH_OTHER_ACT:
-            term.event = (index, at)
+            term.event = self._words(index, at)
         counted = self._number(after)
         if counted is not None and self.syms[counted[2]] in (Sym.PASSED, Sym.AFTER):
             term.number, term.unit, end = counted

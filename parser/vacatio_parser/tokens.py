@@ -15,7 +15,7 @@ from typing import TypeAlias
 from vacatio_calendar.model import Language
 from vacatio_parser.dates import FoundDate, find_dates
 from vacatio_parser.lexicon import load
-from vacatio_parser.numerals import Number, read_number
+from vacatio_parser.numerals import Number, read_compound, read_number
 from vacatio_parser.text import SourceText
 
 
@@ -216,6 +216,21 @@ def tokenise(text: SourceText, language: Language, start: int, end: int) -> list
                 last = index - 1
                 tokens.append(Token(Sym.NUMBER, place, places[last] + len(words[last]), number))
                 continue
+            if word in numerals:  # «двух трех»: no part of it is the number
+                while index < count and words[index] in numerals:
+                    index += 1
+                last = index - 1
+                tokens.append(Token(Sym.WORD, place, places[last] + len(words[last]), None))
+                continue
+        compound = read_compound(word, language) if language is Language.RU else None
+        if compound is not None:
+            end_of_word = place + len(word)
+            tokens.append(
+                Token(Sym.NUMBER, place, end_of_word, Number(compound[0], 1, None, compound[0]))
+            )
+            tokens.append(Token(Sym(compound[1].value), end_of_word, end_of_word, None))
+            index += 1
+            continue
         entry = phrases.get(word)
         if entry is None and language is Language.EN and word[-1] in _DIGITS:
             entry = phrases.get(word.rstrip(_DIGITS))  # "force1": a footnote mark

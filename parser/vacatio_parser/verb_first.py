@@ -157,7 +157,7 @@ class VerbFirst:
                         continue
                     if term.kind is RuleKind.AFTER_EVENT and (terms or gap > _NEAR):
                         break
-                    if term.kind is None and term.vague and (terms or gap > _NEAR):
+                    if term.kind is None and term.vague and gap > _NEAR:
                         at, gap = at + 1, gap + 1
                         continue
                     terms.append(term)
@@ -217,6 +217,10 @@ class VerbFirst:
         end = terms[-1].end if terms else index + 1
         if terms and provision is not None and provision < terms[0].first:
             inverted = (provision, terms[0].first)
+        elif terms and all(term.kind is None and term.number is not None for term in terms):
+            # «После официального опубликования законы вступят в силу через 60 дней»
+            based = [t for t in self.left if t.kind is not None and t.number is None]
+            terms = [*based[-1:], *terms]
         elif not terms:
             terms = self._left_terms(index)
             if terms and provision is not None:
@@ -292,8 +296,10 @@ class VerbFirst:
         term, stated = combine(terms)
         limit = which if which is not None else index
         provisions: tuple[int, int] | None = None
-        coordinated = self.s.skip(start, limit) >= limit and start > 0
-        subject = self.s.subject(start, limit)
+        coordinated = start > 0 and (
+            self.s.skip(start, limit) >= limit or self.syms[limit - 1] is Sym.AND
+        )
+        subject = Subject.BARE if coordinated else self.s.subject(start, limit)
         if self.excepting and which is not None:
             provisions = self.s.offsets(start, limit)
             subject = Subject.PROVISIONS
@@ -389,8 +395,8 @@ class VerbFirst:
                 at += 1
                 inclusive = sym is Sym.THROUGH or self.syms[at + 1] is Sym.INCLUSIVE
                 ends_on = found.date + _DAY if inclusive else found.date
-            elif sym in _LENGTHS:
-                length = self.s.duration_at(at + 1)
+            elif sym in _LENGTHS or (sym is Sym.NUMBER and at == index + 1):
+                length = self.s.duration_at(at + (sym is not Sym.NUMBER))
                 if length is None:
                     return index + 1
                 duration, at = length[0], length[1] - 1

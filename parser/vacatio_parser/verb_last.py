@@ -111,7 +111,13 @@ class VerbLast:
         if index > first:
             link = Sym.FROM_DAY if self.syms[index + 1] is Sym.FROM else Sym.AFTER_DAY
             self.held.append(
-                Term(first, index + 2, RuleKind.AFTER_EVENT, link=link, event=(first, index + 1))
+                Term(
+                    first,
+                    index + 2,
+                    RuleKind.AFTER_EVENT,
+                    link=link,
+                    event=(self.s.tokens[first].start, self.s.tokens[index].end),
+                )
             )
         return index + 2
 

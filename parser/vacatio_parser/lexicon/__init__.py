@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import product
 
-from vacatio_calendar.model import Language
+from vacatio_calendar.model import Language, Unit
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
@@ -32,6 +32,8 @@ class Lexicon:
     numerals: dict[str, int]
     wordings: tuple[Wording, ...]
     anchor: re.Pattern[str]
+    compounds: tuple[tuple[str, Unit], ...]
+    compound_endings: tuple[str, ...]
 
 
 def expand(pattern: str) -> tuple[str, ...]:
@@ -76,4 +78,13 @@ def load(language: Language) -> Lexicon:
         )
         for row in rows.get("wording", [])
     )
-    return Lexicon(table("months"), table("numerals"), wordings, re.compile(rows["anchor"]))
+    compound = dict(rows.get("compound", {}))
+    endings_of = compound.pop("endings", "")
+    return Lexicon(
+        table("months"),
+        table("numerals"),
+        wordings,
+        re.compile(rows["anchor"]),
+        tuple((stem, Unit(unit)) for unit, stem in compound.items()),
+        tuple(endings_of.split()),
+    )
