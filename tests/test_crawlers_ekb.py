@@ -249,7 +249,7 @@ def test_the_replica_answers_in_the_shape_of_the_bank(whole: tuple[Shelf, Source
     for node in answer["content"]:
         assert {"id", "type", "level", "properties"} <= set(node)
         assert set(node) <= {"id", "type", "level", "properties", "text", "index"}
-    assert [entry["type"] for entry in answer["index"]] == ["article"]
+    assert [entry["type"] for entry in answer["index"]] == ["article", "article"]
     assert answer["content"][answer["index"][0]["docIndex"]]["type"] == "article"
 
 

@@ -7,7 +7,6 @@ import datetime as dt
 import email.utils
 import time
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -15,6 +14,8 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
+
+from vacatio_crawlers.addresses import origin
 
 
 class OutsideOrigin(IgnoreRequest):
@@ -45,18 +46,6 @@ class OwnOrigins:
         origins: frozenset[str] = getattr(self._crawler.spider, "origins", frozenset())
         if origin(request.url) not in origins:
             raise OutsideOrigin(f"leads to {origin(request.url)}, which is not of this source")
-
-
-def origin(url: str) -> str:
-    """Give the scheme, host and port of an address.
-
-    >>> origin("HTTPS://Zan.gov.kz/api/documents?page=1")
-    'https://zan.gov.kz'
-    >>> origin("http://127.0.0.1:8000/x")
-    'http://127.0.0.1:8000'
-    """
-    parts = urlsplit(url)
-    return f"{parts.scheme.lower()}://{parts.netloc.lower().rpartition('@')[2]}"
 
 
 class StrictRobots:

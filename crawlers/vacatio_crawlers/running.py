@@ -1,25 +1,20 @@
-"""Run a crawl: start the child, keep what it hands over, judge what it brought."""
+"""Run a crawl: start the children, keep what they hand over, judge what they brought."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import ipaddress
-import os
 import socket
-import subprocess
-import sys
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO
-from urllib.parse import urlsplit
+from typing import assert_never
 
 from vacatio_calendar.errors import VacatioError
-from vacatio_crawlers import wire
+from vacatio_crawlers import children, wire
+from vacatio_crawlers.addresses import is_loopback
 from vacatio_crawlers.listing import known_sources
 from vacatio_crawlers.reports import Problem, Sink, SourceInfo, SourceReport, judge
 
@@ -59,8 +54,9 @@ class _Tally:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     ended: wire.Ended | None = None
+    crash: str | None = None
 
-    def report(self, since: dt.date | None, crash: str | None) -> SourceReport:
+    def report(self, since: dt.date | None) -> SourceReport:
         now = dt.datetime.now(dt.UTC)
         outcome, reason = judge(
             self.info.expects,
@@ -68,7 +64,7 @@ class _Tally:
             tuple(self.problems),
             self.ended.finish if self.ended else None,
             reach=now.date() - since if since else None,
-            stopped=self.ended.stopped if self.ended else crash,
+            stopped=self.ended.stopped if self.ended else self.crash,
         )
         return SourceReport(
             source=self.info.name,
@@ -98,6 +94,7 @@ def crawl(
     revisit: Mapping[str, Sequence[str]] | None = None,
     max_seconds: float | None = None,
     contact: str | None = None,
+    ca_files: Mapping[str, Path] | None = None,
     log: Path | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> tuple[SourceReport, ...]:
@@ -113,6 +110,7 @@ def crawl(
         revisit: the source's own ids of documents to fetch again, by source.
         max_seconds: stop after this time; what was fetched stays fetched.
         contact: an address in the User-Agent at which the operator is reached.
+        ca_files: by source, a PEM file of authorities to trust beside the system's.
         log: a file for Scrapy's log; without one there is none.
         progress: called with a source and the number of its documents so far.
 
@@ -127,45 +125,61 @@ def crawl(
     addresses = dict(base_urls or {})
     if not polite:
         for name, tally in tallies.items():
-            if not _is_loopback(addresses.get(name, tally.info.url)):
+            if not is_loopback(addresses.get(name, tally.info.url)):
                 raise Impolite(name, addresses.get(name, tally.info.url))
-    job = wire.Job(
-        tasks=tuple(
-            wire.Task(
-                source=name,
-                base_url=addresses.get(name),
-                since=since,
-                demo=demo,
-                revisit=tuple((revisit or {}).get(name, ())),
-            )
-            for name in tallies
-        ),
-        settings={
-            "USER_AGENT": _user_agent(contact),
-            "CLOSESPIDER_TIMEOUT": max_seconds or 0,
-            **({} if polite else _IMPOLITE),
-        },
-        log=str(log) if log else None,
-    )
-    with tempfile.TemporaryFile() as errors:
-        with _child(job, errors) as child:
-            assert child.stdout
-            for frame in wire.read(child.stdout):
-                match frame:
-                    case wire.Fetched(document, piece):
-                        tally = tallies[document.source]
-                        tally.counts[sink(document)] += 1
-                        tally.counts["pieces" if piece else "documents"] += 1
-                        if progress:
-                            progress(document.source, tally.counts["documents"])
-                    case wire.Met(source, problem):
-                        tallies[source].problems.append(problem)
-                    case wire.Note(source, text):
-                        tallies[source].notes.append(text)
-                    case wire.Ended(source):
-                        tallies[source].ended = frame
-        crash = _crash(child, errors)
-    return tuple(tallies[name].report(since, crash) for name in sources)
+    settings: dict[str, str | int | float | bool] = {
+        "USER_AGENT": _user_agent(contact),
+        "CLOSESPIDER_TIMEOUT": max_seconds or 0,
+        **({} if polite else _IMPOLITE),
+    }
+    tasks = [
+        wire.Task(
+            source=name,
+            base_url=addresses.get(name),
+            since=since,
+            demo=demo,
+            revisit=tuple((revisit or {}).get(name, ())),
+        )
+        for name in tallies
+    ]
+    jobs = _by_authorities(tasks, ca_files or {}, settings, log)
+    with contextlib.closing(children.frames(jobs)) as frames:
+        for frame in frames:
+            match frame:
+                case wire.Fetched(document, piece):
+                    tally = tallies[document.source]
+                    tally.counts[sink(document)] += 1
+                    tally.counts["pieces" if piece else "documents"] += 1
+                    if progress:
+                        progress(document.source, tally.counts["documents"])
+                case wire.Met(source, problem):
+                    tallies[source].problems.append(problem)
+                case wire.Note(source, text):
+                    tallies[source].notes.append(text)
+                case wire.Ended(source):
+                    tallies[source].ended = frame
+                case children.Died(dead, reason):
+                    for source in dead:
+                        tallies[source].crash = reason
+                case _ as unreachable:
+                    assert_never(unreachable)
+    return tuple(tallies[name].report(since) for name in sources)
+
+
+def _by_authorities(
+    tasks: Sequence[wire.Task],
+    ca_files: Mapping[str, Path],
+    settings: Mapping[str, str | int | float | bool],
+    log: Path | None,
+) -> list[tuple[wire.Job, Path | None]]:
+    """Put the sources that trust the same authorities into one job."""
+    groups: dict[Path | None, list[wire.Task]] = {}
+    for task in tasks:
+        groups.setdefault(ca_files.get(task.source), []).append(task)
+    return [
+        (wire.Job(tuple(group), settings, str(log) if log else None), ca_file)
+        for ca_file, group in groups.items()
+    ]
 
 
 def _tallies(names: Sequence[str]) -> dict[str, _Tally]:
@@ -175,44 +189,6 @@ def _tallies(names: Sequence[str]) -> dict[str, _Tally]:
             raise UnknownSource(name, sorted(known))
     now = dt.datetime.now(dt.UTC)
     return {name: _Tally(known[name], now) for name in names}
-
-
-@contextlib.contextmanager
-def _child(job: wire.Job, errors: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    """Start the child process, and end it with the block however that ends."""
-    local = [task.base_url for task in job.tasks if task.base_url and _is_loopback(task.base_url)]
-    past_proxies = [os.environ.get("no_proxy"), *(urlsplit(url).hostname for url in local)]
-    with subprocess.Popen(
-        [sys.executable, "-m", "vacatio_crawlers.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        env={**os.environ, "no_proxy": ",".join(filter(None, past_proxies))},
-    ) as child:
-        try:
-            assert child.stdin
-            child.stdin.write(wire.job_to_json(job).encode())
-            child.stdin.close()
-            yield child
-        except BaseException:
-            child.kill()
-            raise
-
-
-def _crash(child: subprocess.Popen[bytes], errors: IO[bytes]) -> str | None:
-    """Say how the child died, where it did: its exit status is not Scrapy's word on the crawl."""
-    if not child.returncode:
-        return None
-    errors.seek(0)
-    lines = errors.read().decode(errors="replace").strip().splitlines()
-    return f"the crawl died with status {child.returncode}: {lines[-1] if lines else 'no word'}"
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    with contextlib.suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost"
 
 
 def _user_agent(contact: str | None) -> str:

@@ -15,7 +15,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from vacatio_calendar.model import Language, RawDocument
-from vacatio_crawlers.manners import RobotsUnreachable, origin
+from vacatio_crawlers.addresses import origin
+from vacatio_crawlers.manners import RobotsUnreachable
 from vacatio_crawlers.reports import Expect, Problem, SourceInfo, Standing, Trouble
 from vacatio_crawlers.wire import Fetched, Frame, Met, Note, Task
 

@@ -9,14 +9,23 @@ shortened and our own. Nothing from here is law: whoever publishes it marks it D
 
 from __future__ import annotations
 
+import ssl
+
 from vacatio_crawlers.replica.server import ROBOTS, Fault, Faults, Site
 
 __all__ = ["Fault", "Faults", "Site", "serve"]
 
 
-def serve(port: int = 0, *, faults: Faults | None = None, robots: str = ROBOTS) -> Site:
+def serve(
+    port: int = 0,
+    *,
+    faults: Faults | None = None,
+    robots: str = ROBOTS,
+    tls: ssl.SSLContext | None = None,
+) -> Site:
     """Make a replica on a loopback port (0: any free one); it serves while its block runs.
 
-    `faults` say which addresses fail, and how; `robots` is what robots.txt says.
+    `faults` say which addresses fail, and how; `robots` is what robots.txt says; with `tls` it
+    speaks HTTPS.
     """
-    return Site(port, faults or {}, robots)
+    return Site(port, faults or {}, robots, tls)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import ssl
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
@@ -47,7 +48,7 @@ Faults = Mapping[str, Fault | Sequence[Fault | None]]
 class Site:
     """A running replica; `requests` are the method and address of each request so far."""
 
-    def __init__(self, port: int, faults: Faults, robots: str) -> None:
+    def __init__(self, port: int, faults: Faults, robots: str, tls: ssl.SSLContext | None) -> None:
         self.faults = dict(faults)
         self.robots = robots
         self.requests: list[tuple[str, str]] = []
@@ -55,11 +56,16 @@ class Site:
         self.released = threading.Event()
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self._server.daemon_threads = True
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
 
     @property
     def url(self) -> str:
         """The address of the site."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
 
     @property
     def base_urls(self) -> dict[str, str]:

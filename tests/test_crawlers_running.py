@@ -1,0 +1,248 @@
+"""What holds for every crawl: manners, safety, and that no accident looks like success."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import signal
+import ssl
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from vacatio_calendar.model import RawDocument
+from vacatio_crawlers import (
+    Expect,
+    Impolite,
+    Outcome,
+    Problem,
+    Trouble,
+    UnknownSource,
+    crawl,
+    known_sources,
+    settings,
+)
+from vacatio_crawlers.replica import serve
+from vacatio_crawlers.reports import Finish, judge
+
+
+def keep(document: RawDocument) -> Any:
+    return "new"
+
+
+def crawl_replica(sink: Any = keep, **arguments: Any) -> Any:
+    with serve() as site:
+        (report,) = crawl(
+            ["ekb"], sink, base_urls=site.base_urls, demo=True, polite=False, **arguments
+        )
+        return report, site
+
+
+def test_the_settings_are_polite_and_careful() -> None:
+    assert settings.ROBOTSTXT_OBEY
+    assert settings.CONCURRENT_REQUESTS_PER_DOMAIN == 1
+    assert settings.DOWNLOAD_DELAY >= 1.5
+    assert settings.AUTOTHROTTLE_ENABLED
+    assert settings.DOWNLOAD_VERIFY_CERTIFICATES
+    assert settings.RETRY_TIMES == 3
+    assert settings.VACATIO_BACKOFF == [5.0, 10.0, 20.0]
+    assert settings.DOWNLOAD_TIMEOUT >= 60, "the largest acts take a minute"
+    assert settings.DOWNLOAD_MAXSIZE <= 2**27
+
+
+def test_a_site_learns_who_asks_and_how_to_reach_them() -> None:
+    _, site = crawl_replica(contact="law@example.org", since=dt.date(2026, 11, 1))
+    assert len(site.agents) == 1
+    assert "law@example.org" in site.agents.pop()
+
+
+def test_delays_may_be_left_out_on_this_machine_only() -> None:
+    with pytest.raises(Impolite, match=r"zan\.gov\.kz"):
+        crawl(["ekb"], keep, polite=False)
+
+
+def test_an_unknown_source_is_named_with_those_there_are() -> None:
+    with pytest.raises(UnknownSource, match=r"'ekp': there are .*ekb"):
+        crawl(["ekp"], keep)
+
+
+def test_every_source_says_what_it_promises() -> None:
+    for source in known_sources():
+        assert source.name.isidentifier()
+        assert source.expects.min_documents > 0
+        assert source.expects.max_documents > source.expects.min_documents
+        assert source.url.startswith("https://")
+        assert source.robots
+        assert source.publisher
+
+
+def test_a_crawl_can_be_run_twice_in_one_process() -> None:
+    for _ in range(2):
+        report, _ = crawl_replica(since=dt.date(2026, 11, 1))
+        assert report.outcome is Outcome.OK
+
+
+def test_a_sink_that_fails_ends_the_crawl_and_is_heard() -> None:
+    def full(document: RawDocument) -> Any:
+        raise OSError("no space left on device")
+
+    with pytest.raises(OSError, match="no space left"):
+        crawl_replica(full)
+    assert threading.active_count() == 1
+
+
+def children() -> list[int]:
+    listing = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii")
+    return [int(pid) for pid in listing.split()]
+
+
+def test_a_child_that_is_killed_fails_its_source() -> None:
+    before = set(children())
+
+    def kill(document: RawDocument) -> Any:
+        for pid in set(children()) - before:
+            os.kill(pid, signal.SIGKILL)
+        return "new"
+
+    report, _ = crawl_replica(kill)
+    assert report.outcome is Outcome.FAILED
+    assert "died with status -9" in report.reason
+
+
+def test_time_that_is_up_is_a_warning_and_keeps_what_came() -> None:
+    kept = []
+
+    def slow(document: RawDocument) -> Any:
+        kept.append(document.key)
+        return "new"
+
+    with serve() as site:
+        site.faults["/api/documents/search"] = ()
+        (report,) = crawl(["ekb"], slow, base_urls=site.base_urls, demo=True, max_seconds=4)
+    assert report.outcome is Outcome.WARNED
+    assert "time was up" in str(report.reason)
+    assert kept
+
+
+def test_the_settings_are_found_from_any_directory(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", "from vacatio_crawlers import crawl; print(crawl)"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "function crawl" in run.stdout
+
+
+def certificate(folder: Path, name: str, days: int) -> tuple[Path, Path]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = dt.datetime.now(dt.UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=30))
+        .not_valid_after(now + dt.timedelta(days=days))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    public, private = folder / "certificate.pem", folder / "key.pem"
+    public.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return public, private
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "trusted", "outcome"),
+    [
+        ("localhost", 30, True, Outcome.OK),
+        ("localhost", 30, False, Outcome.FAILED),
+        ("localhost", -1, True, Outcome.FAILED),
+        ("other.example", 30, True, Outcome.FAILED),
+    ],
+    ids=["trusted by file", "unknown authority", "expired", "another host's"],
+)
+def test_certificates_are_always_verified(
+    tmp_path: Path, name: str, days: int, trusted: bool, outcome: Outcome
+) -> None:
+    public, private = certificate(tmp_path, name, days)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(public, private)
+    kept = []
+
+    def sink(document: RawDocument) -> Any:
+        kept.append(document)
+        return "new"
+
+    with serve(tls=context) as site:
+        (report,) = crawl(
+            ["ekb"],
+            sink,
+            base_urls={"ekb": site.url.replace("127.0.0.1", "localhost")},
+            since=dt.date(2026, 11, 1),
+            demo=True,
+            polite=False,
+            ca_files={"ekb": public} if trusted else {},
+        )
+    assert report.outcome is outcome, report
+    assert bool(kept) is (outcome is Outcome.OK)
+    if outcome is Outcome.FAILED:
+        assert re.search("certificate|verif", str(report), re.IGNORECASE)
+
+
+FINE = Finish("finished", 100, 100, 0)
+BROKEN = Problem(Trouble.BROKEN, "1/rus", "https://example.org", "HTTP 500")
+GONE = Problem(Trouble.GONE, "1/rus", "https://example.org", "HTTP 404")
+WEEK, DAY = dt.timedelta(days=7), dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("documents", "problems", "finish", "reach", "stopped", "expected"),
+    [
+        (50, (), FINE, WEEK, None, Outcome.OK),
+        (50, (GONE,), FINE, WEEK, None, Outcome.OK),
+        (50, (BROKEN,), FINE, WEEK, None, Outcome.WARNED),
+        (9, (), FINE, WEEK, None, Outcome.FAILED),
+        (9, (), FINE, None, None, Outcome.FAILED),
+        (9, (), FINE, DAY, None, Outcome.OK),
+        (101, (), FINE, WEEK, None, Outcome.WARNED),
+        (50, (), None, WEEK, None, Outcome.FAILED),
+        (50, (), FINE, WEEK, "blocked: HTTP 403", Outcome.FAILED),
+        (50, (), Finish("finished", 100, 100, 1), WEEK, None, Outcome.FAILED),
+        (50, (), Finish("shutdown", 100, 100, 0), WEEK, None, Outcome.FAILED),
+        (0, (), Finish("finished", 3, 0, 0), DAY, None, Outcome.FAILED),
+        (9, (), Finish("closespider_timeout", 9, 9, 0), WEEK, None, Outcome.WARNED),
+    ],
+)
+def test_a_run_is_judged_by_what_it_brought(
+    documents: int,
+    problems: tuple[Problem, ...],
+    finish: Finish | None,
+    reach: dt.timedelta | None,
+    stopped: str | None,
+    expected: Outcome,
+) -> None:
+    promise = Expect(min_documents=10, max_documents=100)
+    outcome, reason = judge(promise, documents, problems, finish, reach=reach, stopped=stopped)
+    assert outcome is expected
+    assert (reason is None) == (outcome is Outcome.OK)
