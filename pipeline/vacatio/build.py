@@ -7,6 +7,7 @@ day is an argument, and only dates a correction that the sources themselves do n
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import RawDocument
 from vacatio_parser import parse_bytes
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -37,13 +40,20 @@ class Built:
 
 
 def read(raw: RawDocument, place: str | None) -> Reading:
-    """Read one page of the archive; a page nobody can read is kept, with the reason."""
+    """Read one page of the archive; a page nobody can read is kept, with the reason.
+
+    Text from outside is hostile, and a fault of ours on one page must not cost the others:
+    it is logged with its trace, shown as the page's reason, and counted by the gates.
+    """
     try:
         document = parse_bytes(
             raw.body, media_type=raw.media_type, name=raw.key, language=raw.language
         )
     except VacatioError as error:
         return Reading(raw, place, None, str(error))
+    except Exception as error:
+        log.exception("the parser failed on %s/%s", raw.source, raw.key)
+        return Reading(raw, place, None, f"a fault of the parser: {type(error).__name__}: {error}")
     return Reading(raw, place, document)
 
 

@@ -16,6 +16,9 @@ from vacatio_calendar.errors import VacatioError
 #: Share of dates that may be withheld because their derivation does not verify.
 WITHHELD = 0.01
 
+#: Dates that may move at once however small the database is.
+FEW = 10
+
 #: Tables whose shrinking means that something was lost, and not that the law changed.
 GUARDED = ("acts", "documents", "commencements", "events")
 
@@ -43,9 +46,16 @@ def reasons(
 ) -> tuple[str, ...]:
     """Say why a publication must not be put in place; nothing means that it may.
 
-    `shrink` is the share of rows that may go missing against the live database.
+    `shrink` is the share of rows that may go missing, and of dates that may move, against the
+    live database; 1 lets everything through that is whole.
     """
-    found = [*store.faults(database), *_lost(database, live, shrink), *_broken_feeds(feeds)]
+    found = [
+        *store.faults(database),
+        *_unproved_ends(database),
+        *_lost(database, live, shrink),
+        *_moved(database, live, shrink),
+        *_broken_feeds(feeds),
+    ]
     if len(checked.withheld) > WITHHELD * checked.dates:
         found.append(
             f"{len(checked.withheld)} of {checked.dates} dates do not verify, the first one: "
@@ -63,6 +73,38 @@ def _lost(database: Path, live: Path, shrink: float) -> list[str]:
         if after < before * (1 - shrink):
             found.append(f"table {table} would shrink from {before} to {after} rows")
     return found
+
+
+def _moved(database: Path, live: Path, shrink: float) -> list[str]:
+    """Find a shift of many dates at once: a rule or a reading broke, not the law of the country."""
+    if not live.exists():
+        return []
+    before, after = _dates(live), _dates(database)
+    both = before.keys() & after.keys()
+    moved = sorted(name for name in both if before[name] != after[name])
+    if len(moved) <= max(shrink * len(both), FEW):
+        return []
+    return [
+        f"{len(moved)} of {len(both)} dates would move, such as that of {moved[0]} from "
+        f"{before[moved[0]]} to {after[moved[0]]}"
+    ]
+
+
+def _dates(path: Path) -> dict[str, str]:
+    with store.opened(path) as db:
+        rows = db.execute("SELECT id, in_force_on FROM acts WHERE in_force_on IS NOT NULL")
+        return {str(name): str(day) for name, day in rows}
+
+
+def _unproved_ends(database: Path) -> list[str]:
+    """No act turns "no longer in force" without a step that says by what."""
+    with store.opened(database) as db:
+        rows = db.execute(
+            "SELECT id FROM acts WHERE ends_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+            "commencements c, json_each(c.steps) s WHERE c.act_id = acts.id "
+            "AND s.value ->> 'of' = 'ends_on' AND s.value ->> 'on' = acts.ends_on)"
+        ).fetchall()
+    return [f"{name} would end without a repealing act or a term" for (name,) in rows]
 
 
 def _count(path: Path, table: str) -> int:

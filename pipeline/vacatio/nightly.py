@@ -7,8 +7,10 @@ is lost from the archive because a page was blocked.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -27,6 +29,9 @@ from vacatio_calendar.errors import VacatioError
 #: How far back a run looks behind the last good one: late registrations, and full weeks.
 OVERLAP = dt.timedelta(days=14)
 
+#: Names of the errors by which SQLite says that the disk is at fault.
+DISK = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+
 
 class BrokenPromise(VacatioError):
     """A required source gave less than it promised; the rest was published."""
@@ -43,6 +48,7 @@ class Plan:
 
     ``crawl`` and ``build`` choose the halves; ``base_urls`` replace the addresses of sources,
     as the demo does; ``since`` is how far back to look (`None`: where the last run left off).
+    ``accept`` publishes also what changed more than a night should: somebody looked at it.
     """
 
     settings: Settings
@@ -50,6 +56,7 @@ class Plan:
     crawl: bool = True
     build: bool = True
     polite: bool = True
+    accept: bool = False
     since: dt.date | None = None
     sources: tuple[str, ...] = ()
     base_urls: Mapping[str, str] = field(default_factory=dict)
@@ -87,19 +94,37 @@ def run(plan: Plan, echo: Echo) -> DataDir:
     return data
 
 
+def _give_up(data: DataDir, this: Run, outcome: str) -> None:
+    """Write down a failed run, as far as a full or read-only disk lets itself be written on."""
+    with contextlib.suppress(OSError, sqlite3.OperationalError):
+        this.finish(outcome)
+        _beat(data, this)
+
+
+def _is_of_the_disk(error: BaseException) -> bool:
+    """Tell a full, read-only or failing disk from a fault of ours."""
+    if isinstance(error, sqlite3.Error):
+        return (getattr(error, "sqlite_errorname", None) or "").startswith(DISK)
+    return isinstance(error, OSError)
+
+
 def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
     """Fetch what is new; tell which required sources failed, and why."""
     known = {info.name: info for info in vacatio_crawlers.known_sources()}
     names = plan.sources or plan.settings.sources or tuple(known)
     with this.stage("crawl") as stage, Archive(data.archive).sink(this.id, demo=plan.demo) as sink:
-        reports = vacatio_crawlers.crawl(
-            names,
-            sink,
-            base_urls=plan.base_urls,
-            since=plan.since or _last_good_day(data),
-            demo=plan.demo,
-            polite=plan.polite,
-        )
+        reports = [
+            report
+            for since, together in _by_reach(names, data, plan.since).items()
+            for report in vacatio_crawlers.crawl(
+                together,
+                sink,
+                base_urls=plan.base_urls,
+                since=since,
+                demo=plan.demo,
+                polite=plan.polite,
+            )
+        ]
         this.sources.extend(heartbeats.beat(report) for report in reports)
         for count in ("documents", "new", "changed", "unchanged"):
             stage.counts[count] = sum(getattr(report, count) for report in reports)
@@ -116,9 +141,11 @@ def _publish(plan: Plan, data: DataDir, law: Jurisdiction, this: Run) -> None:
     database = data.building / "vacatio.db"
     today = dt.datetime.now(ZoneInfo(law.time_zone)).date()
     with this.stage("read") as stage:
-        pages = tuple(readings(Archive(data.archive), demo=plan.demo))
+        archive = Archive(data.archive)
+        pages = tuple(readings(archive, demo=plan.demo))
         stage.counts["documents"] = len(pages)
         stage.counts["refused"] = sum(page.refused is not None for page in pages)
+        stage.counts["damaged"] = len(archive.faults())
     with this.stage("build") as stage:
         built = build(data, pages, law, today, demo=plan.demo, page_of=_page_of(plan.demo))
         stage.counts.update(_counts(built))
@@ -135,7 +162,7 @@ def _publish(plan: Plan, data: DataDir, law: Jurisdiction, this: Run) -> None:
             data.building / "feeds",
             data.database,
             built.checked,
-            shrink=plan.settings.shrink,
+            shrink=1.0 if plan.accept else plan.settings.shrink,
         )
         stage.counts["closed"] = len(closed)
         if closed:
@@ -178,11 +205,15 @@ def _beat(data: DataDir, this: Run) -> None:
         )
 
 
-def _last_good_day(data: DataDir) -> dt.date | None:
-    """Tell from which day on to look, `None` for everything: no run has succeeded yet."""
-    good = [
-        dt.date.fromisoformat(str(row["last_success"])[:10])
-        for row in heartbeats.rows(data.log, vacatio_crawlers.known_sources())
-        if row["last_success"]
-    ]
-    return min(good) - OVERLAP if good else None
+def _by_reach(
+    names: Sequence[str], data: DataDir, since: dt.date | None
+) -> dict[dt.date | None, list[str]]:
+    """Group sources by the day from which on to look; `None` is for what never succeeded yet."""
+    rows = heartbeats.rows(data.log, vacatio_crawlers.known_sources())
+    good = {str(row["id"]): row["last_success"] for row in rows}
+    grouped: dict[dt.date | None, list[str]] = {}
+    for name in names:
+        last = good.get(name)
+        day = dt.date.fromisoformat(str(last)[:10]) - OVERLAP if last else None
+        grouped.setdefault(since or day, []).append(name)
+    return grouped

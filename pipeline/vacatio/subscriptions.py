@@ -7,16 +7,20 @@ time and a static server keeps answering "not modified".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from vacatio import store
 from vacatio.datadir import DataDir
+from vacatio.store import Row
 from vacatio_calendar.model import Language
 from vacatio_feeds import Feed, atom, calendar_events, entry_of, ics, instant, rss
 
 #: Entries of the feed of changes: the newest, as many as readers keep.
 NEWEST = 200
+
+#: Kinds of events that change nothing for a reader yet.
+PREPARES = frozenset({"adopted", "registered"})
 
 
 def write(database: Path, data: DataDir, *, site: str, demo: bool) -> tuple[str, ...]:
@@ -26,7 +30,7 @@ def write(database: Path, data: DataDir, *, site: str, demo: bool) -> tuple[str,
     with store.opened(database) as db:
         rows = list(db.query("SELECT * FROM events ORDER BY known_on DESC, effective_on DESC, id"))
     updated = instant(dt.date.fromisoformat(rows[0]["known_on"] if rows else "1995-08-30"))
-    entries = [entry_of(row, site_url=site) for row in rows[:NEWEST]]
+    entries = [entry_of(row, site_url=site) for row in _told(rows)[:NEWEST]]
 
     def feed(name: str, title: str, description: str) -> Feed:
         return Feed(
@@ -54,6 +58,15 @@ def write(database: Path, data: DataDir, *, site: str, demo: bool) -> tuple[str,
     for name, words in files.items():
         _put(folder / name, words, data.feeds / name)
     return tuple(files)
+
+
+def _told(rows: Sequence[Row]) -> list[Row]:
+    """Leave out what only prepares a change: one act is not to fill a feed with its stations.
+
+    That an act was signed is told while nothing later is known of it.
+    """
+    later = {row["act_id"] for row in rows if row["kind"] not in PREPARES}
+    return [row for row in rows if row["kind"] not in PREPARES or row["act_id"] not in later]
 
 
 def _put(path: Path, words: bytes, published: Path) -> None:

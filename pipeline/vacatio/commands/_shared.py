@@ -39,6 +39,15 @@ def data_options(command: Command) -> Command:
     return command
 
 
+def accept_option(command: Command) -> Command:
+    """Add `--accept`."""
+    return click.option(
+        "--accept",
+        is_flag=True,
+        help="Publish though much changed at once: you have looked at it.",
+    )(command)
+
+
 def output_option(command: Command) -> Command:
     """Add `--format`."""
     return click.option(

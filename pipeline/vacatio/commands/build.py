@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from vacatio.commands._shared import clear_errors, data_options, say, settled
+from vacatio.commands._shared import accept_option, clear_errors, data_options, say, settled
 from vacatio.datadir import holds_demo
 
 
 @click.command()
+@accept_option
 @data_options
-def command(config: Path | None, data: Path | None) -> None:
+def command(config: Path | None, data: Path | None, accept: bool) -> None:
     r"""What do the originals say by today's rules? Build it all anew and publish, offline.
 
     \b
@@ -26,4 +27,4 @@ def command(config: Path | None, data: Path | None) -> None:
     with clear_errors():
         settings = settled(config, data)
         demo = holds_demo(settings.data) is True
-        run(Plan(settings, demo=demo, crawl=False), say)
+        run(Plan(settings, demo=demo, crawl=False, accept=accept), say)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from vacatio.commands._shared import clear_errors, data_options, say, settled
+from vacatio.commands._shared import accept_option, clear_errors, data_options, say, settled
 
 
 @click.command()
+@accept_option
 @data_options
-def command(config: Path | None, data: Path | None) -> None:
+def command(config: Path | None, data: Path | None, accept: bool) -> None:
     r"""What changed in the law since last night? Fetch, build, check and publish.
 
     One cron line keeps the site, the feeds and the calendar up to date:
@@ -26,4 +27,4 @@ def command(config: Path | None, data: Path | None) -> None:
     from vacatio.nightly import Plan, run
 
     with clear_errors():
-        run(Plan(settled(config, data)), say)
+        run(Plan(settled(config, data), accept=accept), say)
