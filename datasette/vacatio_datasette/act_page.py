@@ -223,13 +223,14 @@ def _clause(record: Row, index: int, connection: sqlite3.Connection) -> Clause:
     alternatives = objects(record.get("alternatives"))
     days = [day for each in alternatives if (day := civil(each.get("on"))) is not None]
     earliest = min([*days, on] if on is not None else days, default=None)
+    disputed = record.get("confidence") == "disputed" and bool(days)
     document = record.get("document_id")
     return Clause(
         anchor=f"how-{index}",
         provisions=text(record, "provisions"),
         main=text(record, "provisions") is None,
         on=on,
-        safe=bool(days) and on == earliest,
+        safe=disputed and on == earliest,
         record=record,
         steps=tuple(
             Step(
@@ -246,7 +247,7 @@ def _clause(record: Row, index: int, connection: sqlite3.Connection) -> Clause:
                 on=civil(each.get("on")),
                 reading=each.get("reading", ""),
                 basis=each.get("basis"),
-                safe=civil(each.get("on")) == earliest and earliest != on,
+                safe=disputed and civil(each.get("on")) == earliest and earliest != on,
             )
             for each in alternatives
         ),
@@ -325,7 +326,11 @@ def _standing(
         Entry(
             whole=clause.main,
             on=clause.on,
-            others=tuple(other.on for other in clause.others if other.on is not None),
+            others=tuple(
+                other.on
+                for other in clause.others
+                if other.on is not None and clause.record.get("confidence") == "disputed"
+            ),
         )
         for clause in clauses
     ]

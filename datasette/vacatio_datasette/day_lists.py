@@ -110,20 +110,24 @@ def found_late(
 ) -> tuple[Listing, int]:
     """List acts first seen in a span of days that applied already, and count the old ones.
 
-    Acts that applied more than a year before they were found are backfill, not news: counted.
+    What applied more than a year before it was found is backfill, not news, and is counted only;
+    on the archive's first day, when all is new to it, what applied more than a month before.
     """
     source = f"""
         select * from (
           select a.*, a.in_force_on as day, null as provisions, a.certainty, a.confidence,
             cast(julianday(date(d.first_seen, '+5 hours')) - julianday(a.in_force_on) as integer)
-              as late
+              as late,
+            case date(d.first_seen, '+5 hours')
+              when (select date(min(first_seen), '+5 hours') from documents) then 31 else 366
+            end as bound
           from documents d join acts a on a.document_id = d.id
           where date(d.first_seen, '+5 hours') between :first and :last
             and a.in_force_on < date(d.first_seen, '+5 hours') and {_scope(everything)}
         )
     """
-    recent = _listing(connection, f"{source} where late <= 365", span, say, newest_first=True)
-    old = number(connection, f"select count(*) from ({source} where late > 365)", span.values())
+    recent = _listing(connection, f"{source} where late < bound", span, say, newest_first=True)
+    old = number(connection, f"select count(*) from ({source} where late >= bound)", span.values())
     return recent, old
 
 
