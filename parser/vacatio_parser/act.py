@@ -11,13 +11,11 @@ from collections.abc import Iterator, Sequence
 from vacatio_calendar.model import (
     Act,
     ActRef,
-    ActType,
     Commencement,
     Document,
     DocumentKind,
     Language,
     Obligation,
-    Registration,
     Rule,
     RuleKind,
 )
@@ -26,9 +24,11 @@ from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements
 from vacatio_parser.header import approval_citation, bare_requisites, filled, own_type, read_title
+from vacatio_parser.notes import read_notes
 from vacatio_parser.obligations import read_obligations
 from vacatio_parser.page import Page, Role, Unit
 from vacatio_parser.provisions import read_provisions
+from vacatio_parser.requisites import read_issuer, read_registration, read_repealed_by
 from vacatio_parser.structure import Line, Place
 from vacatio_parser.text import SourceText
 
@@ -116,15 +116,17 @@ def read_act(
         number=facts.number or ref.number,
         date=ref.date or facts.date,
         title=read_title(text, page, lines, own),
-        issuer=ref.issuer,
-        registration=facts.registration or _registration(ref),
+        issuer=ref.issuer or read_issuer(reading, lines),
+        registration=facts.registration or read_registration(reading, own),
         publications=facts.publications,
         commencements=commencements,
         amends=amendments.amends,
         repeals=amendments.repeals,
         suspends=amendments.suspends,
+        repealed_by=read_repealed_by(reading, citations),
         modifications=amendments.modifications,
         obligations=tuple(obligations),
+        notes=read_notes(reading, citations, lines),
         provisions=read_provisions(text, lines),
         claims=facts.claims,
         identifiers=facts.identifiers,
@@ -157,10 +159,6 @@ def _key(ref: ActRef) -> tuple[object, ...]:
     if ref.number or ref.date:
         return (ref.type, ref.number, ref.date)
     return (ref.type, (ref.title or "").casefold())
-
-
-def _registration(ref: ActRef) -> Registration | None:
-    return Registration(ref.registration_number) if ref.registration_number else None
 
 
 def _is_whole(lines: Sequence[Line]) -> bool:

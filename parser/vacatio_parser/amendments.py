@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from vacatio_calendar.model import ActRef, Language, Modification
 from vacatio_parser.act_verbs import Deed
-from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.citations import cite, join_citations
+from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.modifications import ModificationReader
 from vacatio_parser.structure import Line
 from vacatio_parser.targets import Target, TargetReader, merge

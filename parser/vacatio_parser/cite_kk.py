@@ -199,7 +199,7 @@ class _Parts:
         if folded[at - 1 : at] != '"' or at - 1 < self.low:
             return False
         # A title reaches back to the start of its line at most.
-        line = max(self.low, folded.rfind("\n", 0, at - 1) + 1)
+        line = max(self.low, folded.rfind("\n", max(0, at - LONGEST), at - 1) + 1)
         start = reading.quotes.open_of(at - 1, line)
         if start is None:
             return False
@@ -260,7 +260,7 @@ def _approved(reading: Reading, citation: Citation, end: int) -> Citation:
     if behind is None or not citation.word.endswith(("мен",)):
         return citation
     at = behind.end()
-    line = folded.find("\n", at)
+    line = folded.find("\n", at, at + 400)
     limit = min(end, at + 400, line if line >= 0 else end)
     found = None
     for match in reading.words.approved.finditer(folded, at, limit):

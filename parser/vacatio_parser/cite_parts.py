@@ -40,6 +40,7 @@ _GLUED = re.compile(r"(-[IVX]+)\d{1,2}$")
 _REGISTER = re.compile(r"(?i)[- ]?(?:зрк|қрз|zrk|sam)$")
 _SUFFIX = re.compile(r"[- ](?:зрк|қрз|zrk|sam)(?!\w)")
 _REGISTERED = re.compile(r"(?:реестр|зарегистрир|регистрац|register|registr|тізілім|тіркеу|тіркел)")
+_BRACKET = re.compile(r"[()]")
 _REGISTER_NUMBER = re.compile(_SIGN + r"(?P<value>\d[\d-]{0,12})")
 _REGISTER_WORDED = re.compile(r"(?:за номером|под номером|нөмірі?мен|under number) (\d{1,7})")
 
@@ -170,14 +171,13 @@ class Reading:
         folded, depth = self.folded, 0
         if folded[at : at + 1] != "(":
             return None
-        for index in range(at, min(len(folded), at + LONGEST_BRACKET)):
-            char = folded[index]
-            if char == "(":
+        for match in _BRACKET.finditer(folded, at, at + LONGEST_BRACKET):
+            if match[0] == "(":
                 depth += 1
-            elif char == ")" and not _numbers_point(folded, index):
+            elif not _numbers_point(folded, match.start()):
                 depth -= 1
                 if depth == 0:
-                    return index + 1
+                    return match.end()
         return None
 
     def bracket_before(self, end: int) -> int | None:
@@ -185,14 +185,14 @@ class Reading:
         folded, depth = self.folded, 0
         if folded[end - 1 : end] != ")":
             return None
-        for index in range(end - 1, max(-1, end - LONGEST_BRACKET), -1):
-            char = folded[index]
-            if char == ")" and not _numbers_point(folded, index):
-                depth += 1
-            elif char == "(":
+        found = list(_BRACKET.finditer(folded, max(0, end - LONGEST_BRACKET), end))
+        for match in reversed(found):
+            if match[0] == "(":
                 depth -= 1
                 if depth <= 0:
-                    return index
+                    return match.start()
+            elif not _numbers_point(folded, match.start()):
+                depth += 1
         return None
 
     def registered(self, start: int, end: int) -> str | None:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from vacatio_calendar.model import Action, Language, Modification
 from vacatio_parser.cite_parts import Citation, Reading
@@ -35,6 +36,8 @@ _BY = {
         Unit.SUBPARAGRAPH: "subparagraph {})",
     },
 }
+#: Containers an enumeration may open at once («в статьях 5, 6 и 7:»).
+_HOLDERS = 20
 _DOCUMENT_RANK, _LIST_RANK = 5, 20
 _ANNEX_RANK = 10
 _FILLER_STEM = re.compile(
@@ -100,7 +103,9 @@ class ModificationReader:
         self._reading = reading
         self._words: UnitWords = unit_words(reading.language)
         self._addresses = AddressReader(reading, self._words)
-        self._cited = [(one.start, one.tail) for one in citations]
+        ordered = sorted(citations, key=lambda one: one.start)
+        self._starts = [one.start for one in ordered]
+        self._tails = [one.tail for one in ordered]
         self._headers = headers
         self._act_of = act_of
         self._context: list[_Entry] = []
@@ -148,11 +153,10 @@ class ModificationReader:
     def _own_tokens(self, line: Line) -> list[Token]:
         """Give the tokens of a line without those of citations and dates."""
         tokens = tokenise(self._reading, self._words, line.content, line.end)
-        starts = [start for start, _ in self._cited]
         kept = []
         for token in tokens:
-            position = bisect_right(starts, token.start) - 1
-            if position >= 0 and token.start < self._cited[position][1]:
+            position = bisect_right(self._starts, token.start) - 1
+            if position >= 0 and token.start < self._tails[position]:
                 continue
             date = bisect_right(self._reading.starts, token.start) - 1
             if date >= 0 and token.start < self._reading.ends[date]:
@@ -259,21 +263,22 @@ class _Clause:
             objects = objects[:1]
         base = self._base(context, inline)
         if worded and quoted:
-            found = self._under(base, objects)
-            if not any(found):
+            worded_in = self._under(base, objects)
+            if not any(worded_in):
                 whole = self._words.whole.search(
                     " ".join(token.text for token in (*rest, *behind_rest))
                 )
                 return [(Step(_WHOLE[self._reading.language], 0),)] if whole else None
-            return found
+            return worded_in
         if self._row.new_unit and behind:
             holders = self._under(base, objects) if objects or base else [()]
-            return [
+            found = (
                 (*_above(holder, path), *path)
                 for holder in holders
                 for group in behind
                 for path in group.paths
-            ]
+            )
+            return list(islice(found, MOST))
         chosen = objects or behind
         if self._reading.language is Language.KK and not chosen:
             chosen = [group for group in groups if group.into]
@@ -343,15 +348,16 @@ class _Clause:
     def _under(self, base: Sequence[tuple[Path, ...]], objects: Sequence[Group]) -> list[Path]:
         holders: list[Path] = [()]
         for paths in base:
-            holders = [(*holder, *path) for holder in holders for path in paths][:MOST]
+            holders = list(islice(((*one, *path) for one in holders for path in paths), _HOLDERS))
         if not objects:
             return holders
-        return [
+        found = (
             (*_above(holder, path), *path)
             for group in objects
             for path in group.paths
             for holder in holders
-        ]
+        )
+        return list(islice(found, MOST))
 
 
 def _of_the_act(rest: Sequence[Token]) -> bool:
@@ -371,13 +377,15 @@ def _quotations(tokens: Sequence[Token], words: UnitWords) -> int:
     for index, token in enumerate(tokens):
         if token.kind == "quote":
             used = index + 1
-        elif token.unit is not None or token.text in words.into:
-            break
         elif (
-            used
-            and token.kind == "word"
-            and token.text in words.words
-            and not _same_list(tokens, index)
+            token.unit is not None
+            or token.text in words.into
+            or (
+                used
+                and token.kind == "word"
+                and token.text in words.words
+                and not _same_list(tokens, index)
+            )
         ):
             break
     return used

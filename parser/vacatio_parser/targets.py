@@ -18,7 +18,7 @@ from vacatio_parser.page import Role, Unit
 from vacatio_parser.structure import Line, Place
 
 _BEHIND = re.compile(
-    r"[\s*]*(?:[,;]?\s*следующ\w+[^:\n]{0,60}|,? изложив[^:\n]{0,80})?[\s*]*:?[\s*]*$"
+    r"[ *]{0,4}(?:[,;]? ?следующ\w+[^:]{0,60}|,? изложив[^:]{0,80})?[ *]{0,4}:[ *]{0,4}"
 )
 _INTO = {
     Language.RU: re.compile(r"(?:внести\s[^\n]{0,60}\s)?во?\s+$"),
@@ -35,6 +35,7 @@ _PART = {
         r"|августа|сентября|октября|ноября|декабря|[-–])"
     ),
 }
+_PART_FIRST = re.compile(r"(?:подпункт|пункт|абзац|част|стать|глав|раздел|приложени|строк)")
 _WORD = re.compile(r"[^\s,]+|,")
 
 
@@ -133,16 +134,18 @@ class TargetReader:
         folded = self.reading.folded
         targets: list[Target] = []
         opened: Deed | None = None
-        for row, start, end in self._verbs(line, cited):
-            governed = list(self._governed(row, start, end, line, cited))
+        verbs = sorted(self._verbs(line, cited), key=lambda verb: verb[1])
+        for position, (row, start, end) in enumerate(verbs):
+            # An act belongs to the nearest verb: what stands beyond the next one is its.
+            begin = verbs[position - 1][2] if position else line.content
+            last = verbs[position + 1][1] if position + 1 < len(verbs) else line.end
+            governed = list(self._governed(row, (begin, start), (end, last), line))
             agent = self._agent(start, end, cited, governed)
             targets += [
                 Target(row.means, one, index, self._partial(one, end), agent) for one in governed
             ]
-            if folded[line.end - 1] in ":" and not governed:
+            if folded[line.end - 1] == ":" and not governed:
                 opened = row.means
-            elif row.means is Deed.REPEAL and folded[line.end - 1] == ":" and governed:
-                opened = None
         if targets or opened or not cited:
             return targets, opened
         first = cited[0]
@@ -160,9 +163,11 @@ class TargetReader:
 
     def _verbs(self, line: Line, cited: Sequence[Citation]) -> Iterator[tuple[VerbRow, int, int]]:
         folded = self.reading.folded
+        starts = [one.start for one in cited]
         for row in self.verbs.rows:
             for match in row.pattern.finditer(folded, line.content, line.end):
-                if any(one.start < match.start() < one.end for one in cited):
+                inside = bisect_left(starts, match.start()) - 1
+                if inside >= 0 and match.start() < cited[inside].end:
                     continue
                 before = folded[match.start() - 1 : match.start()]
                 if before and before.isalnum():
@@ -174,22 +179,20 @@ class TargetReader:
                 yield row, match.start(), match.end()
 
     def _governed(
-        self, row: VerbRow, start: int, end: int, line: Line, cited: Sequence[Citation]
+        self, row: VerbRow, left: tuple[int, int], right: tuple[int, int], line: Line
     ) -> Iterator[Citation]:
-        folded = self.reading.folded
-        after = [one for one in cited if one.anchor >= end]
-        before = [one for one in cited if one.anchor < start]
+        folded, end = self.reading.folded, right[0]
+        after = self.within(*right)
         match row.side:
             case Side.AFTER:
                 chosen = after
                 if row.means is Deed.REPEAL and not after:
-                    chosen = before
+                    chosen = self.within(*left)
             case Side.BEFORE:
-                chosen = before
+                chosen = self.within(*left)
             case Side.BOTH:
-                chosen = before or after
-        stop = len(chosen)
-        for position, one in enumerate(chosen[:stop]):
+                chosen = self.within(*left) or after
+        for position, one in enumerate(chosen):
             if self._leant_on(one, line):
                 if chosen is after and position:
                     break
@@ -212,11 +215,14 @@ class TargetReader:
             return None
         folded = self.reading.folded
         last = governed[-1].tail if governed else end
-        for one in cited:
-            if one.anchor > last and _BY.search(folded, max(last, one.start - 40), one.start):
+        anchors = [one.anchor for one in cited]
+        behind = bisect_left(anchors, last)
+        if behind < len(cited):
+            one = cited[behind]
+            if _BY.search(folded, max(last, one.start - 40), one.start):
                 return one
-        before = [one for one in cited if one.anchor < start and one not in governed]
-        return before[-1] if before else None
+        before = bisect_left(anchors, start) - 1
+        return cited[before] if before >= 0 and cited[before] not in governed else None
 
     def _leant_on(self, one: Citation, line: Line) -> bool:
         folded = self.reading.folded
@@ -250,15 +256,15 @@ class TargetReader:
         lead = folded[begin : first.start]
         if first.ref.approved:
             lead = re.sub(
-                r"^(во?|in|to)\s.{0,500}(?:утвержденн\w+|approved by)\s(?:the\s)?(?:указанн\w+\s)?$",
+                r"^(во?|in|to)\s.{0,500}(?:утвержденн\w+|approved by)\s(?:the\s)?$",
                 r"\1 ",
                 lead,
                 flags=re.S,
             )
         if not _INTO[language].fullmatch(lead):
             return False
-        rest = folded[first.tail : line.end]
-        return _BEHIND.fullmatch(rest) is not None and rest.rstrip(" *").endswith(":")
+        rest = " ".join(folded[first.tail : min(line.end, first.tail + 200)].split())
+        return rest.rstrip("* ").endswith(":") and _BEHIND.fullmatch(rest) is not None
 
     def _is_part(self, lead: str) -> bool:
         lead = lead.strip()
@@ -267,9 +273,7 @@ class TargetReader:
         if self.reading.language is not Language.RU:
             return len(lead) < 60
         lead = re.sub(r",? утвержденн\w+$", "", lead)
-        if re.match(r"(?:под?пункт|пункт|абзац|част|стать|глав|раздел|приложени|строк)", lead):
-            return True
-        return False
+        return _PART_FIRST.match(lead) is not None
 
     def _bare_items(self, lines: Sequence[Line]) -> Iterator[Target]:
         """Read a piece that is nothing but numbered acts in the nominative: a list of repeals.
@@ -299,7 +303,9 @@ class TargetReader:
         for index, line in enumerate(lines[:6]):
             if line.place is not Place.HEAD and line.role is not Role.TITLE and index:
                 continue
-            match = _TITLE[self.reading.language].match(self.reading.folded, line.start, line.end)
+            match = _TITLE[self.reading.language].match(
+                self.reading.folded, line.start, min(line.end, line.start + 2_000)
+            )
             if match is None:
                 continue
             deed = Deed.AMEND if match.lastgroup == "amend" else Deed.REPEAL
@@ -317,7 +323,7 @@ _TITLE = {
         r"|(?P<repeal>күші жойылды деп тану)))"
     ),
     Language.EN: re.compile(
-        r'[#*"\s]*(?:on|about)\s(?:(?P<amend>(?:making |introducing )?(?:amendment|addition|change))'
+        r'[#*"\s]*(?:on|about)\s(?:(?P<amend>(?:making |introducing )?(?:amendment|change))'
         r"|(?P<repeal>(?:invalidat|repeal|recognition|declar)))"
     ),
 }
@@ -331,9 +337,8 @@ def _closes(line: Line, depth: Unit) -> bool:
 
 def _strip_part(lead: str, words: re.Pattern[str]) -> str:
     """Cut the parts of an act before its citation: «… в соответствии с пунктом 3 статьи 5»."""
-    tokens = [match for match in _WORD.finditer(lead)]
     end = len(lead)
-    for token in reversed(tokens):
+    for token in reversed(list(_WORD.finditer(lead))):
         word = token[0]
         if word in ("в", "с", "на", "во") or words.fullmatch(word) is None:
             break
@@ -362,7 +367,7 @@ _LIST = re.compile(
 _BY = re.compile(r"\bby (?:the |an )?(?:new )?$")
 _SOME = re.compile(r"\sнекотор\w+\s")
 _ENGLISH_LIST = re.compile(
-    r"(?:\s*[,;]?\s*(?:\d{1,3}[.)]|and|or|as well as|[-•]|also)?\s*){1,3}(?:to |in )?(?:the )?(?:rk )?"
+    r"(?:[,;] ?|(?:\d{1,3}[.)]|and|or|as well as|[-•]|also) ?)*(?:(?:to|in) ?)?(?:the ?)?(?:rk ?)?"
 )
 
 
@@ -372,6 +377,9 @@ _ENGLISH_STOP = re.compile(r";|(?<!\d)\.\s|(?<!approved )\bby\b")
 def _english_next(between: str, *, first: bool) -> bool:
     if first:
         return len(between) < 170 and not _ENGLISH_STOP.search(between)
+    between = " ".join(between.split())
+    if len(between) > 40:
+        return False
     if ";" in between and not re.search(r";\s*(?:and\s)?(?:\d|-)", between):
         return False
     return _ENGLISH_LIST.fullmatch(between) is not None

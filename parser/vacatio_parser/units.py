@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from vacatio_calendar.model import Language
 from vacatio_parser.cite_parts import Reading
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 _FEMININE = (("ий", "ья"), ("ый", "ая"), ("ой", "ая"))
 _NEUTER = (("ий", "ье"), ("ый", "ое"), ("ой", "ое"))
 #: No enumeration is spelt out beyond this: a hostile one would be a table of its own.
-MOST = 400
+MOST = 200
 _WIDEST_RANGE = 60
 
 
@@ -236,8 +236,8 @@ class AddressReader:
             if following is None:
                 break
             index, row = following
-        steps = [tuple(reversed(path)) for path in product(*levels)]
-        return tuple(steps[:MOST]), index
+        steps = islice(product(*levels), MOST)
+        return tuple(tuple(reversed(path)) for path in steps), index
 
     def _parent(self, tokens: Sequence[Token], at: int) -> tuple[int, UnitRow] | None:
         if at >= len(tokens):
@@ -306,14 +306,37 @@ class AddressReader:
 
 _ANY = UnitRow("", "m", 0, re.compile("(?!)"), None)
 _SERIAL = frozenset(
-    "порядковый порядковые порядковым порядковыми порядкового порядковых номер номера номером "
-    "номерами номеров".split()
+    [
+        "порядковый",
+        "порядковые",
+        "порядковым",
+        "порядковыми",
+        "порядкового",
+        "порядковых",
+        "номер",
+        "номера",
+        "номером",
+        "номерами",
+        "номеров",
+    ]
 )
 _TENS = {
     Language.RU: frozenset(
-        "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто сто".split()
+        [
+            "двадцать",
+            "тридцать",
+            "сорок",
+            "пятьдесят",
+            "шестьдесят",
+            "семьдесят",
+            "восемьдесят",
+            "девяносто",
+            "сто",
+        ]
     ),
-    Language.KK: frozenset("он жиырма отыз қырық елу алпыс жетпіс сексен тоқсан".split()),
+    Language.KK: frozenset(
+        ["он", "жиырма", "отыз", "қырық", "елу", "алпыс", "жетпіс", "сексен", "тоқсан"]
+    ),
 }
 
 
