@@ -7,6 +7,7 @@ import string
 from pathlib import Path
 
 import pytest
+
 from vacatio_calendar import compute, jurisdictions, load, verify
 from vacatio_calendar.jurisdiction import parse
 from vacatio_calendar.law import Example, Mark

@@ -13,7 +13,6 @@ from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.model import Act, Confidence, Rule, RuleKind, Step
 from vacatio_calendar.publication import FirstPublication
 
-
 _WAITS = "the act it depends on"
 
 
