@@ -43,7 +43,8 @@ def pages(door: socket.socket) -> list[str]:
 
 
 def serve(data: DataDir, settings: Settings, door: socket.socket) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted, by Ctrl+C or by whoever watches over the process."""
     demo = holds_demo(data.root) is True
     app = site.create(data.database, feeds=data.feeds, demo=demo, address=settings.site)
-    site.serve(app, door)
+    with contextlib.suppress(KeyboardInterrupt):  # it was served; that it ended is no failure
+        site.serve(app, door)
