@@ -91,7 +91,7 @@ def test_a_body_met_again_is_written_once(tmp_path: Path) -> None:
 def test_another_tool_reads_the_files(tmp_path: Path) -> None:
     fill(tmp_path, b"first", b"second", b"first")
     with Archive(tmp_path).sink("run-2", demo=True) as sink:
-        sink(page(b'{"cut": "out"}', key="1/item", headers=()))
+        sink(page(b'{"cut": "out"}', key="1#item", headers=()))
     checks = []
     for path in sorted(tmp_path.glob("*/*.warc.gz")):
         with path.open("rb") as file:

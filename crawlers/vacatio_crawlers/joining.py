@@ -1,14 +1,16 @@
 """From what a source sent, piece by piece, to the one answer a reader wants.
 
+A key with a `#` is that of a piece, which belongs to the document named before it.
+
 The archive keeps every piece as it came. What is joined here is a reading copy, made anew each
 time: no piece is lost when the way of joining turns out to be wrong.
 
 Pieces of an act of the reference bank (EKB), by key:
 
     222001/rus           the document answer (its first page)
-    222001/rus/page-2    the further pages of a long act
-    222001/rus/versions  the list of editions, kept for its own sake
-    222001/item          the act's entry in the search answer, cut out byte for byte
+    222001/rus#page-2    the further pages of a long act
+    222001/rus#versions  the list of editions, kept for its own sake
+    222001#item          the act's entry in the search answer, cut out byte for byte
 
 The joined answer is the document answer with the `content` of all its pages, and with those days
 of publication that only the entry in the search answer gives.
@@ -20,39 +22,40 @@ import dataclasses
 import hashlib
 import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers.ekb_answer import edition
 from vacatio_crawlers.json_pages import json_object
+from vacatio_crawlers.reports import PIECE
 
 #: The bank gives these in its search answers, and only sometimes in the document answer too.
 _DAYS_OF_THE_LIST = ("initialPublicationDate", "portalPublicationDate")
 
 
 def joined(pieces: Iterable[RawDocument]) -> Iterator[RawDocument]:
-    """Join pieces that come ordered by source and key; other documents pass unchanged.
+    """Join pieces that come ordered by source and key into documents.
 
     A long act of which a page is missing, or whose pages are of different editions, is left
     out: half an act would read as one that says nothing of its entry into force.
     """
     for (source, _), group in itertools.groupby(pieces, key=_whole):
-        if source == "ekb":
-            yield from _ekb({piece.key: piece for piece in group})
-        else:
-            yield from group
+        pieces_by_key = {piece.key: piece for piece in group}
+        whole = (one for key, one in pieces_by_key.items() if PIECE not in key)
+        yield from _acts(whole, pieces_by_key) if source == "ekb" else whole
 
 
 def _whole(piece: RawDocument) -> tuple[str, str]:
-    return piece.source, piece.key.split("/", 1)[0]
+    return piece.source, re.split(f"[/{PIECE}]", piece.key, maxsplit=1)[0]
 
 
-def _ekb(pieces: Mapping[str, RawDocument]) -> Iterator[RawDocument]:
-    for key, first in pieces.items():
-        number, _, expression = key.partition("/")
-        if expression not in ("rus", "kaz"):
-            continue
+def _acts(
+    firsts: Iterable[RawDocument], pieces: Mapping[str, RawDocument]
+) -> Iterator[RawDocument]:
+    for first in firsts:
+        key, number = first.key, first.key.partition("/")[0]
         answer = json_object(first.body)
         if answer is None:  # whoever reads it says why it cannot be read
             yield first
@@ -60,7 +63,7 @@ def _ekb(pieces: Mapping[str, RawDocument]) -> Iterator[RawDocument]:
         whole = _with_all_pages(answer, key, pieces)
         if whole is None:
             continue
-        item = pieces.get(f"{number}/item")
+        item = pieces.get(f"{number}{PIECE}item")
         entry = (json_object(item.body) if item else None) or {}
         days = {
             name: entry[name]
@@ -77,7 +80,7 @@ def _with_all_pages(
     count = int(answer.get("pagesCount") or 1)
     if count == 1:
         return answer
-    names = [f"{key}/page-{n}" for n in range(2, count + 1)]
+    names = [f"{key}{PIECE}page-{n}" for n in range(2, count + 1)]
     if not all(name in pieces for name in names):
         return None
     pages = [answer, *(json_object(pieces[name].body) or {} for name in names)]

@@ -13,6 +13,9 @@ from vacatio_calendar.model import RawDocument
 #: Takes a fetched document and says what it is to whoever keeps documents.
 Sink = Callable[[RawDocument], Literal["new", "changed", "unchanged"]]
 
+#: Stands in the key of a piece, behind the key of the document it belongs to.
+PIECE = "#"
+
 #: A run that reaches back at least this far is held to its source's minimum: shorter ones may
 #: fall on a weekend or a row of holidays.
 FULL_REACH = dt.timedelta(days=7)

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import assert_never
 
 from vacatio_calendar.errors import VacatioError
+from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import children, wire
 from vacatio_crawlers.addresses import is_loopback
 from vacatio_crawlers.listing import known_sources
-from vacatio_crawlers.reports import Problem, Sink, SourceInfo, SourceReport, judge
+from vacatio_crawlers.reports import PIECE, Problem, Sink, SourceInfo, SourceReport, judge
 
 #: Delays only: robots, bounds and checks stay as they are.
 _IMPOLITE: Mapping[str, str | int | float | bool] = {
@@ -146,12 +147,12 @@ def crawl(
     with contextlib.closing(children.frames(jobs)) as frames:
         for frame in frames:
             match frame:
-                case wire.Fetched(document, piece):
-                    tally = tallies[document.source]
-                    tally.counts[sink(document)] += 1
-                    tally.counts["pieces" if piece else "documents"] += 1
+                case RawDocument(source=source, key=key):
+                    tally = tallies[source]
+                    tally.counts[sink(frame)] += 1
+                    tally.counts["pieces" if PIECE in key else "documents"] += 1
                     if progress:
-                        progress(document.source, tally.counts["documents"])
+                        progress(source, tally.counts["documents"])
                 case wire.Met(source, problem):
                     tallies[source].problems.append(problem)
                 case wire.Note(source, text):

@@ -17,8 +17,8 @@ from twisted.python.failure import Failure
 from vacatio_calendar.model import Language, RawDocument
 from vacatio_crawlers.addresses import origin
 from vacatio_crawlers.manners import RobotsUnreachable
-from vacatio_crawlers.reports import Expect, Problem, SourceInfo, Standing, Trouble
-from vacatio_crawlers.wire import Fetched, Frame, Met, Note, Task
+from vacatio_crawlers.reports import PIECE, Expect, Problem, SourceInfo, Standing, Trouble
+from vacatio_crawlers.wire import Frame, Met, Note, Task
 
 #: A JSON answer: an object or a list of whatever the source sends.
 Answer = TypeVar("Answer", dict[str, Any], list[Any])
@@ -71,10 +71,12 @@ class SourceSpider(scrapy.Spider):
             robots=cls.robots,
         )
 
-    def document(self, response: Response, key: str, language: Language | None = None) -> Fetched:
+    def document(
+        self, response: Response, key: str, language: Language | None = None
+    ) -> RawDocument:
         """Hand over a page as it came; Scrapy has already undone its transfer encoding."""
         self._failures_in_a_row = 0
-        return Fetched(self._raw(response, key, response.body, language, headed=True))
+        return self._raw(response, key, response.body, language, headed=True)
 
     def piece(
         self,
@@ -82,16 +84,14 @@ class SourceSpider(scrapy.Spider):
         key: str,
         language: Language | None = None,
         body: bytes | None = None,
-    ) -> Fetched:
+    ) -> RawDocument:
         """Hand over what belongs to a document: a further page, or `body`, cut out of a page.
 
         What was cut out carries no response headers, for they are not its own, and its address
         names it behind a `#`.
         """
-        raw = self._raw(
-            response, key, response.body if body is None else body, language, headed=body is None
-        )
-        return Fetched(raw, piece=True)
+        whole = response.body if body is None else body
+        return self._raw(response, key, whole, language, headed=body is None)
 
     def _raw(
         self, response: Response, key: str, body: bytes, language: Language | None, *, headed: bool
@@ -99,7 +99,7 @@ class SourceSpider(scrapy.Spider):
         return RawDocument(
             source=self.name,
             key=key,
-            url=response.url if headed else f"{response.url}#{key}",
+            url=response.url if headed else f"{response.url}#{key.partition(PIECE)[0]}",
             fetched_at=dt.datetime.now(dt.UTC),
             media_type=media_type(response),
             body=body,

@@ -42,14 +42,6 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """A document a spider hands over; a `piece` belongs to one and does not count as one."""
-
-    document: RawDocument
-    piece: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Note:
     """Something about a source that is worth a line in its report."""
 
@@ -74,28 +66,27 @@ class Ended:
     stopped: str | None
 
 
-Frame = Fetched | Note | Met | Ended
+Frame = RawDocument | Note | Met | Ended
 
 
 def write(out: IO[bytes], frame: Frame) -> None:
     """Write one frame."""
     body = b""
     match frame:
-        case Fetched(document, piece):
-            body = document.body
+        case RawDocument():
+            body = frame.body
             head: dict[str, object] = {
                 "frame": "fetched",
-                "piece": piece,
-                "source": document.source,
-                "key": document.key,
-                "url": document.url,
-                "fetched_at": document.fetched_at.isoformat(),
-                "media_type": document.media_type,
-                "sha256": document.sha256,
-                "status": document.status,
-                "language": document.language,
-                "demo": document.demo,
-                "headers": document.headers,
+                "source": frame.source,
+                "key": frame.key,
+                "url": frame.url,
+                "fetched_at": frame.fetched_at.isoformat(),
+                "media_type": frame.media_type,
+                "sha256": frame.sha256,
+                "status": frame.status,
+                "language": frame.language,
+                "demo": frame.demo,
+                "headers": frame.headers,
             }
         case Note(source, text):
             head = {"frame": "note", "source": source, "text": text}
@@ -124,7 +115,7 @@ def read(pipe: IO[bytes]) -> Iterator[Frame]:
             return
         match head["frame"]:
             case "fetched":
-                yield Fetched(_document(head, body), head["piece"])
+                yield _document(head, body)
             case "note":
                 yield Note(head["source"], head["text"])
             case "met":

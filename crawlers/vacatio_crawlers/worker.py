@@ -14,6 +14,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
 
+from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import wire
 from vacatio_crawlers.reports import Finish
 from vacatio_crawlers.sources import spiders
@@ -31,7 +32,7 @@ class HandOver:
         """Make the pipeline, as Scrapy asks for it."""
         return cls(crawler)
 
-    def process_item(self, item: wire.Fetched) -> wire.Fetched:
+    def process_item(self, item: RawDocument) -> RawDocument:
         """Hand a document over."""
         spider = self._crawler.spider
         assert isinstance(spider, SourceSpider)

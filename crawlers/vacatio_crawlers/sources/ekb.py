@@ -19,12 +19,11 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import JsonRequest, Response
 
-from vacatio_calendar.model import Language
+from vacatio_calendar.model import Language, RawDocument
 from vacatio_crawlers import ekb_answer
 from vacatio_crawlers.json_pages import array_items
 from vacatio_crawlers.reports import Expect, Standing
 from vacatio_crawlers.spider import SourceSpider
-from vacatio_crawlers.wire import Fetched
 
 LANGUAGES = {"rus": Language.RU, "kaz": Language.KK}
 PAGE_SIZE = 20
@@ -63,7 +62,7 @@ class Ekb(SourceSpider):
 
     def parse_search(
         self, response: Response, page: int, before: str | None
-    ) -> Iterator[Request | Fetched]:
+    ) -> Iterator[Request | RawDocument]:
         """Hand over the entries, follow each to its act, go on while entries are new enough."""
         answer = self.json_answer(response, f"search page {page}", dict)
         if answer is None or not isinstance(answer.get("list"), list):
@@ -71,7 +70,7 @@ class Ekb(SourceSpider):
         items, days = answer["list"], ekb_answer.portal_days(answer["list"])
         for item, as_sent in zip(items, array_items(response.body, "list"), strict=True):
             number, titles = str(item["id"]), item.get("summary") or {}
-            yield self.piece(response, f"{number}/item", body=as_sent)
+            yield self.piece(response, f"{number}#item", body=as_sent)
             for expression in LANGUAGES:
                 if titles.get(expression) or not titles:
                     yield self._act(number, expression)
@@ -96,9 +95,9 @@ class Ekb(SourceSpider):
         response: Response,
         number: str,
         expression: str,
-        earlier: tuple[Fetched, ...] = (),
+        earlier: tuple[RawDocument, ...] = (),
         edition: str | None = None,
-    ) -> Iterator[Request | Fetched]:
+    ) -> Iterator[Request | RawDocument]:
         """Hand over an act once all its pages are there, then ask for its editions."""
         key, language, page = f"{number}/{expression}", LANGUAGES[expression], len(earlier) + 1
         answer = self.json_answer(response, key, dict)
@@ -108,7 +107,7 @@ class Ekb(SourceSpider):
         if answer is None or fault:
             return
         own = self.piece if earlier else self.document
-        pages = (*earlier, own(response, f"{key}/page-{page}" if earlier else key, language))
+        pages = (*earlier, own(response, f"{key}#page-{page}" if earlier else key, language))
         if page < int(answer.get("pagesCount") or 1):
             edition = ekb_answer.edition(answer)
             yield self._act(number, expression, page + 1, earlier=pages, edition=edition)
@@ -119,11 +118,13 @@ class Ekb(SourceSpider):
                 f"{self.base}/api/documents/{key}/versions",
                 callback=self.parse_versions,
                 errback=self.failed,
-                cb_kwargs={"key": f"{key}/versions", "language": language},
-                meta={"key": f"{key}/versions"},
+                cb_kwargs={"key": f"{key}#versions", "language": language},
+                meta={"key": f"{key}#versions"},
             )
 
-    def parse_versions(self, response: Response, key: str, language: Language) -> Iterator[Fetched]:
+    def parse_versions(
+        self, response: Response, key: str, language: Language
+    ) -> Iterator[RawDocument]:
         """Hand over the list of editions, which names the acts that caused them."""
         if self.json_answer(response, key, list) is not None:
             yield self.piece(response, key, language)
