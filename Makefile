@@ -7,7 +7,7 @@ PORT ?= 8001
 DATA ?= var-demo
 PIP = -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check fast bench clean
+.PHONY: run test check fast bench oracle clean
 
 run: .venv/installed
 	.venv/bin/vacatio demo --data $(DATA) --port $(PORT)
@@ -25,8 +25,12 @@ fast: .venv-test/installed
 bench: .venv-test/installed
 	.venv-test/bin/python -m benchmarks
 
+# Our working days against the package holidays: apart, because it holds python-dateutil back.
+oracle: .venv-oracle/installed
+	.venv-oracle/bin/pytest -q -p no:cacheprovider --confcutdir=oracles -c /dev/null oracles
+
 clean:
-	rm -rf .venv .venv-test build dist var-demo
+	rm -rf .venv .venv-test .venv-oracle build dist var-demo
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -38,4 +42,10 @@ clean:
 	$(PYTHON) -m venv .venv-test
 	.venv-test/bin/python $(PIP) install --upgrade pip
 	.venv-test/bin/python $(PIP) install --group dev --editable .
+	touch $@
+
+.venv-oracle/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-oracle
+	.venv-oracle/bin/python $(PIP) install --upgrade pip
+	.venv-oracle/bin/python $(PIP) install --group oracle --group test --editable .
 	touch $@
