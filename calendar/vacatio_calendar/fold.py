@@ -69,7 +69,7 @@ def ascii_slug(text: str) -> str:
     """Transliterate to lower-case ASCII words joined by hyphens.
 
     >>> ascii_slug("Комитет лесного хозяйства"), ascii_slug("8C 37/5")
-    ('komitet-lesnogo-khoziaistva', '8c-37-5')
+    ('komitet-lesnogo-khozyaistva', '8c-37-5')
     """
     return ascii_slug_keeping(" ".join(words(text)), "")
 

@@ -62,13 +62,11 @@ def _cited(case: DocumentCase) -> dict[_Key, list[ActRef]]:
 
 
 def _found(case: DocumentCase, key: _Key, first: ActRef, others: list[ActRef]) -> Found:
-    variants = list(dict.fromkeys(other.title or "" for other in others))
+    one, another = first.title or "", others[0].title or ""
+    here, there = _parting(one, another), _parting(another, one)
     return Found(
         values(
-            number=first.number,
-            date=first.date,
-            first=first.title,
-            other="; ".join(variants),
+            number=first.number, date=first.date, first=one, other=another, here=here, there=there
         ),
         span=others[0].span,
         act=_act_of(case, key),
@@ -107,6 +105,19 @@ def _alike(one: str | None, other: str | None) -> bool:
     first, second = _words(one), _words(other)
     shared = sum(any(_same(word, again) for again in second) for word in first)
     return 2 * shared >= max(len(first), len(second))
+
+
+def _parting(title: str, other: str) -> str:
+    """Quote the words around the place where a title leaves the other one.
+
+    >>> _parting("On Amendments and Supplements to Acts", "On Amendments and Additions to Acts")
+    '… and Supplements to …'
+    """
+    printed, compared = title.split(), other.split()
+    at = next((i for i, (a, b) in enumerate(zip(printed, compared, strict=False)) if a != b), 0)
+    start, end = max(at - 1, 0), min(at + 2, len(printed))
+    lead, tail = "… " * (start > 0), " …" * (end < len(printed))
+    return f"{lead}{' '.join(printed[start:end])}{tail}"
 
 
 def _same(one: str, other: str) -> bool:
