@@ -17,7 +17,17 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ("nightly", "crawl", "build", "serve", "demo", "status", "sources", "explain")
+COMMANDS = (
+    "nightly",
+    "crawl",
+    "build",
+    "rollback",
+    "serve",
+    "demo",
+    "status",
+    "sources",
+    "explain",
+)
 
 
 def vacatio(*given: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -203,3 +213,6 @@ def test_the_site_shows_an_act_its_day_and_a_new_publication_without_a_restart(
     before = len(json.loads(fetched(rows)[1]))
     assert vacatio("build", "--data", str(published)).returncode == 0
     assert len(json.loads(fetched(rows)[1])) == before + 1
+    done = vacatio("rollback", "--data", str(published))
+    assert (done.returncode, done.stdout) == (0, "publication 000001 is in place again\n")
+    assert fetched(f"{site}/act/kz/order/maidr/2025-12-22/672-nq")[0] == 200

@@ -179,3 +179,21 @@ def test_only_the_last_publications_are_kept(data: DataDir) -> None:
     kept = sorted(path.name for path in data.publications.iterdir())
     assert kept == ["000003", "000004", "000005"]
     assert publish.current(data) == "000005"
+
+
+def test_a_rollback_puts_the_publication_before_back_and_keeps_what_was_told(
+    data: DataDir,
+) -> None:
+    for number in (1, 2, 3):
+        built(data, number)
+        publish.publish(data)
+    assert publish.rollback(data) == "000002"
+    assert_whole(data, newest=2)
+    assert shown(data)[0] == {"2"}
+    assert shown(data)[2] == {"001", "002", "003"}
+    assert publish.rollback(data) == "000001"
+    with pytest.raises(publish.NoPublication, match="keeps no publication before"):
+        publish.rollback(data)
+    built(data, 4)
+    publish.publish(data)
+    assert shown(data)[0] == {"4"}

@@ -84,21 +84,38 @@ def run(plan: Plan, echo: Echo) -> DataDir:
                 _publish(plan, data, law, this)
         except BaseException as error:
             this.finish(f"failed: {error}" if isinstance(error, VacatioError) else "failed")
-            _beat(data, this)
+            _refresh(data)
             raise
         done = "published" if plan.build else "crawled"
         this.finish(done if not broken else f"{done}, but {broken[0][0]} failed")
-        _beat(data, this)
+        _refresh(data)
     if broken:
         raise BrokenPromise(broken)
     return data
+
+
+def go_back(settings: Settings) -> str:
+    """Put the publication before the one in place back; tell its name.
+
+    Raises:
+        AlreadyRunning: a run holds the lock.
+        NoPublication: nothing is published, or nothing before the one in place is kept.
+    """
+    data = DataDir(settings.data)
+    if not data.database.exists():
+        raise publish.NoPublication(data.root)
+    with lock.held(data.lock):
+        publish.recover(data)
+        name = publish.rollback(data)
+        _refresh(data)
+    return name
 
 
 def _give_up(data: DataDir, this: Run, outcome: str) -> None:
     """Write down a failed run, as far as a full or read-only disk lets itself be written on."""
     with contextlib.suppress(OSError, sqlite3.OperationalError):
         this.finish(outcome)
-        _beat(data, this)
+        _refresh(data)
 
 
 def _is_of_the_disk(error: BaseException) -> bool:
@@ -195,7 +212,7 @@ def _operational(data: DataDir, this: Run) -> dict[str, list[store.Row]]:
     }
 
 
-def _beat(data: DataDir, this: Run) -> None:
+def _refresh(data: DataDir) -> None:
     """Write runs and heartbeats into the live database, whatever became of the publication."""
     if data.database.exists():
         sources = vacatio_crawlers.known_sources()

@@ -51,7 +51,7 @@ def begin(data: DataDir) -> str:
     name = f"{max(taken, default=0) + 1:06d}"
     data.building.rename(data.publications / name)
     settle(data.publications)
-    write_whole(data.journal, json.dumps({"publication": name}) + "\n")
+    _journal(data, name)
     return name
 
 
@@ -73,6 +73,25 @@ def publish(data: DataDir) -> str:
     for _, step in steps(data, name):
         step()
     return name
+
+
+def rollback(data: DataDir) -> str:
+    """Put the publication before the one in place back, and drop the one that was; name it.
+
+    Call it under the lock. What was announced stays announced: the ledger is not taken back.
+
+    Raises:
+        NoPublication: there is none before it.
+    """
+    here = current(data)
+    kept = sorted(path.name for path in data.publications.glob("*")) if here else []
+    before = [name for name in kept if here and name < here]
+    if not before:
+        raise NoPublication(data.root, f"{data.root} keeps no publication before the one in place")
+    _journal(data, before[-1])
+    for _, step in steps(data, before[-1]):
+        step()
+    return before[-1]
 
 
 def recover(data: DataDir) -> str | None:
@@ -112,6 +131,10 @@ def sweep(data: DataDir, keep: str | None) -> None:
     never_placed = [name for name in names if keep is None or name > keep]
     for name in [*older[: max(0, len(older) - (KEEP - 1))], *never_placed]:
         shutil.rmtree(data.publications / name)
+
+
+def _journal(data: DataDir, name: str) -> None:
+    write_whole(data.journal, json.dumps({"publication": name}) + "\n")
 
 
 def _journalled(data: DataDir) -> str | None:
