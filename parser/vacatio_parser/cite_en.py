@@ -336,6 +336,8 @@ class _Parts:
             return False
         begin = match.end()
         first = folded[begin : begin + 24].split(" ", 1)[0].strip(",")
+        if reading.words.type_of(first) is not None:
+            return False
         if not reading.capital(begin) and first not in reading.words.issuer_heads:
             return False
         limit = min(self.last, begin + LONGEST_ISSUER)

@@ -20,6 +20,9 @@ _HARD_STOP = re.compile(r'[";:()]|\.\s|\n|\s-\s|(?:сәйкес|бойынша|�
 _ABOUT = re.compile(r"туралы\s*$")
 _OWNER = re.compile(r"[нтд][ыі]ң$")
 _COUNTRY = re.compile(r"(?:қазақстан республикасы(?:ның)?|қр)$")
+_COUNTRY_FIRST = re.compile(
+    r"қазақстан\s{1,3}республикасы(?:ның)?(?:\s{1,3}(?P<name>[^\W\d_][^,;:.\n]{0,60}))?$"
+)
 _ITEM = re.compile(r"^(?:\s|\d+[-\d]*[.)]|[-*>#])+")
 _AND = re.compile(r"(?:[;,]\s*|\s(?:және|мен)\s+)$")
 _APPROVED = re.compile(r"\s(?:\(?[^\n;()]{0,120}\)?\s)?бекітілген\s+")
@@ -119,6 +122,9 @@ class _Parts:
         self.last = self.at
         while self._bracket() or self._number() or self._date() or (not listed and self._title()):
             pass
+        if not self.dated and not self.number and self._dated_owner():
+            self._title()
+            return
         self._owner()
         if self.title is None and not listed:
             self._title(led=True)
@@ -205,6 +211,24 @@ class _Parts:
             return False
         self.title = reading.printed(start + 1, at - 1).strip(' "«»')
         self.at = start
+        return True
+
+    def _dated_owner(self) -> bool:
+        """Read «2014 жылғы 16 мамырдағы Қазақстан Республикасының [Жер]»: the date stands first."""
+        reading = self.reading
+        at = reading.back(self.at)
+        match = _COUNTRY_FIRST.search(reading.folded, max(self.low, at - 110), at)
+        if match is None:
+            return False
+        found = reading.date_before(reading.back(match.start()))
+        if found is None or found.start < self.low:
+            return False
+        named = match.start("name")
+        if named >= 0 and not (self.code and reading.capital(named)):
+            return False
+        if named >= 0:
+            self.title = f"{reading.printed(named, at)} кодексі"
+        self.dated, self.date, self.at = True, found.date, found.start
         return True
 
     def _owner(self) -> None:

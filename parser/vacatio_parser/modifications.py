@@ -43,7 +43,8 @@ _ANNEX_RANK = 10
 _FILLER_STEM = re.compile(
     r"(?:указанн|настоящ|данн|вышеуказанн|названн|прилагаем|следующ|указанным|соответствующ)\w{1,4}$"
 )
-_APPROVED = re.compile(r",?\s*утвержденн\w*")
+_OBJECT = re.compile(r"(?:(?:,|және|мен)?\s?\d+(?:-\d+)?\)\s?){0,20}тармақша")
+_CONTAINERS = (Unit.PART, Unit.SECTION, Unit.CHAPTER, Unit.SUBCHAPTER, Unit.ARTICLE)
 _WHOLE = {
     Language.RU: "по всему тексту",
     Language.KK: "бүкіл мәтін бойынша",
@@ -119,6 +120,9 @@ class ModificationReader:
                 continue
             if line.place not in (Place.BODY, Place.ANNEX):
                 continue
+            if self._is_object(line):
+                yield from self._line(index, line, by.path(), within)
+                continue
             by.enter(line)
             if line.unit in (Unit.ARTICLE, Unit.PARAGRAPH):
                 self._context, within = [], False
@@ -131,10 +135,11 @@ class ModificationReader:
         folded = self._reading.folded
         header = self._headers.get(index)
         colon = folded[line.content : line.end].rstrip(" *").endswith(":")
-        action = self._words.any_action.search(folded, line.content, line.end)
+        begin = self._begin(line)
+        action = self._words.any_action.search(folded, begin, line.end)
         if action is None and not colon and header is None:
             return
-        tokens = self._own_tokens(line)
+        tokens = self._own_tokens(begin, line.end)
         if header is not None:
             self._context = []
             lead = [token for token in tokens if token.start < header]
@@ -150,9 +155,25 @@ class ModificationReader:
         act = self._act_of(index)
         yield from self._clauses(tokens, actions, line, by, act)
 
-    def _own_tokens(self, line: Line) -> list[Token]:
+    def _begin(self, line: Line) -> int:
+        """Tell where an instruction begins: «глава 3 …» names its object, no unit opens there."""
+        if line.unit in _CONTAINERS and not self._reading.capital(line.start):
+            return line.start
+        if self._is_object(line):
+            return line.start
+        return line.content
+
+    def _is_object(self, line: Line) -> bool:
+        """Tell whether «3)» numbers no line but the subparagraph meant: «3) тармақша …»."""
+        return (
+            line.unit is Unit.SUBPARAGRAPH
+            and self._reading.language is Language.KK
+            and _OBJECT.match(self._reading.folded, line.content, line.end) is not None
+        )
+
+    def _own_tokens(self, start: int, end: int) -> list[Token]:
         """Give the tokens of a line without those of citations and dates."""
-        tokens = tokenise(self._reading, self._words, line.content, line.end)
+        tokens = tokenise(self._reading, self._words, start, end)
         kept = []
         for token in tokens:
             position = bisect_right(self._starts, token.start) - 1
@@ -243,8 +264,10 @@ class _Clause:
     def paths(self, context: Sequence[_Entry], inline: list[Group]) -> list[Path] | None:
         """Tell the targets; ``None`` where the clause is no instruction one can trust."""
         named, before = _named(self._reading, self._words, self._before)
-        groups, rest = self._addresses.groups(before)
+        groups, rest = self._addresses.groups(_without_pointer(before))
         behind, behind_rest = self._behind(bool(groups), rest)
+        if not groups:  # the verb stands first: «исключить пункт 5», «дополнить пункт 3 частью …»
+            groups, behind = self._led(behind)
         objects = [group for group in groups if not group.into]
         if named is not None:
             (inline if named.rank < 0 else objects if self._object_named() else inline).append(
@@ -268,7 +291,7 @@ class _Clause:
                 whole = self._words.whole.search(
                     " ".join(token.text for token in (*rest, *behind_rest))
                 )
-                return [(Step(_WHOLE[self._reading.language], 0),)] if whole else None
+                return [(Step(_WHOLE[self._reading.language], 0),)] if whole else [()]
             return worded_in
         if self._row.new_unit and behind:
             holders = self._under(base, objects) if objects or base else [()]
@@ -285,6 +308,15 @@ class _Clause:
         if not chosen:
             return None
         return self._under(base, chosen)
+
+    def _led(self, behind: list[Group]) -> tuple[list[Group], list[Group]]:
+        """Part what stands behind a verb into the units it acts on and the new ones."""
+        if not self._row.new_unit:
+            return behind, []
+        held = [group for group in behind if not _INSTRUMENTAL.search(group.word)]
+        if self._reading.language is Language.EN:
+            held = behind[:-1] if len(behind) > 1 else []
+        return held, [group for group in behind if group not in held]
 
     def _object_named(self) -> bool:
         first = self._before[0] if self._before else None
@@ -358,6 +390,17 @@ class _Clause:
             for holder in holders
         )
         return list(islice(found, MOST))
+
+
+_INSTRUMENTAL = re.compile(r"(?:ом|ами|ем|ей|ью|ой|ями)$")
+
+
+def _without_pointer(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out «осы бұйрыққа 1-қосымшаға сәйкес»: where the new wording stands."""
+    texts = [token.text for token in tokens]
+    if "осы" in texts and "сәйкес" in texts and texts.index("осы") < texts.index("сәйкес"):
+        return [*tokens[: texts.index("осы")], *tokens[texts.index("сәйкес") + 1 :]]
+    return list(tokens)
 
 
 def _of_the_act(rest: Sequence[Token]) -> bool:

@@ -172,11 +172,27 @@ class TargetReader:
                 before = folded[match.start() - 1 : match.start()]
                 if before and before.isalnum():
                     continue
-                if row.needs and not row.needs.search(
-                    folded, max(line.content, match.start() - 400), line.end
-                ):
+                if row.needs and not self._says(row.needs, match, line, cited):
                     continue
                 yield row, match.start(), match.end()
+
+    def _says(
+        self,
+        needs: re.Pattern[str],
+        verb: re.Match[str],
+        line: Line,
+        cited: Sequence[Citation],
+    ) -> bool:
+        """Tell whether the words a verb needs stand near it, outside every citation."""
+        folded = self.reading.folded
+        starts = [one.start for one in cited]
+        at = max(line.content, verb.start() - 400)
+        limit = min(line.end, verb.end() + 4_000)
+        for one in cited[max(0, bisect_left(starts, at) - 1) : bisect_left(starts, limit)]:
+            if at < one.start and needs.search(folded, at, one.start):
+                return True
+            at = max(at, one.end)
+        return at < limit and needs.search(folded, at, limit) is not None
 
     def _governed(
         self, row: VerbRow, left: tuple[int, int], right: tuple[int, int], line: Line

@@ -84,6 +84,9 @@ def unit_words(language: Language) -> UnitWords:
     """
     name = f"{language.value}_units.toml"
     table = tomllib.loads(files("vacatio_parser.lexicon").joinpath(name).read_text("utf-8"))
+    case = table.get("endings", {}).get("case", "")
+    for row in table["unit"]:
+        row["pattern"] = row["pattern"].replace("{case}", case)
     units = tuple(
         UnitRow(
             row["name"],

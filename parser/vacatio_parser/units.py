@@ -54,6 +54,7 @@ class Group:
 
     into: bool
     paths: tuple[Path, ...]
+    word: str = ""
 
 
 def tokenise(reading: Reading, words: UnitWords, start: int, end: int) -> list[Token]:
@@ -202,7 +203,7 @@ class AddressReader:
                 index += 1
                 continue
             paths, index = self._chain(tokens, after, row, lead)
-            groups.append(Group(into, paths))
+            groups.append(Group(into, paths, tokens[after].text))
             into = False
         return groups, rest
 
