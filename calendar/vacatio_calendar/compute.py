@@ -222,9 +222,9 @@ def _dated(
     steps, others = counted.steps, counted.alternatives
     if case.known.postponements:
         moved = postponed(on, commencement.provisions, case)
-        if moved is not None and moved.on is not None:
+        if moved and moved[-1].on is not None:
             # Other readings were of the day that no longer counts.
-            on, steps, others, sure = moved.on, (*steps, moved), (), False
+            on, steps, others, sure = moved[-1].on, (*steps, *moved), (), False
     if counted.fact is not Fact.PUBLICATION:
         published_on = _published_on(case)
         if published_on is None or on < published_on:

@@ -98,27 +98,25 @@ def _ended(kind: EndKind, by: str, day: dt.date, case: Case) -> Step:
     return step(case.law, rule, "ended", day, ("act", by), ("date", day))
 
 
-def postponed(on: dt.date, provisions: str | None, case: Case) -> Step | None:
-    """Return the step of the last postponement that came in time, or None (LPA 26(3)).
+def postponed(on: dt.date, provisions: str | None, case: Case) -> tuple[Step, ...]:
+    """Return the steps of the postponements that came in time, in order (LPA 26(3)).
 
     An act moves only what was not yet in effect on its own first day; one whose first day is
     not known moves nothing.
     """
-    made: Step | None = None
+    steps: list[Step] = []
     day = on
-    found = [row for row in case.known.postponements if row.provisions in (None, provisions)]
-    in_time = [row for row in found if row.effective is not None]
-    for row in sorted(in_time, key=lambda row: row.effective or row.to):
-        if row.effective is None or row.effective > day or row.to == day:
+    dated = [
+        (row.effective, row)
+        for row in case.known.postponements
+        if row.effective is not None and row.provisions in (None, provisions)
+    ]
+    for effective, row in sorted(dated, key=lambda pair: pair[0]):
+        if effective > day or row.to == day:
             continue
         if row.provisions is None and provisions is not None and row.to < day:
             continue  # a norm with a later day of its own keeps it
-        rule = case.law.rule("KZ-POSTPONE")
-        inputs = (
-            ("base", on),
-            ("act", row.by),
-            ("effective", row.effective),
-            ("date", row.to),
-        )
-        made, day = step(case.law, rule, "postponed", row.to, *inputs), row.to
-    return made
+        inputs = (("base", day), ("act", row.by), ("effective", effective), ("date", row.to))
+        steps.append(step(case.law, case.law.rule("KZ-POSTPONE"), "postponed", row.to, *inputs))
+        day = row.to
+    return tuple(steps)

@@ -100,7 +100,9 @@ def _state(
     known: Known,
     provisions: str | None,
 ) -> _Found:
-    if known.draft or (act.date is not None and day < act.date):
+    if known.draft:
+        return StateKind.DRAFT, None, ()
+    if act.date is not None and day < act.date:
         return StateKind.DRAFT, act.date, ()
     end = _end(entry, known, provisions)
     if end is not None and end <= day:
