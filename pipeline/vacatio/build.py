@@ -77,7 +77,7 @@ def build(
     today: dt.date,
     *,
     demo: bool,
-    page_of: Callable[[Work], str],
+    page_of: Callable[[Work], str | None],
 ) -> Built:
     """Turn what was read into all rows of a publication.
 

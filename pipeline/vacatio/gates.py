@@ -19,6 +19,9 @@ WITHHELD = 0.01
 #: Dates that may move at once however small the database is.
 FEW = 10
 
+#: What to do where much changed at once.
+HINT = "if that is right: vacatio build --accept"
+
 #: Tables whose shrinking means that something was lost, and not that the law changed.
 GUARDED = ("acts", "documents", "commencements", "events")
 
@@ -71,7 +74,7 @@ def _lost(database: Path, live: Path, shrink: float) -> list[str]:
     for table in GUARDED:
         before, after = _count(live, table), _count(database, table)
         if after < before * (1 - shrink):
-            found.append(f"table {table} would shrink from {before} to {after} rows")
+            found.append(f"table {table} would shrink from {before} to {after} rows ({HINT})")
     return found
 
 
@@ -86,7 +89,7 @@ def _moved(database: Path, live: Path, shrink: float) -> list[str]:
         return []
     return [
         f"{len(moved)} of {len(both)} dates would move, such as that of {moved[0]} from "
-        f"{before[moved[0]]} to {after[moved[0]]}"
+        f"{before[moved[0]]} to {after[moved[0]]} ({HINT})"
     ]
 
 

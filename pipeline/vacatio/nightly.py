@@ -188,14 +188,14 @@ def _publish(plan: Plan, data: DataDir, law: Jurisdiction, this: Run) -> None:
         stage.counts["publication"] = publish.publish(data)
 
 
-def _page_of(demo: bool) -> Callable[[Work], str]:
-    """Give the address of an act's page for people; a demo act has none but where it came from."""
-    pages = {info.name: info.url for info in vacatio_crawlers.known_sources()}
+def _page_of(demo: bool) -> Callable[[Work], str | None]:
+    """Give the address of an act's page for people; the replica has pages for machines only."""
+    starts = {info.name: info.url for info in vacatio_crawlers.known_sources()}
 
-    def page_of(work: Work) -> str:
+    def page_of(work: Work) -> str | None:
         raw = work.main.reading.raw
-        start = pages.get(raw.source, "")
-        return raw.url if demo or not start.endswith("/") else f"{start}{raw.key}"
+        start = starts.get(raw.source, "")
+        return None if demo else f"{start}{raw.key}" if start.endswith("/") else raw.url
 
     return page_of
 

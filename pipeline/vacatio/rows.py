@@ -14,6 +14,7 @@ from vacatio.events import identity
 from vacatio.resolve import Register
 from vacatio.store import Row, Value
 from vacatio_calendar import (
+    Body,
     BodyKind,
     Jurisdiction,
     body_of,
@@ -24,6 +25,7 @@ from vacatio_calendar import (
 )
 from vacatio_calendar.model import (
     ActRef,
+    ActType,
     EntryIntoForce,
     Language,
     OfficialPublication,
@@ -33,6 +35,11 @@ from vacatio_calendar.model import (
 
 #: Characters of context kept before and behind a quotation.
 CONTEXT = 200
+
+#: Types of acts that are national whoever is printed as their issuer (LPA 7(2)).
+PARLIAMENTARY = frozenset(
+    {ActType.CONSTITUTION, ActType.CONSTITUTIONAL_LAW, ActType.CODE, ActType.LAW}
+)
 
 
 def document(reading: Reading) -> Row:
@@ -55,8 +62,8 @@ def document(reading: Reading) -> Row:
     }
 
 
-def act(dated: Dated, law: Jurisdiction, *, demo: bool, url: str) -> Row:
-    """Describe an act; `url` is its page for people at the source."""
+def act(dated: Dated, law: Jurisdiction, *, demo: bool, url: str | None) -> Row:
+    """Describe an act; `url` is its page for people at the source, if it has one."""
     work, whole = dated.work, dated.main
     facts = work.act
     body = body_of(facts.issuer, law, facts.date)
@@ -73,7 +80,7 @@ def act(dated: Dated, law: Jurisdiction, *, demo: bool, url: str) -> Row:
         "title_en": work.title(Language.EN),
         "title_ru": work.title(Language.RU),
         "title_kk": work.title(Language.KK),
-        "level": None if body is None else "local" if body.kind is BodyKind.LOCAL else "national",
+        "level": _level(facts.type, body),
         "normative": None if facts.normative is None else int(facts.normative),
         "registration_number": registration.number if registration else None,
         "registered_on": _day(registration.date) if registration else None,
@@ -91,6 +98,15 @@ def act(dated: Dated, law: Jurisdiction, *, demo: bool, url: str) -> Row:
         "demo": int(demo),
         "search": search(work),
     }
+
+
+def _level(kind: ActType | None, body: Body | None) -> str | None:
+    """Tell whose act it is; only Parliament and the people make what needs no issuer's name."""
+    if kind in PARLIAMENTARY:
+        return "national"
+    if body is None:
+        return None
+    return "local" if body.kind is BodyKind.LOCAL else "national"
 
 
 def search(work: Work) -> str:
