@@ -46,7 +46,7 @@ def identity(*parts: str | None) -> str:
     """Hash legal content to an id; `None` and the empty text are told apart.
 
     >>> identity("kz/law/2025-11-17/230-viii", "published", None, None)
-    'a5bcb2ee1fb85e4c8d01c50f'
+    'e23b319939b7ad624edcee6a'
     """
     joined = "\x1f".join("\x00" if part is None else part for part in parts)
     return hashlib.sha256(joined.encode()).hexdigest()[:24]
