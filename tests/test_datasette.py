@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -34,6 +35,8 @@ HOSTILE = "/act/kz/order/hostile/2025-12-01/66"
 PAGES = [
     "/", "/?scope=all", LAW, ORDER, RESOLUTION, UNPUBLISHED, HOSTILE, "/on/2026-01-05",
     "/on/2026-01-18", "/on/2031-02-03", "/since", "/since/2025-01-01", "/since?day=2026-01-01",
+    "/search", "/search?q=12/НК", "/rules", "/glossary", "/status", "/month", "/month/2026-07",
+    "/month?scope=all", "/body/test", "/calculate", "/evidence/kz/law/2025-11-17/901-viii",
     "/subscribe", "/vacatio", "/robots.txt", "/-/health",
 ]  # fmt: skip
 
@@ -132,7 +135,7 @@ def test_a_question_takes_its_parameter(site: Site) -> None:
     found = site.get("/vacatio/open-findings.json?_shape=array&severity=error").json()
     assert {row["severity"] for row in found} == {"error"}
     since = "/vacatio/changes-since.json?_shape=array&since="
-    assert len(site.get(since + "2025-01-01").json()) == 2
+    assert len(site.get(since + "2025-01-01").json()) == 4
     assert len(site.get(since + "2026-01-01").json()) == 1
 
 
@@ -272,6 +275,106 @@ def test_no_code_stands_alone_on_a_page(site: Site) -> None:
         html = site.get(path).text
         bare = re.sub(r"<code>.*?</code>|<pre>.*?</pre>|<[^>]*>", " ", html, flags=re.DOTALL)
         assert not codes.search(bare), path
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("12/НҚ", ORDER),
+        ("12/HK", ORDER),  # Latin letters that look alike
+        ("приказ № 12/нк", ORDER),
+        ("901-viii", LAW),
+        ("901-VІІІ", LAW),  # Cyrillic І
+        ("Z2500000901", LAW),
+        ("пробными записями", LAW),  # other endings; the higher act first
+        ("правило", ORDER),
+    ],
+)
+def test_an_act_is_found_by_any_spelling(site: Site, query: str, first: str) -> None:
+    html = site.get(f"/search?q={quote(query)}").text
+    links = re.findall(r'<a class="act" href="([^"]+)"', html)
+    assert links
+    assert links[0] == first
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "AND OR NOT", "a*b(c", "'; drop table acts --", "x" * 5000, "<script>", "№", "%"]
+)
+def test_no_search_breaks_the_page(site: Site, query: str) -> None:
+    assert site.get(f"/search?q={quote(query)}").status_code == 200
+
+
+def test_the_month_shows_days_and_leads_to_them(site: Site) -> None:
+    html = site.get("/month/2026-01").text
+    assert 'href="/on/2026-01-18"' in html
+    assert "Law No. 901-VIII of 17 November 2025" in html
+    assert "31-4" not in Visible(html).text
+    assert "Decision No. 31-4" in Visible(site.get("/month/2026-01?scope=all").text).text
+
+
+def test_a_body_lists_its_acts(site: Site) -> None:
+    text = Visible(site.get("/body/test").text).text
+    assert "2 acts in the archive" in text
+    assert "Order No. 1/НҚ of 3 January 2026" in text
+    assert site.get("/body/nobody").status_code == 404
+
+
+def test_every_rule_has_its_place_and_says_whether_it_is_verified(site: Site) -> None:
+    html = site.get("/rules").text
+    assert 'id="KZ-CNT-FORMULA"' in html
+    assert "to be verified" in html
+    assert 'href="/rules#KZ-CNT-FORMULA"' in site.get(LAW).text
+
+
+def test_the_calculator_counts_a_day_of_application(site: Site) -> None:
+    asked = "rule=after_publication&value=60&unit=calendar_days&published=2025-11-18&type=law"
+    text = Visible(site.get(f"/calculate?{asked}").text).text
+    assert "Applies from 18 January 2026" in text
+    assert "KZ-CNT-FORMULA" in text
+    told = site.get(f"/calculate.json?{asked}").json()["applies"]
+    assert told["on"] == "2026-01-18"
+    assert told["steps"][-1]["on"] == "2026-01-18"
+
+
+def test_the_calculator_counts_the_last_day_of_a_duty(site: Site) -> None:
+    told = site.get("/calculate.json?term=15&term_unit=working_days&from=2026-03-17").json()
+    assert told["until"]["on"] == "2026-04-10"  # Nauryz: 21 to 25 March are off
+    assert told["applies"] is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["published=soon&value=3", "published=2026-01-01&value=-1", "term=x&from=2026-01-01",
+     "published=2026-01-01&rule=never", "term=1&from=0000-00-00"],
+)  # fmt: skip
+def test_the_calculator_says_what_it_cannot_read(site: Site, asked: str) -> None:
+    page = site.get(f"/calculate?{asked}")
+    assert page.status_code == 400
+    assert "This cannot be read" in page.text
+    assert site.get(f"/calculate.json?{asked}").status_code == 400
+
+
+def test_the_evidence_sheet_holds_words_hashes_and_rules(site: Site) -> None:
+    text = Visible(site.get("/evidence/kz/law/2025-11-17/901-viii").text).text
+    for words in ("As at 5 January 2026", "SHA-256 6f0d3c5f", "KZ-CNT-FORMULA", "2025-11-18T02:10"):
+        assert words in text
+    assert site.get("/evidence/nothing").status_code == 404
+
+
+def test_a_corrected_date_says_what_it_was_until_when_and_why(site: Site) -> None:
+    text = Visible(site.get(ORDER).text).text
+    assert "Until 20 December 2025 this page showed 4 January 2026." in text
+    assert "Corrected from 2026-01-04 to 2026-01-05" in text
+
+
+def test_steps_speak_the_readers_language(site: Site) -> None:
+    text = Visible(site.get(f"{RESOLUTION}?lang=ru").text).text
+    assert "День назван в самом тексте: 2 января 2026 года." in text
+
+
+def test_an_act_can_be_cited_in_a_sentence(site: Site) -> None:
+    text = Visible(site.get(LAW).text).text
+    assert "Law No. 901-VIII of 17 November 2025 applies from 18 January 2026 (counted by" in text
 
 
 # -- safety -----------------------------------------------------------------------------------

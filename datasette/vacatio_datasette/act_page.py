@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vacatio_calendar.model import Language
+from vacatio_datasette.law_pages import worded
 from vacatio_datasette.naming import COLUMNS, Named, label, named
-from vacatio_datasette.reading import Row, number, objects, row, rows, text
+from vacatio_datasette.reading import Row, fields, number, objects, row, rows, text
 from vacatio_datasette.speech import Speech, civil
 from vacatio_datasette.standing import Entry, Standing, standing
 
@@ -105,6 +106,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A day this archive showed before, until when, and why it does so no longer."""
+
+    was: dt.date | None
+    until: dt.date
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActPage:
     """All that the page of an act shows."""
 
@@ -125,6 +135,7 @@ class ActPage:
     provisions_count: int
     documents: tuple[Row, ...]
     aliases: tuple[Row, ...]
+    corrections: tuple[Correction, ...]
 
 
 def alias_of(connection: sqlite3.Connection, name: str) -> str | None:
@@ -141,7 +152,7 @@ def read_act(
     if act is None:
         return None
     own = [identity]
-    clauses = tuple(_clauses(connection, identity))
+    clauses = tuple(_clauses(connection, identity, say))
     amends = tuple(_amends(connection, identity, say))
     amended_by = tuple(_amended_by(connection, identity, say))
     return ActPage(
@@ -201,6 +212,7 @@ def read_act(
                 own,
             )
         ),
+        corrections=tuple(_corrections(connection, identity)),
     )
 
 
@@ -211,14 +223,20 @@ def _titles(act: Row, first: Language) -> tuple[tuple[Language, str], ...]:
     )
 
 
-def _clauses(connection: sqlite3.Connection, identity: str) -> list[Clause]:
+def _clauses(connection: sqlite3.Connection, identity: str, say: Speech) -> list[Clause]:
     found = rows(
         connection, "select * from commencements where act_id = ? order by position, id", [identity]
     )
-    return [_clause(record, index, connection) for index, record in enumerate(found, start=1)]
+    return [_clause(record, index, connection, say) for index, record in enumerate(found, start=1)]
 
 
-def _clause(record: Row, index: int, connection: sqlite3.Connection) -> Clause:
+def _spoken(step: Mapping[str, str], say: Speech) -> str:
+    """Say a step in the reader's language, from its operation and inputs where they are kept."""
+    inputs = fields(step.get("inputs"))
+    return worded(step.get("op"), inputs, civil(step.get("on")), step.get("text", ""), say)
+
+
+def _clause(record: Row, index: int, connection: sqlite3.Connection, say: Speech) -> Clause:
     on = civil(record.get("in_force_on"))
     alternatives = objects(record.get("alternatives"))
     days = [day for each in alternatives if (day := civil(each.get("on"))) is not None]
@@ -235,7 +253,7 @@ def _clause(record: Row, index: int, connection: sqlite3.Connection) -> Clause:
         steps=tuple(
             Step(
                 of=each.get("of", "in_force_on"),
-                text=each.get("text", ""),
+                text=_spoken(each, say),
                 rule=each.get("rule"),
                 on=civil(each.get("on")),
                 basis=each.get("basis"),
@@ -366,6 +384,22 @@ def _facts(act: Row, clauses: Sequence[Clause], say: Speech) -> list[Fact]:
         if ends is not None:
             facts.append(Fact(say("act.ends"), ends, clause.provisions, clause.anchor))
     return sorted(facts, key=lambda fact: fact.on)
+
+
+def _corrections(connection: sqlite3.Connection, identity: str) -> list[Correction]:
+    """List the days that were shown and corrected, the last correction first."""
+    found = rows(
+        connection,
+        "select old.effective_on as was, new.known_on as until, new.summary as because "
+        "from events new join events old on old.id = new.replaces "
+        "where new.act_id = ? order by new.known_on desc, new.id",
+        [identity],
+    )
+    return [
+        Correction(civil(record["was"]), until, str(record["because"] or ""))
+        for record in found
+        if (until := civil(record["until"])) is not None
+    ]
 
 
 def _documents(connection: sqlite3.Connection, act: Row) -> list[Row]:

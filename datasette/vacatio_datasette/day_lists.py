@@ -60,9 +60,18 @@ class Span:
 
 
 def starting(
-    connection: sqlite3.Connection, span: Span, say: Speech, *, everything: bool
+    connection: sqlite3.Connection,
+    span: Span,
+    say: Speech,
+    *,
+    everything: bool,
+    body: str | None = None,
+    limit: int = SHOWN,
 ) -> Listing:
-    """List what starts to apply, day by day; disputed entries under each of their days."""
+    """List what starts to apply, day by day; disputed entries under each of their days.
+
+    ``body`` keeps to the acts of one body.
+    """
     source = f"""
         select d.*, {COLUMNS} from (
           select c.in_force_on as day, c.act_id, c.provisions, c.certainty, c.confidence,
@@ -74,9 +83,10 @@ def starting(
           from commencements c, json_each(c.alternatives) o
           where c.confidence = 'disputed' and json_valid(c.alternatives)
             and json_extract(o.value, '$.on') between :first and :last
-        ) d join acts a on a.id = d.act_id where {_scope(everything)}
+        ) d join acts a on a.id = d.act_id
+        where {_scope(everything)} and (:body is null or a.issuer_id = :body)
     """
-    return _listing(connection, source, span, say)
+    return _listing(connection, source, span, say, body=body, limit=limit)
 
 
 def ending(connection: sqlite3.Connection, span: Span, say: Speech, *, everything: bool) -> Listing:
@@ -142,12 +152,14 @@ def _listing(
     say: Speech,
     *,
     newest_first: bool = False,
+    body: str | None = None,
+    limit: int = SHOWN,
 ) -> Listing:
-    values = span.values()
+    values = {**span.values(), "body": body}
     order = "day desc, id" if newest_first else "day, id, provisions"
-    found = rows(connection, f"{source} order by {order} limit {SHOWN}", values)
+    found = rows(connection, f"{source} order by {order} limit {limit}", values)
     count = len(found)
-    if count == SHOWN:
+    if count == limit:
         count = number(connection, f"select count(*) from ({source})", values)
     return Listing(tuple(_item(each, say) for each in found), count)
 

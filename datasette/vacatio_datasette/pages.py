@@ -10,12 +10,20 @@ from urllib.parse import unquote
 
 from datasette import NotFound, Request, Response
 
+from vacatio_calendar import VacatioError
+from vacatio_datasette import calculator
 from vacatio_datasette.act_page import alias_of, read_act
 from vacatio_datasette.feed_files import FeedFile, listed, read_feed
+from vacatio_datasette.law_pages import body_name
+from vacatio_datasette.law_pages import glossary as all_terms
+from vacatio_datasette.law_pages import rules as all_rules
 from vacatio_datasette.metadata import DATABASE
+from vacatio_datasette.month_page import body_page, month_page
 from vacatio_datasette.naming import act_path
+from vacatio_datasette.search_page import search as find
 from vacatio_datasette.site import Site, site_of
 from vacatio_datasette.speech import CURRENT, Speech, civil, speech
+from vacatio_datasette.status_page import status_page
 from vacatio_datasette.today_page import day_page, learned, today_page
 
 if TYPE_CHECKING:
@@ -88,6 +96,109 @@ async def feed(datasette: Datasette, request: Request) -> Response:
     )
 
 
+async def search(datasette: Datasette, request: Request) -> Response:
+    """Find acts."""
+    query = request.args.get("q") or ""
+    page = await _read(datasette, lambda connection, say, _: find(connection, query, say))
+    return await _page(datasette, request, "vacatio/search.html", {"page": page})
+
+
+async def rules(datasette: Datasette, request: Request) -> Response:
+    """List the rules the dates are derived by."""
+    return await _page(datasette, request, "vacatio/rules.html", {"rules": all_rules()})
+
+
+async def glossary(datasette: Datasette, request: Request) -> Response:
+    """Explain the states and terms."""
+    terms = all_terms(CURRENT.get())
+    return await _page(datasette, request, "vacatio/glossary.html", {"terms": terms})
+
+
+async def status(datasette: Datasette, request: Request) -> Response:
+    """Show sources, runs and coverage."""
+    page = await _read(datasette, lambda connection, say, day: status_page(connection))
+    return await _page(datasette, request, "vacatio/status.html", {"page": page})
+
+
+async def month(datasette: Datasette, request: Request) -> Response:
+    """Show a month of entries into force; this one by default."""
+    asked = request.url_vars.get("month")
+    first = civil(f"{asked}-01") if asked else _site(datasette).day().replace(day=1)
+    if first is None or not 1900 <= first.year <= 2200:
+        raise NotFound("no such month")
+    everything = request.args.get("scope") == "all"
+    page = await _read(
+        datasette, lambda connection, say, _: month_page(connection, first, say, everything)
+    )
+    return await _page(datasette, request, "vacatio/month.html", {"page": page})
+
+
+async def body(datasette: Datasette, request: Request) -> Response:
+    """Show a body: what of its acts comes into force, and its latest acts."""
+    slug = unquote(request.url_vars["slug"])
+    page = await _read(
+        datasette, lambda connection, say, day: body_page(connection, slug, say, day)
+    )
+    if page is None:
+        raise NotFound(f"no body {slug}")
+    name = body_name(slug, CURRENT.get()) or page.issuer or slug
+    return await _page(datasette, request, "vacatio/body.html", {"page": page, "name": name})
+
+
+async def calculate(datasette: Datasette, request: Request) -> Response:
+    """Answer "When does it apply?" and "Until when must I act?", for people or as JSON."""
+    asked = {name: request.args.get(name) or "" for name in request.args}
+    say = speech(CURRENT.get())
+    wrong: VacatioError | None = None
+    day = duty = None
+    try:
+        day, duty = calculator.applies(asked, say), calculator.until(asked, say)
+    except VacatioError as error:
+        wrong = error
+    if request.path.endswith(".json"):
+        told = {"applies": _told(day), "until": _told(duty), "error": str(wrong) if wrong else None}
+        answer: Response = Response.json(told, status=400 if wrong else 200)
+        return answer
+    html = await _page(
+        datasette,
+        request,
+        "vacatio/calculate.html",
+        {
+            "asked": asked,
+            "answer": day,
+            "duty": duty,
+            "wrong": wrong,
+            "kinds": calculator.KINDS,
+            "types": calculator.TYPES,
+            "units": calculator.UNITS,
+        },
+    )
+    html.status = 400 if wrong else 200
+    return html
+
+
+async def evidence(datasette: Datasette, request: Request) -> Response:
+    """Show the evidence sheet of an act, for print."""
+    identity = unquote(request.url_vars["id"])
+    page = await _read(
+        datasette, lambda connection, say, day: read_act(connection, identity, say, day)
+    )
+    if page is None:
+        raise NotFound(f"no act {identity}")
+    used = {step.rule for clause in page.clauses for step in clause.steps}
+    address = datasette.absolute_url(request, datasette.urls.path(act_path(identity)))
+    return await _page(
+        datasette,
+        request,
+        "vacatio/evidence.html",
+        {
+            "page": page,
+            "address": address,
+            "rules": [(name, versions) for name, versions in all_rules() if name in used],
+        },
+    )
+
+
 async def robots(datasette: Datasette, request: Request) -> Response:
     """Let robots read the pages, not the endless combinations of filters."""
     path = datasette.urls.path
@@ -112,6 +223,14 @@ ROUTES: tuple[tuple[str, Callable[..., object]], ...] = (
     (r"/on/(?P<day>\d{4}-\d{2}-\d{2})$", on_day),
     (r"/since(?:/(?P<day>\d{4}-\d{2}-\d{2}))?$", since),
     (r"/subscribe$", subscribe),
+    (r"/search$", search),
+    (r"/month(?:/(?P<month>\d{4}-\d{2}))?$", month),
+    (r"/body/(?P<slug>[^/]+)$", body),
+    (r"/calculate(?:\.json)?$", calculate),
+    (r"/evidence/(?P<id>.+)$", evidence),
+    (r"/rules$", rules),
+    (r"/glossary$", glossary),
+    (r"/status$", status),
     (r"/feeds/(?P<path>.+)$", feed),
     (r"/robots\.txt$", robots),
     (r"/-/health$", health),
@@ -134,6 +253,31 @@ async def _page(
     html = await datasette.render_template(template, dict(context), request=request)
     answer: Response = Response.html(html)
     return answer
+
+
+def _told(answer: calculator.Answer | None) -> dict[str, object] | None:
+    """Write an answer of the calculator as JSON."""
+    if answer is None:
+        return None
+    return {
+        "on": answer.on and answer.on.isoformat(),
+        "reason": answer.reason,
+        "certainty": answer.certainty,
+        "confidence": answer.confidence,
+        "steps": [
+            {
+                "rule": line.rule,
+                "text": line.text,
+                "on": line.on and line.on.isoformat(),
+                "basis": line.basis,
+            }
+            for line in answer.lines
+        ],
+        "alternatives": [
+            {"on": on.isoformat(), "reading": reading, "basis": basis}
+            for on, reading, basis in answer.others
+        ],
+    }
 
 
 def _site(datasette: Datasette) -> Site:

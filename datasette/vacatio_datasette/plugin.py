@@ -16,6 +16,7 @@ from jinja2 import Environment
 from vacatio_calendar.model import Language
 from vacatio_datasette import envelope
 from vacatio_datasette.cells import Row, cell
+from vacatio_datasette.law_pages import body_name
 from vacatio_datasette.metadata import DATABASE
 from vacatio_datasette.pages import ROUTES
 from vacatio_datasette.queries import queries
@@ -92,6 +93,7 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> object
             "query_words": queries(),
             "name_of": lambda table, column: tables().column_name(table, column, say.language),
             "word_of": lambda table, column, value: _word(say, table, column, value),
+            "name_of_body": lambda slug: body_name(slug, say.language),
             "database_name": DATABASE,
         }
 

@@ -55,5 +55,18 @@ def objects(value: Value) -> list[dict[str, str]]:
     ]
 
 
+def fields(value: str | None) -> dict[str, str]:
+    """Read a JSON object into texts; anything else gives none.
+
+    >>> fields('{"days": 10}')
+    {'days': '10'}
+    """
+    try:
+        found = json.loads(value) if value else None
+    except ValueError:
+        return {}
+    return {name: _plain(each) for name, each in found.items()} if isinstance(found, dict) else {}
+
+
 def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -92,6 +92,18 @@ class Speech:
         assert isinstance(names, list)
         return str(names[day.weekday()])
 
+    def month(self, day: dt.date) -> str:
+        """Name the month, as it stands alone."""
+        names = self._look("date.names")
+        assert isinstance(names, list)
+        return str(names[day.month - 1])
+
+    def week(self) -> tuple[str, ...]:
+        """Name the days of the week in short, Monday first."""
+        names = self._look("date.week")
+        assert isinstance(names, list)
+        return tuple(str(name) for name in names)
+
     def month_brief(self, day: dt.date) -> str:
         """Name the month in three letters, more or less."""
         names = self._look("date.short")
