@@ -7,6 +7,8 @@ like a clause (deadlines, rules about other acts, quoted new wordings, footnotes
 
 from __future__ import annotations
 
+import re
+
 from vacatio_calendar.model import (
     Commencement,
     Language,
@@ -25,6 +27,8 @@ from vacatio_parser.verb_last import VerbLast
 from vacatio_parser.windows import sentences, windows
 
 _NOTHING = Rule(RuleKind.NONE)
+_OPENING = re.compile(r"(?:^|[.\n]) *((?:as of|as from|from|since|starting|beginning)(?= ))")
+_OPENING_REACH, _OPENING_WORDS = 400, 15
 _CLAUSE_WORDS = frozenset({Sym.APPLY, Sym.FORCE, Sym.APPLY_WHICH, Sym.ORDER_OF_COMMENCING})
 
 
@@ -114,6 +118,24 @@ def _read_sentence(
         VerbFirst(sentence).read()
 
 
+def _read_openings(
+    text: SourceText, language: Language, start: int, end: int, drafts: list[Draft]
+) -> None:
+    """Read "As of 23 December 2016 sellers must …": a day without a verb of commencement."""
+    for match in _OPENING.finditer(text.folded, start, end):
+        stop = text.folded.find("\n", match.end(), min(end, match.end() + _OPENING_REACH))
+        stop = min(end, match.end() + _OPENING_REACH) if stop < 0 else stop
+        tokens = next(sentences(text, language, match.start(1), stop), [])
+        syms = [token.sym for token in tokens]
+        if syms[:2] == [Sym.FROM, Sym.DATE] and Sym.MUST in syms:
+            at = syms.index(Sym.MUST)
+            found = tokens[1].value
+            if at < _OPENING_WORDS and isinstance(found, FoundDate) and found.date is not None:
+                term = Term(0, 2, RuleKind.FIXED_DATE, link=Sym.ON, date=found)
+                drafts.append(Draft(tokens[0].start, tokens[at].end, term))
+                return
+
+
 def read_commencements(
     text: SourceText, language: Language, start: int = 0, end: int | None = None
 ) -> tuple[Commencement, ...]:
@@ -132,10 +154,23 @@ def read_commencements(
     for first, stop in windows(text, language, start, last):
         for tokens in sentences(text, language, first, stop):
             _read_sentence(tokens, text, language, drafts)
+    if not drafts and language is Language.EN:
+        _read_openings(text, language, start, last, drafts)
     read = [draft for draft in drafts if draft.note is None]
     rest = [draft for draft in drafts if draft.note is not None]
+    if any(draft.own and draft.provisions is None for draft in read):
+        # «Настоящий приказ …» is the act's own; «Решение вступает в силу …» beside it is a rule.
+        read = [draft for draft in read if draft.own or draft.provisions is not None]
     if read:
         rest = [draft for draft in rest if draft.note != "pointer"]
+    main = next((draft for draft in read if draft.provisions is None), None)
+    if main is not None:  # «Настоящий приказ действует до …» before or after the clause itself
+        for draft in rest:
+            if draft.note == "no_clause":
+                main.applies_from = main.applies_from or draft.applies_from
+                main.ends_on = main.ends_on or draft.ends_on
+                main.duration = main.duration or draft.duration
+        rest = [draft for draft in rest if draft.note != "no_clause"]
     return tuple(finish(draft, text, language) for draft in (*read, *rest))
 
 

@@ -26,6 +26,9 @@ _LEADING = frozenset(
 )
 
 
+_TRAILING = frozenset({Sym.COMMA, Sym.AND, Sym.COLON, Sym.DASH, Sym.SEMICOLON, Sym.MUST, Sym.STOP})
+
+
 class Subject(Enum):
     """What a sentence speaks of; it decides which terms may be believed."""
 
@@ -76,6 +79,7 @@ class Draft:
     ends_on: dt.date | None = None
     duration: Duration | None = None
     note: str | None = None
+    own: bool = False
 
 
 def combine(terms: Sequence[Term]) -> tuple[Term, FoundDate | None]:
@@ -232,22 +236,15 @@ class Sentence:
 
     def offsets(self, first: int, end: int) -> tuple[int, int]:
         """Give the folded offsets of a run of tokens, without marks at its ends."""
-        first = self._trim(first, end)
-        while end > first and self.syms[end - 1] in (
-            Sym.COMMA,
-            Sym.AND,
-            Sym.COLON,
-            Sym.DASH,
-            Sym.SEMICOLON,
-        ):
+        first = self.trim(first, end)
+        while end > first and self.syms[end - 1] in _TRAILING:
             end -= 1
         if first >= end:
-            return self.tokens[min(first, self.size - 1)].start, self.tokens[
-                min(first, self.size - 1)
-            ].start
+            nowhere = self.tokens[min(first, self.size - 1)].start
+            return nowhere, nowhere
         return self.tokens[first].start, self.tokens[end - 1].end
 
-    def _trim(self, first: int, end: int) -> int:
+    def trim(self, first: int, end: int) -> int:
         """Step over a list number («1)»), commas and conjunctions."""
         while first < end:
             sym = self.syms[first]

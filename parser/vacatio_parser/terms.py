@@ -96,6 +96,8 @@ class Terms:
             after = index + 1
             if self.syms[after] is Sym.ITS:
                 after += 1
+            while self.syms[after] in (Sym.NUMBER, Sym.TIME, Sym.COLON) and after < index + 7:
+                after += 1  # «с 00 часов 00 минут 22 ноября»
             if self.syms[after] is Sym.DATE:
                 return self._date(index, after, sym)
             if sym is Sym.FROM and self.syms[after] in (Sym.OFFICIAL, *_BASES):
@@ -302,6 +304,8 @@ class Terms:
 
     def _kazakh(self, index: int) -> Term | None:
         sym = self.syms[index]
+        if sym is Sym.VAGUE:
+            return Term(index, index + 1, vague=True)
         if sym is Sym.DATE:
             after = index + 1
             while self.syms[after] in (Sym.WORD, Sym.STOP) and self._is_year_word(after):

@@ -79,6 +79,9 @@ class Sym(StrEnum):
     BY_OTHER_ACT = "by_other_act"
     FOOTNOTE = "footnote"
     AND = "and"
+    LABEL = "label"  # дата введения в действие:
+    TIME = "time"  # 00 часов
+    CONDITION = "condition"  # если: no fact
     MADE = "made"  # подписан, принят: another verb has the date
     DATED = "dated"  # от: the date of a citation
     ARISEN = "arisen"

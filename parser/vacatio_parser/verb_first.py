@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from vacatio_calendar.model import Duration, Language, Moment, RuleKind, Unit
+from vacatio_parser.dates import FoundDate
 from vacatio_parser.sentence import VERBS, Draft, Sentence, Subject, believes, combine
 from vacatio_parser.terms import STARTS, Term
 from vacatio_parser.tokens import Sym
@@ -13,6 +14,23 @@ _GAP = 12  # words between a verb and its term
 _NEAR = 3  # words between two terms of one verb
 _STOPS = frozenset(
     {Sym.EXCEPT, Sym.REACH, Sym.RUNS, Sym.LAPSE, Sym.SEMICOLON, Sym.WHICH, Sym.SUSPEND} | VERBS
+)
+_FORCE_KINDS = frozenset(
+    {RuleKind.AFTER_REGISTRATION, RuleKind.UPON_SIGNING, RuleKind.FROM_ADOPTION}
+)
+_BEFORE_A_DAY = frozenset(
+    {
+        Sym.WORD,
+        Sym.ITS,
+        Sym.ACT,
+        Sym.THIS,
+        Sym.COLON,
+        Sym.DASH,
+        Sym.ON,
+        Sym.FROM,
+        Sym.DATED,
+        Sym.CHANGES,
+    }
 )
 _LENGTHS = (Sym.DURING, Sym.DEADLINE)
 _DAY = dt.timedelta(days=1)
@@ -49,7 +67,8 @@ class VerbFirst:
             return index + 1
         if sym in self.s.verbs:
             return self._verb(index)
-        if sym is Sym.APPLY_WHICH:
+        # "except for Article 5 entering into force on …"
+        if sym is Sym.APPLY_WHICH or (sym is Sym.COMMENCING and self.excepting):
             return self._participle(index)
         if sym in STARTS:
             return self._term(index)
@@ -70,6 +89,8 @@ class VerbFirst:
                 return self._runs(index)
             case Sym.ORDER_OF_COMMENCING:
                 self._pointer(index)
+            case Sym.LABEL:
+                return self._label(index)
             case Sym.MADE | Sym.PUBLISHED:
                 self.left.clear()  # "On 5 May the President signed …": that date is spoken for
             case Sym.DATED if self.syms[index + 1] is Sym.DATE:
@@ -78,7 +99,7 @@ class VerbFirst:
                 pass
         return index + 1
 
-    # --- terms without a verb of their own ---------------------------------------------------------
+    # --- terms without a verb of their own
 
     def _term(self, index: int) -> int:
         term = self.s.terms.at(index)
@@ -128,7 +149,7 @@ class VerbFirst:
             self.s.drafts.append(Draft(start, stop, provisions=(start, stop), note="unread"))
         self.segment = end
 
-    # --- the verb ------------------------------------------------------------------------------------
+    # --- the verb
 
     def _collect(self, index: int) -> tuple[list[Term], int | None, bool]:
         """Gather the terms to the right; also a provision passed over, and vague words."""
@@ -210,7 +231,8 @@ class VerbFirst:
             return self._runs(index)
         moment = Moment.FORCE if self.syms[index] is Sym.FORCE else Moment.APPLY
         which = self._which(index)
-        if self.syms[index] is Sym.APPLY_WHICH and self.s.language is Language.RU:
+        finite = self.syms[index] in self.s.verbs
+        if not finite and (self.excepting or self.s.language is Language.RU):
             which = index
         inverted, provision = None, None
         terms, provision, _ = self._collect(index + 1)
@@ -297,7 +319,9 @@ class VerbFirst:
         limit = which if which is not None else index
         provisions: tuple[int, int] | None = None
         coordinated = start > 0 and (
-            self.s.skip(start, limit) >= limit or self.syms[limit - 1] is Sym.AND
+            self.s.skip(start, limit) >= limit
+            or self.syms[limit - 1] is Sym.AND
+            or (self.syms[limit - 1] is Sym.COMMA and self.s.subject(start, limit) is Subject.OTHER)
         )
         subject = Subject.BARE if coordinated else self.s.subject(start, limit)
         if self.excepting and which is not None:
@@ -325,15 +349,36 @@ class VerbFirst:
                 return
         if subject is not Subject.OWN and self._by_other_act(terms[-1].end):
             return
-        begin = self.s.tokens[self.s.skip(start, index)].start
+        if Sym.CONDITION in self.syms[start:index]:
+            return
+        if self.syms[index] is Sym.APPLY_WHICH and subject is Subject.BARE and provisions is None:
+            provisions = self._object_behind(terms[-1].end)
+        begin = self.s.tokens[self.s.trim(start, index)].start
         begin = min(begin, self.s.tokens[terms[0].first].start)
         stop = max(self.s.tokens[terms[-1].end - 1].end, self.s.tokens[index].end)
         draft = Draft(begin, stop, term, provisions, moment, stated=stated)
+        draft.own = subject is Subject.OWN
         draft.note = "unread" if term.vague or term.kind is None else None
         if term.lost:
             draft.note = "number_lost"
         draft.applies_from, self.reach = self.reach, None
+        after = terms[-1].end
+        if self.syms[after] in (Sym.UNTIL, Sym.THROUGH):  # "from April 1 until October 1"
+            found = self.s.date_at(after + 1)
+            if found is not None and found.date is not None:
+                inclusive = self.syms[after] is Sym.THROUGH or self.syms[after + 2] is Sym.INCLUSIVE
+                draft.ends_on = found.date + _DAY if inclusive else found.date
+                draft.end = found.end
         self._add(draft)
+
+    def _object_behind(self, index: int) -> tuple[int, int] | None:
+        """Read whose day it is in "Effective 1 July 2026, breaches must be notified"."""
+        if self.syms[index] is not Sym.COMMA:
+            return None
+        end = next((at for at in range(index, self.size) if self.syms[at] is Sym.MUST), None)
+        if end is None or self.s.subject(index, end) is not Subject.OTHER:
+            return None
+        return self.s.offsets(index, end)
 
     def _joins(self, moment: Moment, term: Term) -> bool:
         """Join «вступает в силу со дня … и вводится в действие …» into one commencement."""
@@ -345,7 +390,11 @@ class VerbFirst:
             or last.note is not None
         ):
             return False
-        if last.moment is moment or self.s.language is Language.EN:
+        if self.s.language is Language.EN:
+            # English has one phrase for both: registration or signing is вступление в силу.
+            if last.term.kind not in _FORCE_KINDS or term.kind in _FORCE_KINDS:
+                return False
+        elif last.moment is moment:
             return False
         if moment is Moment.APPLY:
             last.force, last.term, last.moment = last.term, term, moment
@@ -357,10 +406,10 @@ class VerbFirst:
         return True
 
     def _by_other_act(self, index: int) -> bool:
-        """Tell the placeholder of a provision another law brings: «… в соответствии с Законом РК от …»."""
+        """Tell a placeholder: another law brings it («… в соответствии с Законом РК от …»)."""
         return Sym.BY_OTHER_ACT in self.syms[index : min(index + 3, self.size)]
 
-    # --- reach, end, pointer -----------------------------------------------------------------------
+    # --- reach, end, pointer
 
     def _reach(self, index: int) -> int:
         at = index + 1
@@ -368,10 +417,11 @@ class VerbFirst:
             found = self.s.date_at(at)
             if found is not None and found.date is not None and self.syms[at - 1] is not Sym.DATED:
                 draft = self.s.last()
-                if draft is None and self.s.subject(self.segment, index) is Subject.OWN:
+                subject = self.s.subject(self.segment, index)
+                if draft is None and subject is Subject.OWN:
                     draft = self.s.main()
                 if draft is None:
-                    self.reach = found.date
+                    self._reach_alone(index, found, subject)
                 elif draft.applies_from is None:
                     draft.applies_from = found.date
                     draft.end = max(draft.end, found.end)
@@ -379,6 +429,18 @@ class VerbFirst:
                 return at + 1
             at += 1
         return index + 1
+
+    def _reach_alone(self, index: int, found: FoundDate, subject: Subject) -> None:
+        """Keep a reach back until its verb comes, or for provisions that have none."""
+        verbs = any(sym in self.s.verbs for sym in self.syms[index : self.size])
+        if verbs or subject not in (Subject.OWN, Subject.PROVISIONS):
+            self.reach = found.date
+            return
+        own = subject is Subject.OWN
+        offsets = self.s.offsets(self.segment, index)
+        draft = Draft(offsets[0], found.end, provisions=None if own else offsets)
+        draft.applies_from, draft.note = found.date, "no_clause" if own else None
+        self.s.drafts.append(draft)
 
     def _runs(self, index: int) -> int:
         """Read «действует до …», «по … включительно», «в течение двух лет»."""
@@ -438,6 +500,20 @@ class VerbFirst:
                     note=note,
                 )
             )
+
+    def _label(self, index: int) -> int:
+        """Read «Дата введения в действие: …» and "The effective date of the Law is …"."""
+        for at in range(index + 1, min(index + 9, self.size)):
+            if self.syms[at] is Sym.DATE:
+                term = self.s.terms.at(at)
+                if term is not None:
+                    start, end = self.s.tokens[index].start, self.s.tokens[at].end
+                    self._add(Draft(start, end, term))
+                    self.segment = at + 1
+                return at + 1
+            if self.syms[at] not in _BEFORE_A_DAY:
+                break
+        return index + 1
 
     def _pointer(self, index: int) -> None:
         around = self.syms[max(0, index - 5) : min(index + 9, self.size)]

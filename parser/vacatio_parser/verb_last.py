@@ -48,6 +48,11 @@ class VerbLast:
             term = self.s.terms.at(index)
             if term is not None:
                 self._close(index)
+                if term.kind is RuleKind.WITH_OTHER_ACT:
+                    term.first = self._event_start(index)
+                    term.event = (self.s.tokens[term.first].start, self.s.tokens[index - 1].end)
+                    self.head = (self.segment, term.first)
+                    self.held = []
                 self._mark_head(index)
                 self.held.append(term)
                 return term.end
@@ -89,6 +94,12 @@ class VerbLast:
                 self._runs(index)
             case Sym.MADE | Sym.PUBLISHED:
                 self.held = []
+            case Sym.LABEL:
+                terms, after = self._behind(index)
+                if terms:
+                    start, end = self.s.tokens[index].start, self.s.tokens[after - 1].end
+                    self.s.drafts.append(Draft(start, end, terms[0]))
+                    return after
             case Sym.ORDER_OF_COMMENCING if Sym.SEE in self.syms[index : index + 8]:
                 start, end = self.s.tokens[0].start, self.s.tokens[self.size - 1].end
                 self.s.drafts.append(Draft(start, end, note="pointer"))
@@ -100,13 +111,16 @@ class VerbLast:
         if self.head is None:
             self.head = (self.segment, index)
 
+    def _event_start(self, index: int) -> int:
+        """Find where the words of an event begin: behind the subject, if one stands there."""
+        at = self.s.skip(self.segment, index)
+        if self.syms[at] is Sym.THIS and self.syms[at + 1] in (Sym.ACT, Sym.TREATY):
+            return at + 2 if at + 2 < index else at
+        return at if at < index else max(0, index - 1)
+
     def _event(self, index: int) -> int:
         """Read «соңғы хабарлама алынған күннен бастап»."""
-        self._mark_head(index)
-        first = self.segment
-        at = self.s.skip(first, index)
-        if self.syms[at] is Sym.THIS and self.syms[at + 1] in (Sym.ACT, Sym.TREATY):
-            first = at + 2
+        first = self._event_start(index)
         self.head = (self.segment, first)
         if index > first:
             link = Sym.FROM_DAY if self.syms[index + 1] is Sym.FROM else Sym.AFTER_DAY
@@ -139,7 +153,11 @@ class VerbLast:
         opened = self.open is not None
         self._close(index)
         if not opened and Sym.PROVISION in self.syms[self.segment : index]:
-            start, end = self.s.offsets(self.segment, index)
+            first = self.segment
+            comma = next((at for at in range(first, index) if self.syms[at] is Sym.COMMA), first)
+            if self.s.subject(first, comma) is Subject.OWN:
+                first = comma
+            start, end = self.s.offsets(first, index)
             self.excepted.append(Draft(start, end, provisions=(start, end), note="unread"))
             self.head = self.head or (0, self.segment)
         self.held = []
@@ -189,10 +207,14 @@ class VerbLast:
         if other and subject is not Subject.OWN:
             self._turn(after)
             return after
+        if Sym.CONDITION in self.syms[first:index]:
+            self._turn(after)
+            return after
         provisions = self.s.offsets(first, end) if subject is Subject.PROVISIONS else None
-        start = self.s.tokens[self.s.skip(min(first, terms[0].first), index)].start
+        start = self.s.tokens[self.s.trim(min(first, terms[0].first), index)].start
         stop = max(self.s.tokens[index].end, self.s.tokens[terms[-1].end - 1].end)
         draft = Draft(start, stop, term, provisions, moment, stated=stated)
+        draft.own = subject is Subject.OWN
         if term.lost:
             draft.note = "number_lost"
         elif term.vague or term.kind is None:
@@ -270,7 +292,16 @@ class VerbLast:
         draft = self.s.last()
         if draft is None and self.s.subject(*(self.head or (self.segment, index))) is Subject.OWN:
             draft = self.s.main()
-        if draft is None:
+        verbs = any(sym in self.s.verbs for sym in self.syms[index : self.size])
+        first, end = self.head or (self.segment, index)
+        subject = self.s.subject(first, end)
+        if draft is None and not verbs and subject in (Subject.OWN, Subject.PROVISIONS):
+            own = subject is Subject.OWN
+            offsets = self.s.offsets(first, end)
+            alone = Draft(offsets[0], self.s.tokens[index].end, provisions=None if own else offsets)
+            alone.applies_from, alone.note = date, "no_clause" if own else None
+            self.s.drafts.append(alone)
+        elif draft is None:
             self.reach = date
         else:
             draft.applies_from = draft.applies_from or date

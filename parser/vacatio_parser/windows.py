@@ -147,7 +147,7 @@ def _forward(folded: str, at: int, end: int, text: SourceText) -> int:
 
 
 def quoted_blocks(text: SourceText, start: int, end: int) -> list[tuple[int, int]]:
-    """Find the quoted new wordings of other acts: from «…:» and a quoted line to its closing mark."""
+    """Find quoted new wordings: from a colon and a line in quotation marks to the closing mark."""
     folded, original = text.folded, text.original
     blocks: list[tuple[int, int]] = []
     at = folded.find(":", start, end)
