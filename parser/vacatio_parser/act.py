@@ -132,21 +132,44 @@ def read_act(
         identifiers=facts.identifiers,
         span=ref.span,
     )
+    acts = (act, *_amending(act, ref)) if kind is DocumentKind.FRAGMENT else (act,)
     return Document(
         language=language,
         kind=kind,
         text=text.original,
-        acts=(act,),
-        mentions=_mentions(refs, act),
+        acts=acts,
+        mentions=_mentions(refs, acts),
         citations=refs,
         unread=tuple(c.span for c in commencements if c.span and c.note in UNREAD),
     )
 
 
-def _mentions(refs: Sequence[ActRef], act: Act) -> tuple[ActRef, ...]:
-    """List the acts cited that are neither the act nor its targets, each once."""
-    known = {_key(ref) for ref in (*act.amends, *act.repeals, *act.suspends)}
-    known.add((act.type, act.number, act.date))
+def _amending(act: Act, ref: ActRef) -> Iterator[Act]:
+    """Yield the amending acts of the notes of a piece of an act: it tells when each applied."""
+    told: set[tuple[object, ...]] = set()
+    for note in act.notes:
+        by = note.by
+        if not by.number or note.rule.kind is RuleKind.NONE or _key(by) in told:
+            continue
+        told.add(_key(by))
+        yield Act(
+            type=by.type,
+            number=by.number,
+            date=by.date,
+            title=by.title,
+            issuer=by.issuer,
+            commencements=(Commencement(note.rule, span=note.span),),
+            amends=(ref,) if ref.number else (),
+            span=by.span,
+        )
+
+
+def _mentions(refs: Sequence[ActRef], acts: Sequence[Act]) -> tuple[ActRef, ...]:
+    """List the acts cited that are neither the text's own nor their targets, each once."""
+    known: set[tuple[object, ...]] = set()
+    for act in acts:
+        known.update(_key(ref) for ref in (*act.amends, *act.repeals, *act.suspends))
+        known.add((act.type, act.number, act.date))
     found: dict[tuple[object, ...], ActRef] = {}
     for ref in refs:
         key = _key(ref)

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from vacatio_calendar.model import (
     Act,
@@ -32,8 +33,6 @@ from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Reading
 from vacatio_parser.clauses import read_commencements
-from vacatio_parser.obligations import read_obligations
-from vacatio_parser.publications import read_publications
 from vacatio_parser.dates import FoundDate, find_dates
 from vacatio_parser.entities import (
     Entity,
@@ -45,10 +44,11 @@ from vacatio_parser.entities import (
     founded,
     join,
 )
+from vacatio_parser.obligations import read_obligations
+from vacatio_parser.publications import read_publications
 from vacatio_parser.relations import Passage, RelationReader
 from vacatio_parser.sentences import read_sentences
 from vacatio_parser.text import SourceText
-
 
 _RULES = re.compile(r"\b(?:rules|правил\w{0,3}|қағида\w{0,8})\b")
 _STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
@@ -56,6 +56,9 @@ _STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
 _DATE_REACH = 110
 # A heading has hardly a word beside its citation.
 _HEADING_REST = 25
+# No sentence cites more acts, no list names more: what does is no report.
+_PLACES = 100
+_LISTED_ACTS = 400
 
 
 @dataclass(slots=True, eq=False)
@@ -121,7 +124,7 @@ class _Report:
             if bare:
                 begin = start + len(raw) - len(raw.lstrip())
                 end = begin + len(bare)
-                passages = []
+                passages: list[Passage] = []
                 for first, last in read_sentences(self._text, begin, end):
                     places = []
                     while index < len(self._places) and self._places[index].start < last:
@@ -148,7 +151,7 @@ class _Report:
         return replace(passage, places=tuple(places))
 
     def _stands_for(self, type_: ActType | None, at: int) -> Entity:
-        """Find the act a common noun stands for: the topic if it fits, else the last of its type."""
+        """Find the act a noun stands for: the topic if it fits, else the last of its type."""
         topic = self._topic
         if topic is not None and (type_ is None or topic.ref.type in (type_, None)):
             return topic
@@ -189,7 +192,10 @@ class _Report:
                 continue
             fact, opened = False, changes.target
             for passage in row.passages:
-                full = self._with_nouns(passage) if self._speaks(passage) else passage
+                speaks = self._speaks(passage)
+                if not speaks and not passage.places:
+                    continue
+                full = self._with_nouns(passage) if speaks else passage
                 listed = max(listed, self._relate(full, number, changes))
                 fact = self._read_facts(full) or fact
                 self._follow(full)
@@ -202,13 +208,8 @@ class _Report:
 
     def _speaks(self, passage: Passage) -> bool:
         """Tell whether a sentence holds words for which nouns must be resolved."""
-        words = self._words
-        cues = (
-            words.in_force, words.published, words.adopted,
-            words.amends, words.amendments_to, words.repeals,
-        )  # fmt: skip
-        folded = self._text.folded
-        return any(cue.search(folded, passage.start, passage.end) for cue in cues)
+        found = self._words.speaks.search(self._text.folded, passage.start, passage.end)
+        return found is not None
 
     def _dossier(self, entity: Entity) -> Dossier:
         return self._dossiers.setdefault(id(entity), Dossier(entity))
@@ -226,9 +227,12 @@ class _Report:
 
     def _relate(self, passage: Passage, number: int, changes: ChangeReader) -> int:
         """Read who changes whom; tell up to which line a list of amended acts goes."""
+        if len(passage.places) > _PLACES:
+            return 0
         if self._relations.opens_list(passage):
-            items = [row.passages[0] for row in self._rows[number + 1 : number + 400]]
-            entities = list(self._relations.listed(items))
+            following = range(number + 1, len(self._rows))
+            items = (self._rows[index].passages[0] for index in following)
+            entities = list(islice(self._relations.listed(items), _LISTED_ACTS))
             if any(id(entity) not in self._targets for entity in entities):
                 subject = self._relations.agent(passage) or self._subject_of_list(passage)
                 self._change(subject, entities, repeal=self._relations.repeals(passage))
@@ -237,9 +241,8 @@ class _Report:
         if relation is None:
             return 0
         patients = {id(entity) for entity in (*relation.changed, *relation.repealed)}
-        subject = relation.subject or self._topic
-        if subject is None or id(subject) in patients:
-            subject = self._anonymous(patients)
+        told = relation.subject or self._topic
+        subject = self._anonymous(patients) if told is None or id(told) in patients else told
         self._change(subject, relation.changed, repeal=False)
         self._change(subject, relation.repealed, repeal=True)
         if len(relation.changed) == 1:

@@ -13,7 +13,10 @@ from vacatio_calendar.model import ActType, ChangeKind, Language
 
 @dataclass(frozen=True, slots=True)
 class BulletinWords:
-    """The patterns of one language; they meet folded text."""
+    """The patterns of one language; they meet folded text.
+
+    ``speaks`` finds any of the words for which a sentence is looked into.
+    """
 
     amends: re.Pattern[str]
     amended_by: re.Pattern[str]
@@ -27,6 +30,7 @@ class BulletinWords:
     in_force: re.Pattern[str]
     published: re.Pattern[str]
     details: re.Pattern[str]
+    speaks: re.Pattern[str]
     changes: tuple[tuple[ChangeKind, re.Pattern[str]], ...]
     noun_types: tuple[tuple[re.Pattern[str], ActType], ...]
 
@@ -45,8 +49,10 @@ def bulletin_words(language: Language) -> BulletinWords:
     source = files("vacatio_parser.lexicon").joinpath("bulletin.toml")
     table = tomllib.loads(source.read_text("utf-8"))
 
-    def any_of(name: str) -> re.Pattern[str]:
-        rows = [row["pattern"] for row in table[name] if row["language"] == language]
+    def any_of(*names: str) -> re.Pattern[str]:
+        rows = [
+            row["pattern"] for name in names for row in table[name] if row["language"] == language
+        ]
         return re.compile("|".join(f"(?:{row})" for row in rows) or r"(?!)")
 
     return BulletinWords(
@@ -62,6 +68,7 @@ def bulletin_words(language: Language) -> BulletinWords:
         in_force=any_of("in_force"),
         published=any_of("published"),
         details=any_of("details"),
+        speaks=any_of("in_force", "published", "adopted", "amends", "amendments_to", "repeals"),
         changes=tuple(
             (ChangeKind(row["kind"]), re.compile(row["pattern"]))
             for row in table["change"]

@@ -26,7 +26,8 @@ _OWN = {
         r"\bосы\s+(?:конституциялық\s+)?(?:заң|кодекс|жарлық|бұйрық|қаулы|шешім|өкім|конституци|қағида|ереже)"
     ),
     Language.EN: re.compile(
-        r"^\W{0,4}(?:\d+\.\s+)?(?:this|the present)\s+(?:law|code|decree|order|resolution|decision)\s+"
+        r"^\W{0,4}(?:\d+\.\s+)?(?:this|the present)\s+"
+        r"(?:law|code|decree|order|resolution|decision)\s+"
         r"(?:shall|becomes?|enters?|comes?|is)\b",
         re.MULTILINE,
     ),

@@ -193,7 +193,7 @@ def define_terms(
     for index, place in enumerate(places):
         following = places[index + 1].start if index + 1 < len(places) else len(text.folded)
         limit = min(following, place.end + _NEAR, len(text.folded))
-        line_end = text.folded.find("\n", place.end)
+        line_end = text.folded.find("\n", place.end, limit)
         match = words.term.search(
             text.folded, place.end, min(limit, line_end if line_end >= 0 else limit)
         )

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vacatio_calendar.model import ActRef, ActType, Language
-from vacatio_parser.cite_parts import Citation, Reading, tidy_number
 from vacatio_parser.citations import cite
+from vacatio_parser.cite_parts import Citation, Reading, tidy_number
 from vacatio_parser.dates import find_dates
 from vacatio_parser.page import Page, Role, squeeze
 from vacatio_parser.structure import Line, Place
@@ -21,6 +21,10 @@ _AFTER = re.compile(
     r"[\s*_)]*(?:$|\n|\.(?:\s|$)|\((?:as amended|с изменени|по состоянию)"
     r"|(?:зарегистр|утратил|registered|it became|abolished))"
 )
+
+# A sentence of a text, longer than any line of a header that ends with a full stop.
+_PROSE = re.compile(r"(?=.{160})[^\n]*[a-zа-яәіңғүұқөһ0-9)»\"][.]\s*$", re.MULTILINE)
+_ITEM = re.compile(r"\s*[-•–*]\s")
 
 _BARE = re.compile(r"\W{0,4}(?:of|dated|от)\s(?=.{6,60}$)", re.MULTILINE)
 _BARE_NUMBER = re.compile(r"(?:№|no\.?|n)\s?(\d[\w/.-]{0,20})")
@@ -41,10 +45,14 @@ def header_citation(reading: Reading, lines: Sequence[Line]) -> Citation | None:
     """Find the citation that is the act's own requisites, in the lines of its header."""
     marked = [line for line in lines if line.role is Role.REQUISITES]
     for line in marked or [line for line in lines[:_LINES] if line.role is Role.TEXT]:
+        if not marked and _ITEM.match(reading.folded, line.start, line.end):
+            continue
         for citation in cite(reading, line.start, min(len(reading.folded), line.end + 300)):
             if citation.start - line.start <= 4 and (marked or _stands_alone(reading, citation)):
                 return citation
             break
+        if not marked and _PROSE.match(reading.folded, line.start, line.end):
+            break  # a header stands above the text: what is cited behind a sentence is no header
     return None
 
 

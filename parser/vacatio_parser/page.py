@@ -96,9 +96,9 @@ _SPACE = re.compile(r"\s+")
 
 
 def squeeze(text: str) -> str:
-    """Make one line of a text: every run of white space becomes one space.
+    r"""Make one line of a text: every run of white space becomes one space.
 
-    >>> squeeze("  О  внесении\\n изменений ")
+    >>> squeeze("  О  внесении\n изменений ")
     'О внесении изменений'
     """
     return _SPACE.sub(" ", text).strip()

@@ -138,7 +138,7 @@ def _slug(number: str, unit: Unit | None = None) -> str:
     >>> _slug("33-1"), _slug("IV", Unit.SECTION), _slug("Особенная часть")
     ('33-1', '4', 'особенная-часть')
     """
-    folded = number.lower().translate(str.maketrans({"і": "i", "х": "x"}))
+    folded = number.lower().replace("і", "i").replace("х", "x")
     if unit in _CONTAINERS and folded and set(folded) <= _ROMAN.keys():
         values = [_ROMAN[letter] for letter in folded]
         total = sum(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vacatio_calendar.model import Language
@@ -94,7 +94,7 @@ class RelationReader:
         amends = next(self._cues(self._words.amends, passage), None)
         return amends is None and next(self._cues(self._words.repeals, passage), None) is not None
 
-    def listed(self, lines: Sequence[Passage]) -> Iterator[Entity]:
+    def listed(self, lines: Iterable[Passage]) -> Iterator[Entity]:
         """Yield the acts of the list lines that directly follow."""
         for passage in lines:
             first = next((p for p in passage.places if p.how is How.CITATION), None)

@@ -7,13 +7,72 @@ import re
 from vacatio_parser.text import SourceText
 
 _STOP = re.compile(r'[.!?](?:["\')\]]{0,3}|\d{1,2})\s+(?=\S)')
+_SHORTEST = 12
 _BEFORE = re.compile(r"([\w.]{1,12})$")
 _LISTED = re.compile(r"(?:^|[:;(]|\band)\s*\d{1,3}$")
 # What may stand before a full stop that ends no sentence.
 _ABBREVIATIONS = frozenset(
-    "no nos i.e e.g etc art arts para par sec ch vs mr mrs ms dr st inc ltd co approx ca cf "
-    "jan feb mar apr jun jul aug sep sept oct nov dec "
-    "г гг ст п пп подп ч им руб тыс млн млрд т.е т.д т.п т др пр см ж жж т.б т.с.с мың".split()
+    [
+        "no",
+        "nos",
+        "i.e",
+        "e.g",
+        "etc",
+        "art",
+        "arts",
+        "para",
+        "par",
+        "sec",
+        "ch",
+        "vs",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "inc",
+        "ltd",
+        "co",
+        "approx",
+        "ca",
+        "cf",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "г",
+        "гг",
+        "ст",
+        "п",
+        "пп",
+        "подп",
+        "ч",
+        "им",
+        "руб",
+        "тыс",
+        "млн",
+        "млрд",
+        "т.е",
+        "т.д",
+        "т.п",
+        "т",
+        "др",
+        "пр",
+        "см",
+        "ж",
+        "жж",
+        "т.б",
+        "т.с.с",
+        "мың",
+    ]
 )
 
 
@@ -27,6 +86,8 @@ def read_sentences(text: SourceText, start: int, end: int) -> tuple[tuple[int, i
     found: list[tuple[int, int]] = []
     begin = start
     for match in _STOP.finditer(text.folded, start, end):
+        if match.start() - begin < _SHORTEST:
+            continue
         following = text.original[text.at(match.end())]
         if following.islower() or (following.isdecimal() and not _ends(text, match)):
             continue

@@ -58,9 +58,9 @@ _TOP = (Role.TITLE, Role.REQUISITES)
 
 
 def read_lines(text: SourceText, page: Page, language: Language) -> tuple[Line, ...]:
-    """Read the lines of a page in order; empty ones are left out.
+    r"""Read the lines of a page in order; empty ones are left out.
 
-    >>> page = Page("О бюджете\\n1. Утвердить бюджет.\\nАким города\\nПриложение\\n1. Доходы")
+    >>> page = Page("О бюджете\n1. Утвердить бюджет.\nАким города\nПриложение\n1. Доходы")
     >>> lines = read_lines(SourceText.of(page.text), page, Language.RU)
     >>> [(line.place.value, line.number, line.attachment) for line in lines][1:]
     [('body', '1', 0), ('signature', None, 0), ('annex', None, 1), ('annex', '1', 1)]

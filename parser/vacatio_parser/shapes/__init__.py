@@ -21,7 +21,8 @@ MAX_BYTES = 20_000_000
 MAX_JSON_VALUES = 1_000_000
 
 _HTML = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body|article|div|p|table|h[1-6]|meta)\b",
+    r"\s*(?:<!--.{0,2000}?-->\s*)?"
+    r"<(?:!doctype html|html|head|body|article|div|p|table|h[1-6]|meta)\b",
     re.I | re.S,
 )
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

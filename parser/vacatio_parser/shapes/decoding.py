@@ -11,10 +11,24 @@ from vacatio_parser.errors import UnreadableInput
 # those are no character encodings (zip, rot13) and some take quadratic time (punycode).
 _KNOWN = frozenset(
     codecs.lookup(name).name
-    for name in (
-        "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be ascii cp1251 cp1252 kz1048 ptcp154 "
-        "koi8-r koi8-u cp866 mac-cyrillic iso8859-1 iso8859-5"
-    ).split()
+    for name in [
+        "utf-8",
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "ascii",
+        "cp1251",
+        "cp1252",
+        "kz1048",
+        "ptcp154",
+        "koi8-r",
+        "koi8-u",
+        "cp866",
+        "mac-cyrillic",
+        "iso8859-1",
+        "iso8859-5",
+    ]
 )
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

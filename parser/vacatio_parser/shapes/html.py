@@ -19,14 +19,68 @@ from vacatio_parser.page import Role
 MAX_TAGS = 400_000
 
 _BLOCKS = frozenset(
-    "address article blockquote body br caption center dd div dl dt fieldset figure form h1 h2 h3 "
-    "h4 h5 h6 hr html li main ol p pre section table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _DROPPED = frozenset(
-    "script style noscript template head nav footer aside button select option iframe svg "
-    "object embed input textarea label".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "nav",
+        "footer",
+        "aside",
+        "button",
+        "select",
+        "option",
+        "iframe",
+        "svg",
+        "object",
+        "embed",
+        "input",
+        "textarea",
+        "label",
+    ]
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # The colour of the old adilet's notices of future changes. Dark red (800000) marks a number only.
 _NOTICE_COLOURS = frozenset({"#ff0000", "ff0000", "red"})
 

@@ -29,9 +29,9 @@ _HEADING = re.compile(r"#{1,6} ")
 
 
 def read_plain(text: str) -> Page:
-    """Make a page of a text as it stands.
+    r"""Make a page of a text as it stands.
 
-    >>> page = read_plain("# О бюджете\\n\\n1\\\\. Утвердить.")
+    >>> page = read_plain("# О бюджете\n\n1\\. Утвердить.")
     >>> page.marks[0].role.value, len(page.hidden)
     ('title', 2)
     """

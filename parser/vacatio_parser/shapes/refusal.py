@@ -16,7 +16,8 @@ _CAPTCHA = re.compile(r"captcha|cf-challenge|are you a robot|вы не робо�
 _BLOCKED = re.compile(
     r"access denied|access to this page|request blocked|too many requests|rate limit"
     r"|quota exceeded|requests quota|service unavailable|bad gateway|gateway time-?out"
-    r"|доступ (?:запрещ|ограничен|заблокирован)|слишком много запросов|ошибка (?:403|404|500|502|503)"
+    r"|доступ (?:запрещ|ограничен|заблокирован)|слишком много запросов"
+    r"|ошибка (?:403|404|500|502|503)"
     r"|сервис временно недоступен|страница не найдена|page not found|forbidden|not found"
     r"|қолжетімділік шектелген|бет табылмады",
     re.I,

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from vacatio_calendar.model import Claim, DocumentKind, OfficialPublication, Registration, Span
-from vacatio_parser.page import Facts, Mark, Page, PageBuilder, Role
+from vacatio_parser.page import Facts, Mark, Page, Role
 
 _DATE = re.compile(r"(?<!\d)(\d{2})\.(\d{2})\.(\d{4})(?!\d)\s?(?:г\.?|ж\.?)?")
 _ISSUE = re.compile(r"№\s?(\d[\d\s()/-]{0,30}\d\)?|\d)(?!\.\d)")
@@ -56,9 +56,9 @@ def _values(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def is_card(text: str) -> bool:
-    """Tell whether a text is a card: three of its labels, each with a value.
+    r"""Tell whether a text is a card: three of its labels, each with a value.
 
-    >>> is_card("Статус: Новый\\nНомер принятия акта: 69\\nДата принятия документа: 03.11.2014")
+    >>> is_card("Статус: Новый\nНомер принятия акта: 69\nДата принятия документа: 03.11.2014")
     True
     """
     if len(text) > 200_000:
