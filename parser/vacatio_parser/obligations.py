@@ -15,8 +15,8 @@ _ANCHOR = {
     Language.KK: re.compile(r"ішінде|кешіктірілмейтін|кешіктірмей"),
     Language.EN: re.compile(r"within|(?:no|not) later than"),
 }
-_AHEAD, _BEHIND = 320, 200
-_EVENT_ENDS = frozenset({Sym.SEMICOLON, Sym.NEWLINE, Sym.STOP, Sym.COLON})
+_COUNT, _AHEAD, _BEHIND = 90, 320, 200
+_EVENT_ENDS = frozenset({Sym.DEADLINE, Sym.SEMICOLON, Sym.NEWLINE, Sym.STOP, Sym.COLON})
 _LINKS = frozenset({Sym.AFTER_DAY, Sym.AFTER, Sym.FROM_DAY, Sym.FROM, Sym.DATED, Sym.EXPIRY})
 _SKIPPED = frozenset({Sym.RUNS, Sym.APPLY, Sym.FORCE})  # «действует в течение двух лет»
 
@@ -70,9 +70,12 @@ def _counted(tokens: list[Token], index: int) -> tuple[int, Unit, int] | None:
 def _after(
     text: SourceText, language: Language, start: int, end: int, floor: int
 ) -> tuple[Obligation, int] | None:
-    tokens = tokenise(text, language, start, end)
-    if not tokens or tokens[0].sym is not Sym.DEADLINE:
+    head = tokenise(text, language, start, min(end, start + _COUNT))
+    if not head or head[0].sym is not Sym.DEADLINE:
         return None
+    if not any(token.sym is Sym.NUMBER for token in head[:5]):
+        return None
+    tokens = tokenise(text, language, start, end)
     before = tokenise(text, language, max(floor, start - 40), start)
     if before and before[-1].sym in _SKIPPED:
         return None

@@ -68,7 +68,8 @@ def _read(
             case Sym.PUBLISHED if not _in_bracket(syms, index):
                 at = _right(tokens, syms, index)
                 if language is Language.KK or at is None:
-                    at = _left(tokens, syms, index) or at
+                    left = _left(tokens, syms, index)
+                    at = at if left is None else left
                 if at is not None:
                     yield from _publication(tokens, text, index, at)
             case Sym.PUBLICATION:

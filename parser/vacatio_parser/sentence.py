@@ -126,15 +126,15 @@ def unmasked(tokens: list[Token], text: SourceText) -> list[Token]:
 
 def _without_brackets(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
-    opened: list[int] = []
+    opened: list[tuple[int, bool]] = []  # where a bracket opened, and whether a verb came since
     for token in tokens:
         if token.sym is Sym.OPEN:
-            opened.append(len(kept))
+            opened.append((len(kept), False))
+        elif token.sym in _MASKING and opened:
+            opened[-1] = (opened[-1][0], True)
         elif token.sym is Sym.CLOSE and opened:
-            first = opened.pop()
-            inside = kept[first + 1 :]
-            own = bool(inside) and inside[0].sym not in (Sym.EXCEPT, Sym.THAT_IS)
-            if own and any(t.sym in _MASKING for t in inside):
+            first, verb = opened.pop()
+            if verb and kept[first + 1].sym not in (Sym.EXCEPT, Sym.THAT_IS):
                 del kept[first:]
                 continue
         kept.append(token)

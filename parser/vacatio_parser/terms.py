@@ -30,6 +30,7 @@ _BASES = {
 }
 _LINKS = (Sym.AFTER_DAY, Sym.AFTER, Sym.FROM_DAY, Sym.FROM)
 _FILLERS = (Sym.ITS, Sym.OFFICIAL, Sym.THIS, Sym.NEWLINE)
+_EVENT = 120  # how many tokens the words of an event may have
 #: Symbols a term can begin with.
 STARTS = frozenset(
     {Sym.EXPIRY, Sym.NUMBER, Sym.DATE, Sym.THAT_IS, Sym.CALENDAR, Sym.ON, Sym.VAGUE, *_LINKS}
@@ -247,7 +248,7 @@ class Terms:
     def _clause_end(self, index: int) -> int:
         """Find where an event's words end."""
         at = index
-        while at < self.size:
+        while at < min(self.size, index + _EVENT):
             sym = self.syms[at]
             if sym in (Sym.SEMICOLON, Sym.EXCEPT, Sym.APPLY, Sym.FORCE, Sym.REACH):
                 break

@@ -11,6 +11,7 @@ from vacatio_parser.terms import STARTS, Term
 from vacatio_parser.tokens import Sym
 
 _GAP = 12  # words between a verb and its term
+_SPAN = 80  # the same with marks
 _NEAR = 3  # words between two terms of one verb
 _STOPS = frozenset(
     {Sym.EXCEPT, Sym.REACH, Sym.RUNS, Sym.LAPSE, Sym.SEMICOLON, Sym.WHICH, Sym.SUSPEND} | VERBS
@@ -156,7 +157,7 @@ class VerbFirst:
         terms: list[Term] = []
         provision = None
         gap, at = 0, index
-        while at < self.size and gap <= _GAP:
+        while at < min(self.size, index + _SPAN) and gap <= _GAP:
             sym = self.syms[at]
             if sym in _STOPS or (sym is Sym.COLON and at > index):
                 break
@@ -261,7 +262,8 @@ class VerbFirst:
         return found is not None and found[0].unit in (Unit.YEARS, Unit.MONTHS)
 
     def _object_end(self, index: int) -> int:
-        while index < self.size and self.syms[index] not in (Sym.STOP, Sym.SEMICOLON, Sym.EXCEPT):
+        limit = min(self.size, index + _SPAN)
+        while index < limit and self.syms[index] not in (Sym.STOP, Sym.SEMICOLON, Sym.EXCEPT):
             index += 1
         return index
 
@@ -432,7 +434,7 @@ class VerbFirst:
 
     def _reach_alone(self, index: int, found: FoundDate, subject: Subject) -> None:
         """Keep a reach back until its verb comes, or for provisions that have none."""
-        verbs = any(sym in self.s.verbs for sym in self.syms[index : self.size])
+        verbs = any(sym in self.s.verbs for sym in self.syms[index : index + 60])
         if verbs or subject not in (Subject.OWN, Subject.PROVISIONS):
             self.reach = found.date
             return

@@ -292,7 +292,7 @@ class VerbLast:
         draft = self.s.last()
         if draft is None and self.s.subject(*(self.head or (self.segment, index))) is Subject.OWN:
             draft = self.s.main()
-        verbs = any(sym in self.s.verbs for sym in self.syms[index : self.size])
+        verbs = any(sym in self.s.verbs for sym in self.syms[index : index + 60])
         first, end = self.head or (self.segment, index)
         subject = self.s.subject(first, end)
         if draft is None and not verbs and subject in (Subject.OWN, Subject.PROVISIONS):

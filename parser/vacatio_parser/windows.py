@@ -7,6 +7,7 @@ begins behind the last one, so a text is read once however many anchors it has.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -65,13 +66,16 @@ def windows(
     if anchor is None:
         anchor = load(language).anchor
     floor = start
-    blocks = None
+    blocks: list[tuple[int, int]] | None = None
+    starts: list[int] = []
     notes = footnote_words(language)
     while (match := anchor.search(folded, floor, end)) is not None:
         if blocks is None:
             blocks = quoted_blocks(text, start, end)
-        block = next((b for b in blocks if b[0] <= match.start() < b[1]), None)
-        if block is not None:
+            starts = [first for first, _ in blocks]
+        place = bisect_right(starts, match.start())
+        block = blocks[place - 1] if place else (0, 0)
+        if match.start() < block[1]:
             floor = max(match.end(), min(block[1], end))
             continue
         line = _line_start(folded, match.start(), floor)
