@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TypeVar
 
 from vacatio_calendar.bodies import Body, BodyKind, body_of
-from vacatio_calendar.law import Duty, Exemption, Jurisdiction, Outside
+from vacatio_calendar.law import Exemption, Jurisdiction, Outside
 from vacatio_calendar.model import Act, ActType
 
 T = TypeVar("T")
@@ -38,11 +38,14 @@ def rows_for(
 
 def outside(act: Act, law: Jurisdiction) -> Outside | None:
     """Return the row that puts an act outside this law, such as a treaty."""
-    issuer = None if act.issuer is None else act.issuer.casefold()
+    return _outside(law, act.type, act.issuer)
+
+
+@lru_cache(maxsize=4096)
+def _outside(law: Jurisdiction, kind: ActType | None, issuer: str | None) -> Outside | None:
+    name = "" if issuer is None else issuer.casefold()
     for row in law.outside:
-        if act.type in row.types:
-            return row
-        if issuer is not None and any(word in issuer for word in row.issuer_words):
+        if kind in row.types or any(word in name for word in row.issuer_words):
             return row
     return None
 
@@ -55,25 +58,21 @@ def must_register(act: Act, law: Jurisdiction) -> bool:
     """
     if act.normative is False or act.type is None or act.date is None:
         return False
-    day = act.date
-    duties = [row for row in _duties(law, act.type) if row.law.covers(day)]
-    if not duties:
+    if not _ever_registered(law, act.type):
         return False
     kind = body_kind(act, law)
-    if kind is not None:
-        return any(f"{act.type.value}/{kind.value}" in row.pairs for row in duties)
-    return any(act.type.value in row.presumed for row in duties)
+    wanted = act.type.value if kind is None else f"{act.type.value}/{kind.value}"
+    return any(
+        wanted in (row.presumed if kind is None else row.pairs)
+        for row in law.registration
+        if row.law.covers(act.date)
+    )
 
 
 @cache
-def _duties(law: Jurisdiction, kind: ActType) -> tuple[Duty, ...]:
-    """Return the duties of registration that may cover a type of act."""
-    start = f"{kind.value}/"
-    return tuple(
-        row
-        for row in law.registration
-        if kind.value in row.presumed or any(pair.startswith(start) for pair in row.pairs)
-    )
+def _ever_registered(law: Jurisdiction, kind: ActType) -> bool:
+    """Say whether acts of a type are registered at all, whoever issues them."""
+    return any(pair.startswith(f"{kind.value}/") for row in law.registration for pair in row.pairs)
 
 
 def exemption(act: Act, law: Jurisdiction) -> Exemption | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import assert_never
 
 from vacatio_calendar.derivation import step
@@ -11,7 +12,7 @@ from vacatio_calendar.identity import act_id
 from vacatio_calendar.known import Decision, Fact, Known
 from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.model import Act, Confidence, Rule, RuleKind, Step
-from vacatio_calendar.publication import FirstPublication
+from vacatio_calendar.publication import FirstPublication, OtherPublication
 
 _WAITS = "the act it depends on"
 
@@ -72,26 +73,38 @@ def published(case: Case) -> Base:
     if decision is not None:
         return _decided(decision, law)
     first = case.publication
+    if first.date is not None and first.ru is None and not first.others and not first.agreed:
+        return _claimed(law, first.date, _said_by(first))
     rivals = tuple(
-        (
-            other.date,
-            other.note,
-            "KZ-PUB-FIRST" if other.rival or first.date is None else "KZ-PUB-REPRINT",
-        )
-        for other in first.others
+        (other.date, other.note, _shown_under(other, first.date)) for other in first.others
     )
     if first.date is None:
         return Base(None, Fact.PUBLICATION, reason=first.reason, rivals=rivals)
-    rule = law.rule("KZ-PUB-FIRST")
-    if first.ru is not None and first.kk is not None:
+    if first.ru is None or first.kk is None:
+        steps = _claimed(law, first.date, _said_by(first)).steps
+    else:
+        rule = law.rule("KZ-PUB-FIRST")
         inputs = (("ru", first.ru), ("kk", first.kk))
         steps = (step(law, rule, "both_languages", first.date, *inputs),)
-    else:
-        found = first.publication
-        source = (found.venue or found.field if found else None) or "the text"
-        inputs_ = (("date", first.date), ("source", source))
-        steps = (step(law, rule, "claimed", first.date, *inputs_),)
     return Base(first.date, Fact.PUBLICATION, steps, None, rivals, first.agreed)
+
+
+@lru_cache(maxsize=16384)
+def _claimed(law: Jurisdiction, day: dt.date, source: str) -> Base:
+    """Return the base day of a publication that a source states and nothing contests."""
+    inputs = (("date", day), ("source", source))
+    made = step(law, law.rule("KZ-PUB-FIRST"), "claimed", day, *inputs)
+    return Base(day, Fact.PUBLICATION, (made,))
+
+
+def _said_by(first: FirstPublication) -> str:
+    found = first.publication
+    return (found.venue or found.field if found else None) or "the text"
+
+
+def _shown_under(other: OtherPublication, first: dt.date | None) -> str:
+    """Name the rule for a day that was not chosen: a rival of the first, or a reprint."""
+    return "KZ-PUB-FIRST" if other.rival or first is None else "KZ-PUB-REPRINT"
 
 
 def _adopted(case: Case, rule_id: str) -> Base:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 
 from vacatio_calendar.applies import body_kind, exemption, must_register, outside
 from vacatio_calendar.bases import Case
+from vacatio_calendar.clauses import Counted, count
 from vacatio_calendar.defaults import by_default
 from vacatio_calendar.derivation import alternative, distinct, step
 from vacatio_calendar.endings import end_of, postponed
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.known import NOTHING, Decision, Fact, Known
-from vacatio_calendar.law import Jurisdiction, LegalRule, Mark
+from vacatio_calendar.law import Jurisdiction, Mark
 from vacatio_calendar.model import (
     Act,
     Alternative,
@@ -26,7 +28,6 @@ from vacatio_calendar.model import (
     Step,
 )
 from vacatio_calendar.publication import first_publication
-from vacatio_calendar.terms import Counted, count
 
 #: Kinds that give вступление в силу where the words say so; all others can only mean application.
 _FORCE_KINDS = frozenset(
@@ -308,23 +309,27 @@ def _force(commencement: Commencement, case: Case) -> tuple[dt.date | None, tupl
 
 
 def _force_by_law(case: Case) -> tuple[dt.date | None, tuple[Step, ...]]:
+    """Return the day of registration where the act must be registered, or that of signing."""
     act, law = case.act, case.law
-    if act.date is None or not _lpa(law).covers(act.date) or outside(act, law) is not None:
+    if act.date is None or outside(act, law) is not None:
         return None, ()
-    registered = None if act.registration is None else act.registration.date
-    if registered is not None:
-        rule = law.rule("KZ-MOM-FORCE-REG", act.date)
-        made = step(law, rule, "registered", registered, ("date", registered))
-        return registered, (made,)
-    if act.registration is not None or (must_register(act, law) and not _exempt(case)):
+    if act.registration is not None:
+        return _by_law(law, act.date, act.registration.date, registered=True)
+    if must_register(act, law) and not _exempt(case):
         return None, ()
-    made = step(law, _lpa(law), "adopted", act.date, ("date", act.date))
-    return act.date, (made,)
+    return _by_law(law, act.date, act.date, registered=False)
+
+
+@lru_cache(maxsize=16384)
+def _by_law(
+    law: Jurisdiction, adopted: dt.date, on: dt.date | None, *, registered: bool
+) -> tuple[dt.date | None, tuple[Step, ...]]:
+    if on is None or not law.rule("KZ-MOM-FORCE").covers(adopted):
+        return None, ()
+    rule = law.rule("KZ-MOM-FORCE-REG" if registered else "KZ-MOM-FORCE", adopted)
+    op = "registered" if registered else "adopted"
+    return on, (step(law, rule, op, on, ("date", on)),)
 
 
 def _exempt(case: Case) -> bool:
     return case.known.exemption is not None or exemption(case.act, case.law) is not None
-
-
-def _lpa(law: Jurisdiction) -> LegalRule:
-    return law.rule("KZ-MOM-FORCE")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from vacatio_calendar.applies import rows_for
 from vacatio_calendar.bases import Case
+from vacatio_calendar.clauses import Counted, count
 from vacatio_calendar.derivation import alternative
 from vacatio_calendar.known import Fact
 from vacatio_calendar.law import DefaultRule
 from vacatio_calendar.model import Act
-from vacatio_calendar.terms import Counted, count
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,13 @@ def end_of(commencement: Commencement, on: dt.date | None, case: Case) -> End | 
     A repeal of the whole act ends every commencement; one of named provisions ends the
     commencement of the same provisions.
     """
+    if (
+        commencement.ends_on is None
+        and commencement.duration is None
+        and case.act.repealed_by is None
+        and not case.known.endings
+    ):
+        return None
     ends = [
         end
         for end in (
