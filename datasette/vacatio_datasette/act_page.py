@@ -13,6 +13,7 @@ from vacatio_datasette.naming import COLUMNS, Named, label, named
 from vacatio_datasette.reading import Row, fields, number, objects, row, rows, text
 from vacatio_datasette.speech import Speech, civil
 from vacatio_datasette.standing import Entry, Standing, standing
+from vacatio_datasette.timeline import Drawing, draw
 
 #: Provisions shown on the page; the table has the rest.
 PROVISIONS = 400
@@ -123,6 +124,7 @@ class ActPage:
     titles: tuple[tuple[Language, str], ...]
     standing: Standing
     facts: tuple[Fact, ...]
+    drawing: Drawing | None
     clauses: tuple[Clause, ...]
     publications: tuple[Row, ...]
     amends: tuple[Edge, ...]
@@ -153,6 +155,7 @@ def read_act(
         return None
     own = [identity]
     clauses = tuple(_clauses(connection, identity, say))
+    facts = tuple(_facts(act, clauses, say))
     amends = tuple(_amends(connection, identity, say))
     amended_by = tuple(_amended_by(connection, identity, say))
     return ActPage(
@@ -160,7 +163,13 @@ def read_act(
         named=named(act, say),
         titles=_titles(act, say.language),
         standing=_standing(act, clauses, amended_by, say, today),
-        facts=tuple(_facts(act, clauses, say)),
+        facts=facts,
+        drawing=draw(
+            [(fact.on, fact.name) for fact in facts],
+            today,
+            say,
+            force=_force(act, clauses),
+        ),
         clauses=clauses,
         publications=tuple(
             rows(
@@ -384,6 +393,12 @@ def _facts(act: Row, clauses: Sequence[Clause], say: Speech) -> list[Fact]:
         if ends is not None:
             facts.append(Fact(say("act.ends"), ends, clause.provisions, clause.anchor))
     return sorted(facts, key=lambda fact: fact.on)
+
+
+def _force(act: Row, clauses: Sequence[Clause]) -> tuple[dt.date, dt.date | None] | None:
+    """Tell from when to when the act as a whole applies."""
+    main = next((clause.on for clause in clauses if clause.main), None)
+    return None if main is None else (main, civil(act.get("ends_on")))
 
 
 def _corrections(connection: sqlite3.Connection, identity: str) -> list[Correction]:

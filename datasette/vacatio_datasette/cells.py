@@ -75,7 +75,7 @@ def cell(
     if column in TERMS or (column == "kind" and table in KINDS):
         group = TERMS.get(column) or KINDS[str(table)]
         word = say.term(group, value)
-        return Markup('<span class="term term-{}">{}</span>').format(str(value), word)
+        return Markup(f'<span class="term">{escape(word)}</span>')
     if column in YES_NO and value in (0, 1):
         return escape(say("bool.yes" if value else "bool.no"))
     if column in LANGUAGES:
@@ -107,8 +107,9 @@ def _day(text: str, row: Row, table: str | None, say: Speech, prefix: str) -> Ma
         return escape(text)
     act = _of(row, "act_id") or (_of(row, "id") if table == "acts" else None)
     href = prefix + (act_path(str(act)) + "#when" if act else f"/on/{text}")
-    return Markup('<a class="day" href="{}"><time datetime="{}">{}</time></a>').format(
-        href, text, say.day(text)
+    return Markup(
+        f'<a class="day" href="{escape(href)}"><time datetime="{text}">'
+        f"{escape(say.day(text))}</time></a>"
     )
 
 
@@ -137,4 +138,4 @@ def _of(row: Row, column: str) -> object:
 
 
 def _link(href: str, text: str, kind: str) -> Markup:
-    return Markup('<a class="{}" href="{}">{}</a>').format(kind, href, text)
+    return Markup(f'<a class="{kind}" href="{escape(href)}">{escape(text)}</a>')

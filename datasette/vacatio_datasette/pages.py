@@ -17,6 +17,7 @@ from vacatio_datasette.feed_files import FeedFile, listed, read_feed
 from vacatio_datasette.law_pages import body_name
 from vacatio_datasette.law_pages import glossary as all_terms
 from vacatio_datasette.law_pages import rules as all_rules
+from vacatio_datasette.linked_data import json_ld
 from vacatio_datasette.metadata import DATABASE
 from vacatio_datasette.month_page import body_page, month_page
 from vacatio_datasette.naming import act_path
@@ -51,7 +52,10 @@ async def act(datasette: Datasette, request: Request) -> Response:
     if page is not None:
         address = datasette.absolute_url(request, datasette.urls.path(act_path(identity)))
         return await _page(
-            datasette, request, "vacatio/act.html", {"page": page, "address": address}
+            datasette,
+            request,
+            "vacatio/act.html",
+            {"page": page, "address": address, "json_ld": json_ld(page, address)},
         )
     known = await _read(datasette, lambda connection, say, day: alias_of(connection, identity))
     if known is None:
