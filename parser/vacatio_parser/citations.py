@@ -6,6 +6,7 @@ Titles are quoted as printed; a citation inside another's title is part of that 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,6 +18,8 @@ from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.cite_ru import read_russian
 from vacatio_parser.dates import FoundDate
 from vacatio_parser.text import SourceText
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def cite(reading: Reading, start: int = 0, end: int | None = None) -> tuple[Citation, ...]:
@@ -65,8 +68,7 @@ def same_title(one: str | None, other: str | None) -> bool:
 
 
 def _plain(title: str | None) -> tuple[str, ...]:
-    folded = (title or "").lower().replace("ё", "е")
-    return tuple("".join(char if char.isalnum() else " " for char in folded).split())
+    return tuple(_WORD.findall((title or "").lower().replace("ё", "е")))
 
 
 def join_citations(refs: Iterable[ActRef]) -> tuple[ActRef, ...]:

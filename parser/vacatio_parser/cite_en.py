@@ -46,19 +46,19 @@ _CODE_OF = re.compile(r"\s+on\s+")
 def read_english(reading: Reading, start: int, end: int) -> Iterator[Citation]:
     """Read the citations of a stretch in order."""
     folded, at = reading.folded, start
-    anchors = reading.words.anchors
-    while match := anchors.search(folded, at, end):
-        at = match.end()
-        if match.start() and (
-            folded[match.start() - 1].isalnum() or folded[match.start() - 1] == "-"
-        ):
+    found = list(reading.words.anchors.finditer(folded, start, end))
+    for index, match in enumerate(found):
+        begin = match.start()
+        if begin < at or (begin and (folded[begin - 1].isalnum() or folded[begin - 1] == "-")):
             continue
-        for citation in _read(reading, match, end):
+        # A name of an issuer holds a word or two that may name an act («Committee of Law …»).
+        limit = found[index + 3].start() if index + 3 < len(found) else end
+        for citation in _read(reading, match, end, limit):
             yield citation
             at = max(at, citation.tail)
 
 
-def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation]:
+def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Iterator[Citation]:
     folded = reading.folded
     anchor, head = match.span()
     kind = reading.words.type_of(match[0])
@@ -71,7 +71,7 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     start, name = anchor, None
     if kind is ActType.CODE:
         start, name, head = _code_name(reading, anchor, head)
-    parts = _Parts(reading, head, end, head, head)
+    parts = _Parts(reading, head, end, head, head, reach=reach)
     parts.title = name
     merged = name and _law_of_code(reading, parts)
     if not merged and not _quoted_whole(reading, parts, anchor):
@@ -207,6 +207,7 @@ class _Parts:
     issuer: str | None = None
     registration: str | None = None
     quoted: bool = False
+    reach: int | None = None
 
     def read(self) -> None:
         """Read on until nothing of the citation follows."""
@@ -341,6 +342,8 @@ class _Parts:
         if not reading.capital(begin) and first not in reading.words.issuer_heads:
             return False
         limit = min(self.last, begin + LONGEST_ISSUER)
+        if self.reach is not None:
+            limit = max(begin, min(limit, self.reach))
         stop = _ISSUER_STOP.search(folded, begin, limit)
         bound = stop.start() if stop else limit
         found = reading.next_date(begin, bound + 12)

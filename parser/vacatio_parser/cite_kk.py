@@ -122,6 +122,8 @@ class _Parts:
         self.last = self.at
         while self._bracket() or self._number() or self._date() or (not listed and self._title()):
             pass
+        if not self.dated and not self.number and not self.title and not self._promises():
+            return
         if not self.dated and not self.number and self._dated_owner():
             self._title()
             return
@@ -130,6 +132,14 @@ class _Parts:
             self._title(led=True)
         elif self.title is None and listed:
             pass
+
+    def _promises(self) -> bool:
+        """Tell cheaply whether a title or a date may stand further to the left."""
+        at = self.at
+        low = max(self.low, at - LONGEST_ISSUER)
+        if self.code or self.reading.folded.rfind('"', low, at) >= 0:
+            return True
+        return self.reading.next_date(max(self.low, at - 140), at) is not None
 
     def cites(self, kind: ActType) -> bool:
         """Tell whether what was read identifies an act."""

@@ -18,7 +18,8 @@ from vacatio_parser.cite_parts import (
 
 _COUNTRY = re.compile(r"\s+(?:республики\s+казахстан|рк|казахстана?)(?!\w)")
 _HEAD_STOP = re.compile(
-    r'(?<!\w)от\s{1,3}(?=["\d])|№|(?<!\w)n\s?(?=\d)|["();:]|(?<!и\.о)(?<!и\. о)(?<!\bг)(?<!\bим)\.\s|\n[ \t]*\n'
+    r'(?<!\w)от\s{1,3}(?=["\d])|№|(?<!\w)n\s?(?=\d)|["();:]'
+    r"|(?<!и\.о)(?<!и\. о)(?<!\bг)(?<!\bим)\.\s|\n[ \t]*\n"
 )
 _FROM = re.compile(r"от\s{1,3}")
 # What no name of an issuer holds.

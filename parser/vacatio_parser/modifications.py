@@ -121,7 +121,7 @@ class ModificationReader:
             if line.place not in (Place.BODY, Place.ANNEX):
                 continue
             if self._is_object(line):
-                yield from self._line(index, line, by.path(), within)
+                yield from self._line(index, line, by, within)
                 continue
             by.enter(line)
             if line.unit in (Unit.ARTICLE, Unit.PARAGRAPH):
@@ -129,9 +129,9 @@ class ModificationReader:
             elif line.unit is Unit.SUBPARAGRAPH:
                 self._context = [entry for entry in self._context if not entry.inside]
                 within = True
-            yield from self._line(index, line, by.path(), within)
+            yield from self._line(index, line, by, within)
 
-    def _line(self, index: int, line: Line, by: str | None, within: bool) -> Iterator[Modification]:
+    def _line(self, index: int, line: Line, by: _By, within: bool) -> Iterator[Modification]:
         folded = self._reading.folded
         header = self._headers.get(index)
         colon = folded[line.content : line.end].rstrip(" *").endswith(":")
@@ -153,7 +153,7 @@ class ModificationReader:
                 self._container(tokens, line, within)
             return
         act = self._act_of(index)
-        yield from self._clauses(tokens, actions, line, by, act)
+        yield from self._clauses(tokens, actions, line, by.path(), act)
 
     def _begin(self, line: Line) -> int:
         """Tell where an instruction begins: «глава 3 …» names its object, no unit opens there."""

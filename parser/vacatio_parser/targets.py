@@ -134,6 +134,8 @@ class TargetReader:
         folded = self.reading.folded
         targets: list[Target] = []
         opened: Deed | None = None
+        if not cited and folded[line.end - 1] != ":":
+            return targets, None
         verbs = sorted(self._verbs(line, cited), key=lambda verb: verb[1])
         for position, (row, start, end) in enumerate(verbs):
             # An act belongs to the nearest verb: what stands beyond the next one is its.
@@ -172,7 +174,7 @@ class TargetReader:
                 before = folded[match.start() - 1 : match.start()]
                 if before and before.isalnum():
                     continue
-                if row.needs and not self._says(row.needs, match, line, cited):
+                if row.needs and not self._says(row.needs, match, line, cited, starts):
                     continue
                 yield row, match.start(), match.end()
 
@@ -182,12 +184,12 @@ class TargetReader:
         verb: re.Match[str],
         line: Line,
         cited: Sequence[Citation],
+        starts: Sequence[int],
     ) -> bool:
         """Tell whether the words a verb needs stand near it, outside every citation."""
         folded = self.reading.folded
-        starts = [one.start for one in cited]
         at = max(line.content, verb.start() - 400)
-        limit = min(line.end, verb.end() + 4_000)
+        limit = min(line.end, verb.end() + 1_000)
         for one in cited[max(0, bisect_left(starts, at) - 1) : bisect_left(starts, limit)]:
             if at < one.start and needs.search(folded, at, one.start):
                 return True
@@ -229,15 +231,17 @@ class TargetReader:
         """Tell which act a report says did it: «the Law … amends», "were made by the Order"."""
         if self.reading.language is not Language.EN:
             return None
+        if not cited:
+            return None
         folded = self.reading.folded
         last = governed[-1].tail if governed else end
-        anchors = [one.anchor for one in cited]
-        behind = bisect_left(anchors, last)
-        if behind < len(cited):
+        low = bisect_left(self.anchors, cited[0].anchor)
+        behind = bisect_left(self.anchors, last) - low
+        if 0 <= behind < len(cited):
             one = cited[behind]
             if _BY.search(folded, max(last, one.start - 40), one.start):
                 return one
-        before = bisect_left(anchors, start) - 1
+        before = min(bisect_left(self.anchors, start) - low, len(cited)) - 1
         return cited[before] if before >= 0 and cited[before] not in governed else None
 
     def _leant_on(self, one: Citation, line: Line) -> bool:

@@ -24,6 +24,8 @@ _NEUTER = (("ий", "ье"), ("ый", "ое"), ("ой", "ое"))
 #: No enumeration is spelt out beyond this: a hostile one would be a table of its own.
 MOST = 200
 _WIDEST_RANGE = 60
+# Two enumerations in one address («пункты 1 и 2 статей 5 и 6») are crossed this far.
+_CROSSED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,8 @@ class AddressReader:
             if following is None:
                 break
             index, row = following
-        steps = islice(product(*levels), MOST)
+        many = sum(len(level) > 1 for level in levels)
+        steps = islice(product(*levels), MOST if many < 2 else _CROSSED)
         return tuple(tuple(reversed(path)) for path in steps), index
 
     def _parent(self, tokens: Sequence[Token], at: int) -> tuple[int, UnitRow] | None:
