@@ -55,7 +55,10 @@ def draw(
     days = sorted({day for day, _ in facts})
     if len(days) < 2:
         return None
-    first, last = min(*days, today), max(*days, today)
+    # A long past or future around the days of the act would press them into one point.
+    room = max(dt.timedelta(days=1), (days[-1] - days[0]) / 4)
+    first = max(min(days[0], today), days[0] - room)
+    last = min(max(days[-1], today), days[-1] + room)
     scale = (WIDTH - 2 * MARGIN) / (last - first).days
 
     def x(day: dt.date) -> float:
