@@ -21,7 +21,8 @@ def fault(answer: Answer, number: str, of_edition: str | None) -> str | None:
     "id, code and registryNumber are ['7', '8'], not 7"
     """
     metadata = answer.get("metadata") or {}
-    numbers = {str(answer.get("id")), str(answer.get("code")), str(metadata.get("registryNumber"))}
+    given = (answer.get("id"), answer.get("code"), metadata.get("registryNumber"))
+    numbers = {str(one) for one in given if one is not None}
     if numbers != {number}:
         return f"id, code and registryNumber are {sorted(numbers)}, not {number}"
     if not isinstance(answer.get("content"), list) or not answer["content"]:

@@ -12,8 +12,11 @@ NEWSPIDER_MODULE = "vacatio_crawlers.sources"
 
 #: By `manners.StrictRobots`, which also takes rules that cannot be read as closed.
 ROBOTSTXT_OBEY = True
-CONCURRENT_REQUESTS = 8
+#: Of one source, which has an engine of its own: one on its way, one in line.
+CONCURRENT_REQUESTS = 2
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+#: One by one: documents keep their order, and Scrapy starts no hundred tasks for every page.
+CONCURRENT_ITEMS = 1
 DOWNLOAD_DELAY = 2.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 0.7

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 import scrapy
+from scrapy import Selector
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -131,6 +132,33 @@ class SourceSpider(scrapy.Spider):
             reason = f"JSON of another shape: {type(answer).__name__}"
         self.broken(response, key, reason)
         return None
+
+    def html_page(self, response: Response, key: str, *marks: str) -> Selector | None:
+        """Read a page of HTML that must hold one of some elements, named by CSS selectors.
+
+        A page that is a shell or a barrier, or holds none of them, stops the source: it is no
+        page of this source, and nothing follows from what it lacks. A body that is not in its
+        encoding is a broken answer, and gives `None`.
+        """
+        try:
+            text = response.body.decode()
+        except ValueError:
+            self.broken(response, key, "text that is not in its encoding")
+            return None
+        html = Selector(text=text or "<html/>", type="html")
+        if any(html.css(one) for one in marks):
+            return html
+        shell = shell_mark(response.body)
+        lacking = f"{len(response.body)} bytes of {media_type(response)} without {marks[0]}"
+        raise self.blocked(response, key, f"a page with {shell}" if shell else lacking)
+
+    def ask(
+        self, url: str, key: str, callback: Callable[..., object], **arguments: object
+    ) -> scrapy.Request:
+        """Make a request whose failure is reported under a key."""
+        return scrapy.Request(
+            url, callback, errback=self.failed, cb_kwargs=arguments, meta={"key": key}
+        )
 
     def note(self, text: str) -> None:
         """Put a line into the report."""

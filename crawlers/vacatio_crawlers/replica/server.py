@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
-from vacatio_crawlers.replica import ekb
+from vacatio_crawlers.replica import adilet, ekb
 
 ROBOTS = "User-agent: *\nDisallow: /npa/view\nDisallow: /application\n"
 
@@ -69,7 +69,7 @@ class Site:
 
     @property
     def base_urls(self) -> dict[str, str]:
-        """The address of every source the site stands in for."""
+        """The address of the sources a demo crawls; the site answers for the others too."""
         return {"ekb": self.url}
 
     def fault_of(self, target: str) -> Fault | None:
@@ -100,6 +100,10 @@ class Site:
 
 
 def _page(method: str, target: str, body: bytes) -> tuple[int, str, bytes]:
+    html = adilet.page(target)
+    if html is not None:
+        kind = "application/rss+xml" if html.startswith("<?xml") else "text/html"
+        return 200, f"{kind}; charset=utf-8", html.encode()
     if method == "POST" and target == "/api/documents/search":
         answer: ekb.Answer | None = ekb.search(body)
     else:

@@ -1,0 +1,162 @@
+"""Pages of the structure of the old Adilet: act, table of data, editions, list, feed."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import unquote
+
+from vacatio_crawlers.replica.acts import Line, ReplicaAct, acts
+
+_ACT = re.compile(r"/(rus|kaz)/docs/([A-Z]\d{2}[0-9A-Z]{7}[0-9A-Z_])(?:/(info|history|links))?")
+_INDENT = "&nbsp;" * 5 + " "
+_STATUS = {
+    "new": ("Новый", "Жаңа"),
+    "upd": ("Обновленный", "Жаңартылған"),
+    "yts": ("Утративший силу", "Күшін жойған"),
+}
+
+
+def page(target: str) -> str | None:
+    """Answer an address of the site; `None` where it has no such page."""
+    if target == "/rus/docs/rss":
+        return _rss()
+    if target.startswith("/rus/search/docs/"):
+        return _list(target.removeprefix("/rus/search/docs/"))
+    match = _ACT.fullmatch(target)
+    act = next((one for one in acts() if match and one.ngr == match[2]), None)
+    if match is None or act is None or match[1] not in act.expressions:
+        return None
+    bodies = {None: _text, "info": _info, "history": _history, "links": _links}
+    return _frame(act, match[1], bodies[match[3]](act, match[1]))
+
+
+def _newest() -> list[ReplicaAct]:
+    """Sort as by the day of loading: acts that were amended stand between new ones."""
+    return sorted(
+        (act for act in acts() if "rus" in act.expressions),
+        key=lambda act: (act.portal or act.editions[-1].date, act.id),
+        reverse=True,
+    )
+
+
+def _rss() -> str:
+    items = "".join(
+        f"<item><title>{escape(act.expressions['rus'].title)}</title>"
+        f"<link>https://adilet.zan.kz/rus/docs/{act.ngr}</link></item>"
+        for act in _newest()[:5]
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>'
+        f"<title>Последние документы</title>{items}</channel></rss>"
+    )
+
+
+def _list(path: str) -> str:
+    asked = dict(part.partition("=")[::2] for part in unquote(path).split("&"))
+    size, number = int(asked.get("pagesize", "20")), int(asked.get("page", "1"))
+    found = _newest()
+    rows = "".join(
+        '<div class="post_holder"><h4 class="post_header">'
+        f'<a href="/rus/docs/{act.ngr}">{escape(act.expressions["rus"].title)}</a></h4>'
+        f'<span class="status status_{act.status}">{_STATUS[act.status][0]}</span>'
+        f"<p>{escape(act.expressions['rus'].requisites)}</p></div>"
+        for act in found[(number - 1) * size : number * size]
+    )
+    more = f'<a class="nextpostslink" href="?page={number + 1}">»</a>'
+    return (
+        '<!DOCTYPE html><html><body><div id="container" class="module_npaList lang_rus">'
+        f"<p>Найдено: {len(found)}</p>{rows}{more if number * size < len(found) else ''}"
+        "</div></body></html>"
+    )
+
+
+def _frame(act: ReplicaAct, language: str, body: str) -> str:
+    text = act.expressions[language]
+    address = f"/{language}/docs/{act.ngr}"
+    status = _STATUS[act.status][language == "kaz"]
+    tabs = "".join(f'<li><a href="{address}/{tab}">{tab}</a></li>' for tab in ("info", "history"))
+    return f"""<!DOCTYPE html>
+<html><head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
+<title>{escape(text.title)} - ИПС "Әділет"</title></head>
+<body class="normal"><div id="container" class="module_npaView lang_{language}">
+<ul class="right"><li><a href="/kaz/docs/{act.ngr}">ҚАЗ</a></li>
+<li><a href="/rus/docs/{act.ngr}">РУС</a></li><li><a href="/eng/docs/{act.ngr}">ENG</a></li></ul>
+<div class="container_alpha slogan"><h1>{escape(text.title)}</h1>
+<span class="status status_{act.status}">{status}</span><p>{escape(text.requisites)}</p></div>
+<div id="tabs_container"><div class="container_gamma tabs clearfix"><ul class="clearfix">
+<li class="selected"><a href="{address}">Текст</a></li>{tabs}
+<li><a href="http://law.gov.kz/client/#!/doc/{act.id}/{language}" class="icon_ekb">ЭКБ</a></li>
+</ul></div></div>
+{body}
+<div class="container_omega aftertext"><p>Если Вы обнаружили на странице ошибку, сообщите.</p></div>
+<div id="footer"><h4>Состояние базы</h4><ul><li>Всего документов: <span>{len(acts())}</span></li>
+</ul></div>
+</div></body></html>
+"""
+
+
+def _text(act: ReplicaAct, language: str) -> str:
+    lines = "\n".join(
+        _paragraph(number, line) for number, line in enumerate(act.expressions[language].text, 1)
+    )
+    return (
+        f'<div class="container_gamma text text_{act.status}"><div class="gs_12">'
+        f"<article>{lines}</article></div></div>"
+    )
+
+
+def _paragraph(number: int, line: Line) -> str:
+    words = escape(line.words, quote=False)
+    match line.kind:
+        case "chapter" | "section" | "title":
+            return f'<h3 id="z{number}"> {words}</h3>'
+        case "article":
+            return f'<p><b><a name="z{number}"></a>{words}</b></p>'
+        case "note":
+            return f'<p class="note">\n{_INDENT}{words}</p>'
+        case "rcpi_notice":
+            return f'<p><font color="#FF0000">{_INDENT}{words}</font></p>'
+        case "signature":
+            return (
+                '<table border="0" width="600"><tbody><tr><td><i>'
+                f"{words}</i></td><td></td></tr></tbody></table>"
+            )
+        case _:
+            return f'<p id="z{number}">\n{_INDENT}{words}</p>'
+
+
+def _table(rows: list[tuple[str, ...]]) -> str:
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<div class="container_gamma"><table id="ethernatable">{cells}</table></div>'
+
+
+def _info(act: ReplicaAct, language: str) -> str:
+    return _table(
+        [
+            ("Форма акта", escape(act.types[0])),
+            ("Дата принятия", act.adopted.strftime("%d.%m.%Y")),
+            ("Номер", escape(act.number)),
+        ]
+    )
+
+
+def _history(act: ReplicaAct, language: str) -> str:
+    title = escape(act.expressions[language].title)
+    rows: list[tuple[str, ...]] = []
+    for number, edition in enumerate(reversed(act.editions), 1):
+        day = edition.date.strftime("%d.%m.%Y")
+        past = "" if number == 1 else "/archive"
+        href = f"/{language}{past}/docs/{act.ngr}" + (f"/{day}" if past else "")
+        rows.append((str(number), f'<a href="{href}">{title}</a>', day))
+    return _table(rows)
+
+
+def _links(act: ReplicaAct, language: str) -> str:
+    causes = {edition.cause for edition in act.editions if edition.cause}
+    hrefs = "".join(
+        f'<li><a href="/{language}/docs/{one.ngr}">{escape(one.number)}</a></li>'
+        for one in acts()
+        if one.id in causes
+    )
+    return f'<div class="container_gamma"><h3 id="to">→</h3><ul>{hrefs}</ul></div>'

@@ -1,0 +1,118 @@
+"""The spider of the old Adilet against the replica's pages of its structure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from vacatio_calendar.model import Language, RawDocument
+from vacatio_crawlers import Outcome, SourceReport, Trouble, crawl, joined
+from vacatio_crawlers.replica import Fault, Faults, serve
+
+ACT = "/rus/docs/Z2500000230"
+
+
+class Shelf:
+    """A sink that keeps documents by key."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, RawDocument] = {}
+
+    def __call__(self, document: RawDocument) -> Any:
+        held = self.documents.get(document.key)
+        self.documents[document.key] = document
+        return "new" if held is None else "unchanged" if held.body == document.body else "changed"
+
+
+def run(shelf: Shelf, faults: Faults | None = None, **arguments: Any) -> SourceReport:
+    with serve(faults=faults) as site:
+        (report,) = crawl(
+            ["adilet"],
+            shelf,
+            base_urls={"adilet": site.url},
+            demo=True,
+            polite=False,
+            **arguments,
+        )
+    return report
+
+
+@pytest.fixture(scope="module")
+def whole() -> tuple[Shelf, SourceReport]:
+    shelf = Shelf()
+    return shelf, run(shelf)
+
+
+def test_every_act_of_the_list_arrives_with_its_tabs(whole: tuple[Shelf, SourceReport]) -> None:
+    shelf, report = whole
+    assert report.outcome is Outcome.OK, report
+    assert report.documents == 62
+    of_one = {key for key in shelf.documents if key.startswith("Z1500000418")}
+    assert of_one == {
+        "Z1500000418/rus",
+        "Z1500000418/kaz",
+        "Z1500000418/rus#info",
+        "Z1500000418/rus#history",
+        "Z1500000418/rus#links",
+    }
+    assert shelf.documents["Z1500000418/kaz"].language is Language.KK
+    assert shelf.documents["Z1500000418/rus"].media_type == "text/html"
+
+
+def test_the_underscore_of_an_id_is_kept(whole: tuple[Shelf, SourceReport]) -> None:
+    assert "Z040000544_/rus" in whole[0].documents
+
+
+def test_only_acts_are_given_to_readers(whole: tuple[Shelf, SourceReport]) -> None:
+    pieces = sorted(whole[0].documents.values(), key=lambda one: one.key)
+    assert {one.key.partition("/")[2] for one in joined(pieces)} == {"rus", "kaz"}
+    assert len(list(joined(pieces))) == whole[1].documents
+
+
+def test_a_second_crawl_of_an_unchanged_site_brings_nothing_new(
+    whole: tuple[Shelf, SourceReport],
+) -> None:
+    again = run(whole[0])
+    assert (again.new, again.changed) == (0, 0)
+    assert again.unchanged == whole[1].new
+
+
+def test_an_act_is_seen_again_by_its_id() -> None:
+    shelf = Shelf()
+    run(
+        shelf,
+        {"/rus/search": Fault.ERROR},
+        revisit={"adilet": ["Z940004000_"]},
+        since=dt.date(2026, 11, 1),
+    )
+    assert "Z940004000_/rus" in shelf.documents
+
+
+@pytest.mark.parametrize(
+    ("faults", "outcome", "trouble", "reason"),
+    [
+        ({ACT: Fault.SHELL}, Outcome.FAILED, Trouble.BLOCKED, 'id="root"'),
+        ({ACT: Fault.BARRIER}, Outcome.FAILED, Trouble.BLOCKED, "captcha"),
+        ({ACT: Fault.QUOTA}, Outcome.FAILED, Trouble.BLOCKED, "without article"),
+        ({ACT: Fault.WRONG_ENCODING}, Outcome.WARNED, Trouble.BROKEN, "encoding"),
+        ({ACT: Fault.ERROR}, Outcome.WARNED, Trouble.BROKEN, "HTTP 500"),
+        ({ACT: Fault.TRUNCATED}, Outcome.WARNED, Trouble.BROKEN, "DataLoss"),
+        ({ACT: Fault.GONE}, Outcome.OK, Trouble.GONE, "HTTP 404"),
+        ({"/rus/search": Fault.SHELL}, Outcome.FAILED, Trouble.BLOCKED, 'id="root"'),
+        ({"/rus/search": Fault.ERROR}, Outcome.FAILED, Trouble.BROKEN, "HTTP 500"),
+        ({"/rus/docs/rss": Fault.GONE}, Outcome.OK, Trouble.GONE, "HTTP 404"),
+    ],
+    ids=str,
+)
+def test_what_a_failure_stores_and_reports(
+    faults: Faults, outcome: Outcome, trouble: Trouble, reason: str
+) -> None:
+    shelf = Shelf()
+    report = run(shelf, faults)
+    assert report.outcome is outcome, report
+    assert {problem.trouble for problem in report.problems} == {trouble}
+    assert all(reason in problem.reason for problem in report.problems), report.problems
+    if ACT in faults:
+        assert "Z2500000230/rus" not in shelf.documents
