@@ -77,6 +77,9 @@ def state_on(
     """
     entry = _entry_for(entries, provisions)
     kind, until, dates = _state(day, act, entry, law, known, provisions)
+    end = _end(entry, known, provisions)
+    if end is not None and end > day and kind is not StateKind.DRAFT:
+        until = end if until is None else min(until, end)  # whatever it is, it ends there
     reason = entry.reason if kind is StateKind.UNKNOWN and entry is not None else None
     return State(kind, law.term(kind.value, language), until, dates, reason)
 
@@ -122,9 +125,8 @@ def _state(
         begun = suspension.start <= day
         if covers and begun and (suspension.until is None or day < suspension.until):
             return StateKind.SUSPENDED, suspension.until, ()
-    later = (s.start for s in known.suspensions if s.start > day)
-    until = min((*later, *([end] if end is not None else [])), default=None)
-    return StateKind.IN_FORCE, until, ()
+    mine = (s for s in known.suspensions if s.provisions in (None, provisions))
+    return StateKind.IN_FORCE, min((s.start for s in mine if s.start > day), default=None), ()
 
 
 def _end(entry: EntryIntoForce | None, known: Known, provisions: str | None) -> dt.date | None:
