@@ -21,8 +21,10 @@ from vacatio.gates import ClosedGate
 from vacatio.nightly import BrokenPromise, Plan
 from vacatio.settings import Settings
 from vacatio_calendar import load, verify
+from vacatio_calendar.model import Document
 from vacatio_crawlers import replica
 from vacatio_crawlers.replica import Fault
+from vacatio_parser import parse_bytes
 
 
 def quiet(line: str) -> None:
@@ -210,3 +212,45 @@ def test_killed_at_any_moment_the_next_run_ends_as_if_nothing_had_happened(data:
     with store.opened(data.database) as db:
         outcomes = {row["outcome"] for row in db.query("SELECT outcome FROM runs")}
     assert outcomes <= {"published", "interrupted"}
+
+
+@pytest.mark.parametrize("blocks", [1, 60, 300, 460])
+def test_a_full_disk_is_one_clear_line_and_costs_nothing(data: DataDir, blocks: int) -> None:
+    before, fed = store.content(data.database), feeds(data)
+    done = subprocess.run(
+        [
+            *("sh", "-c", f'ulimit -f {blocks}; exec "$0" "$@"'),
+            *(sys.executable, "-m", "vacatio", "build", "--data", str(data.root)),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "cannot be used" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    publish.recover(data)
+    assert store.content(data.database) == before
+    assert feeds(data) == fed
+    nightly.run(offline(data), quiet)
+    assert store.content(data.database) == before
+
+
+def test_a_fault_of_the_parser_costs_one_page_and_is_shown(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vacatio import build as building
+
+    def picky(body: bytes, **given: object) -> Document:
+        if given["name"] == "700102/rus":
+            raise RecursionError("too deep")
+        return parse_bytes(body, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(building, "parse_bytes", picky)
+    nightly.run(offline(data), quiet)
+    with store.opened(data.database) as db:
+        refused = list(db.query("SELECT * FROM documents WHERE outcome = 'refused'"))
+        kept = list(db.query("SELECT id FROM acts WHERE number = '231-VIII'"))
+    assert [row["id"] for row in refused] == ["ekb/700102/rus"]
+    assert refused[0]["reason"] == "a fault of the parser: RecursionError: too deep"
+    assert len(kept) == 1, "the Kazakh text still gives the act"

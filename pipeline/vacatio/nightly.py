@@ -11,7 +11,7 @@ import contextlib
 import datetime as dt
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from vacatio import gates, heartbeats, lock, publish, runs, store, subscriptions
 from vacatio.archive import Archive
 from vacatio.assemble import Work
 from vacatio.build import Built, build, readings
-from vacatio.datadir import DataDir, prepare
+from vacatio.datadir import DataDir, UnusableData, prepare
 from vacatio.runs import Echo, Run
 from vacatio.settings import Settings
 from vacatio_calendar import Jurisdiction, load
@@ -29,8 +29,15 @@ from vacatio_calendar.errors import VacatioError
 #: How far back a run looks behind the last good one: late registrations, and full weeks.
 OVERLAP = dt.timedelta(days=14)
 
-#: Names of the errors by which SQLite says that the disk is at fault.
-DISK = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+#: Primary codes of the errors by which SQLite says that the disk is at fault.
+DISK = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 
 
 class BrokenPromise(VacatioError):
@@ -73,7 +80,7 @@ def run(plan: Plan, echo: Echo) -> DataDir:
     """
     data = prepare(plan.settings.data, demo=plan.demo)
     law = load(plan.settings.jurisdiction)
-    with lock.held(data.lock):
+    with _disk_faults(data), lock.held(data.lock):
         if publish.recover(data):
             echo("recover  a publication that was interrupted is now in place")
         data.log.mkdir(exist_ok=True)
@@ -83,8 +90,8 @@ def run(plan: Plan, echo: Echo) -> DataDir:
             if plan.build:
                 _publish(plan, data, law, this)
         except BaseException as error:
-            this.finish(f"failed: {error}" if isinstance(error, VacatioError) else "failed")
-            _refresh(data)
+            told = str(error) if isinstance(error, VacatioError) else repr(error)
+            _give_up(data, this, f"failed: {told}")
             raise
         done = "published" if plan.build else "crawled"
         this.finish(done if not broken else f"{done}, but {broken[0][0]} failed")
@@ -104,7 +111,7 @@ def go_back(settings: Settings) -> str:
     data = DataDir(settings.data)
     if not data.database.exists():
         raise publish.NoPublication(data.root)
-    with lock.held(data.lock):
+    with _disk_faults(data), lock.held(data.lock):
         publish.recover(data)
         name = publish.rollback(data)
         _refresh(data)
@@ -118,11 +125,17 @@ def _give_up(data: DataDir, this: Run, outcome: str) -> None:
         _refresh(data)
 
 
-def _is_of_the_disk(error: BaseException) -> bool:
-    """Tell a full, read-only or failing disk from a fault of ours."""
-    if isinstance(error, sqlite3.Error):
-        return (getattr(error, "sqlite_errorname", None) or "").startswith(DISK)
-    return isinstance(error, OSError)
+@contextlib.contextmanager
+def _disk_faults(data: DataDir) -> Iterator[None]:
+    """Say in one line that the disk is full, read-only or failing; a fault of ours stays one."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DISK:
+            raise
+        raise UnusableData(data.root, str(error)) from error
+    except OSError as error:
+        raise UnusableData(data.root, str(error)) from error
 
 
 def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
