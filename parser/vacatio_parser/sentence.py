@@ -119,7 +119,8 @@ def combine(terms: Sequence[Term]) -> tuple[Term, FoundDate | None]:
 
 def unmasked(tokens: list[Token], text: SourceText) -> list[Token]:
     """Leave out brackets that hold a clause of their own, and all that is quoted."""
-    if not any(t.sym is Sym.OPEN or t.sym is Sym.QUOTE for t in tokens):
+    syms = [token.sym for token in tokens]
+    if Sym.OPEN not in syms and Sym.QUOTE not in syms:
         return tokens
     return _without_quotes(_without_brackets(tokens), text)
 

@@ -27,6 +27,9 @@ _ONE_TO_ONE: tuple[tuple[str, str], ...] = (
     ("ё", "е"),
 )
 
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_UNUSUAL = re.compile(f"[{re.escape(''.join(char for char, _ in _ONE_TO_ONE))}]")
+
 # Older Kazakh texts type the Latin i inside Cyrillic words: енгiзiледi.
 _LATIN_I = re.compile("i(?:(?=[\u0400-\u04ff])|(?<=[\u0400-\u04ff]i))")
 # A Roman convocation number typed with Cyrillic letters: 217-VІ, 22-ХІ (folded to lower case).
@@ -38,15 +41,17 @@ def _fold(text: str, hidden: Sequence[tuple[int, int]]) -> tuple[str, array[int]
     folded = text.lower()
     if len(folded) != len(text):  # one letter may become two (İ): those stay as they are
         folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    for char, plain in _ONE_TO_ONE:
-        if char in folded:
-            folded = folded.replace(char, plain)
+    if _UNUSUAL.search(folded):
+        for char, plain in _ONE_TO_ONE:
+            if char in folded:
+                folded = folded.replace(char, plain)
     positions: array[int] | None = None
-    if hidden or any(char in folded for char in INVISIBLE):
+    if hidden or _INVISIBLE.search(folded):
         positions = array("L", _visible(folded, hidden))
         folded = "".join(map(folded.__getitem__, positions))
-    for _ in range(2):  # «енгiзiледi»: a mended letter makes its neighbour a Cyrillic one
-        folded = _LATIN_I.sub("і", folded)
+    if "i" in folded:
+        for _ in range(2):  # «енгiзiледi»: a mended letter makes its neighbour a Cyrillic one
+            folded = _LATIN_I.sub("і", folded)
     folded = _ROMAN.sub(lambda match: match[0].translate(_ROMAN_LETTERS), folded)
     return folded, positions
 

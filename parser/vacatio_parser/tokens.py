@@ -22,6 +22,9 @@ from vacatio_parser.text import SourceText
 class Sym(StrEnum):
     """What a token means to the grammar; a row of the lexicon names it in ``means``."""
 
+    # Symbols are looked up all the time; the hash of an enumeration is a Python function.
+    __hash__ = str.__hash__
+
     # the verbs
     APPLY = "apply"  # вводится в действие: the rules begin to apply
     FORCE = "force"  # вступает в силу
@@ -107,7 +110,7 @@ class Sym(StrEnum):
     NEWLINE = "newline"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
     """A symbol with its place in the folded text; ``value`` for numbers and dates."""
 
@@ -137,7 +140,10 @@ _MARKS = {
 }
 _DIGITS = "0123456789"
 
-_Trie: TypeAlias = "dict[str, tuple[Sym | None, _Trie]]"
+_DIGIT = re.compile("[0-9]")
+
+_Node: TypeAlias = "tuple[Sym | None, _Trie]"
+_Trie: TypeAlias = "dict[str, _Node]"
 
 
 def _cut(text: str) -> list[str]:
@@ -146,9 +152,11 @@ def _cut(text: str) -> list[str]:
 
 @cache
 def _phrases(language: Language) -> _Trie:
-    """Index the phrases of a lexicon by their words; where two rows share one, the later wins."""
-    root: _Trie = {}
-    for wording in load(language).wordings:
+    """Index marks, numerals and the phrases of a lexicon by their words."""
+    lexicon = load(language)
+    root: _Trie = {mark: (sym, {}) for mark, sym in _MARKS.items()}
+    root.update((numeral, (Sym.NUMBER, {})) for numeral in lexicon.numerals)
+    for wording in lexicon.wordings:
         for phrase in wording.words:
             if phrase.endswith("*"):
                 continue
@@ -162,103 +170,139 @@ def _phrases(language: Language) -> _Trie:
 
 
 @cache
-def _stems(language: Language) -> tuple[tuple[str, ...], dict[str, Sym]]:
+def _stems(language: Language) -> tuple[tuple[str, Sym], ...]:
     """List the beginnings of words («баб*»), which mean what their row means."""
-    stems = {
-        word[:-1]: Sym(row.means)
+    return tuple(
+        (word[:-1], Sym(row.means))
         for row in load(language).wordings
         for word in row.words
         if word.endswith("*")
-    }
-    return tuple(stems), stems
-
-
-@cache
-def _numerals(language: Language) -> frozenset[str]:
-    return frozenset(load(language).numerals)
+    )
 
 
 def _long_dashes(text: SourceText, start: int, end: int) -> str:
     """Part words an em dash stands between; folded, it looks like a hyphen."""
-    letters = list(text.folded[:end])
-    at = text.folded.find("-", start, end)
-    while at >= 0:
-        if text.original[text.at(at)] == "—":
-            letters[at] = "—"
-        at = text.folded.find("-", at + 1, end)
+    letters = list(text.folded[start:end])
+    for index, letter in enumerate(letters):
+        if letter == "-" and text.original[text.at(start + index)] == "—":
+            letters[index] = "—"
     return "".join(letters)
 
 
 def tokenise(text: SourceText, language: Language, start: int, end: int) -> list[Token]:
     """Read the tokens between two folded offsets."""
-    folded = text.folded
-    if "—" in text.original:
-        folded = _long_dashes(text, start, end)
-    parts = _TOKEN.findall(folded, start, end)
-    starts = list(accumulate(map(len, parts), initial=start))
-    solid = [i for i, part in enumerate(parts) if part[0] != " "]
-    words = [parts[i] for i in solid]
-    places = [starts[i] for i in solid]
-    phrases, numerals = _phrases(language), _numerals(language)
-    stems, stem_syms = _stems(language)
-    dates = {found.start: found for found in find_dates(text, language, start, end)}
-    tokens: list[Token] = []
-    index, count = 0, len(words)
-    while index < count:
-        word, place = words[index], places[index]
-        found = dates.get(place) if dates else None
-        if found is not None:
-            tokens.append(Token(Sym.DATE, place, found.end, found))
-            while index < count and places[index] < found.end:
-                index += 1
-            continue
-        if word in numerals or word[0] in _DIGITS or "-" in word:
-            number = read_number(words, language, index)
-            if number is not None:
-                index += number.length
-                last = index - 1
-                tokens.append(Token(Sym.NUMBER, place, places[last] + len(words[last]), number))
-                continue
-            if word in numerals:  # «двух трех»: no part of it is the number
-                while index < count and words[index] in numerals:
+    if "—" in text.original[text.at(start) : text.at(end)]:
+        parts = _TOKEN.findall(_long_dashes(text, start, end))
+    else:
+        parts = _TOKEN.findall(text.folded, start, end)
+    return _Tokeniser(text, language, parts, start, end).read()
+
+
+class _Tokeniser:
+    """One run over the words between two offsets."""
+
+    def __init__(
+        self, text: SourceText, language: Language, parts: list[str], start: int, end: int
+    ) -> None:
+        self.language = language
+        starts = accumulate(map(len, parts), initial=start)
+        solid = [(part, at) for part, at in zip(parts, starts, strict=False) if part[0] != " "]
+        self.words = [part for part, _ in solid]
+        self.places = [at for _, at in solid]
+        self.phrases = _phrases(language)
+        self.dates: dict[int, FoundDate] = {}
+        if _DIGIT.search(text.folded, start, end):
+            self.dates = {found.start: found for found in find_dates(text, language, start, end)}
+
+    def read(self) -> list[Token]:
+        words, places, phrases, dates = self.words, self.places, self.phrases, self.dates
+        tokens: list[Token] = []
+        index, count = 0, len(words)
+        while index < count:
+            word, place = words[index], places[index]
+            if dates and place in dates:
+                found = dates[place]
+                tokens.append(Token(Sym.DATE, place, found.end, found))
+                while index < count and places[index] < found.end:
                     index += 1
-                last = index - 1
-                tokens.append(Token(Sym.WORD, place, places[last] + len(words[last]), None))
                 continue
-        compound = read_compound(word, language) if language is Language.RU else None
-        if compound is not None:
-            end_of_word = place + len(word)
-            tokens.append(
-                Token(Sym.NUMBER, place, end_of_word, Number(compound[0], 1, None, compound[0]))
-            )
-            tokens.append(Token(Sym(compound[1].value), end_of_word, end_of_word, None))
-            index += 1
-            continue
-        entry = phrases.get(word)
-        if entry is None and language is Language.EN and word[-1] in _DIGITS:
-            entry = phrases.get(word.rstrip(_DIGITS))  # "force1": a footnote mark
-        if entry is not None:
-            sym, last, ahead = entry[0], index, index
-            while entry[1] and ahead + 1 < count:
-                ahead += 1
-                while words[ahead] == "\n" and ahead + 1 < count:
-                    ahead += 1
-                following = entry[1].get(words[ahead])
-                if following is None and language is Language.EN and words[ahead][-1] in _DIGITS:
-                    following = entry[1].get(words[ahead].rstrip(_DIGITS))
-                if following is None:
-                    break
-                entry = following
-                if entry[0] is not None:
-                    sym, last = entry[0], ahead
-            if sym is not None:
-                tokens.append(Token(sym, place, places[last] + len(words[last]), None))
+            entry = phrases.get(word)
+            if entry is None:
+                index = self._unknown(index, tokens)
+            elif entry[0] is Sym.NUMBER:
+                index = self._number(index, tokens)
+            elif not entry[1]:  # a phrase of one word
+                tokens.append(Token(entry[0] or Sym.WORD, place, place + len(word)))
+                index += 1
+            else:
+                sym, last = self._phrase(index, entry)
+                tokens.append(Token(sym, place, places[last] + len(words[last])))
                 index = last + 1
-                continue
-        sym = _MARKS.get(word, Sym.WORD)
-        if stems and sym is Sym.WORD and word.rpartition("-")[2].startswith(stems):
+        return tokens
+
+    def _phrase(self, index: int, entry: _Node) -> tuple[Sym, int]:
+        """Find the longest phrase that begins at a word."""
+        words, count = self.words, len(self.words)
+        sym, last, ahead = entry[0], index, index
+        while entry[1] and ahead + 1 < count:
+            ahead += 1
+            while words[ahead] == "\n" and ahead + 1 < count:
+                ahead += 1
+            following = entry[1].get(words[ahead])
+            if following is None:
+                following = entry[1].get(self._unmarked(words[ahead]))
+            if following is None:
+                break
+            entry = following
+            if entry[0] is not None:
+                sym, last = entry[0], ahead
+        return sym or Sym.WORD, last
+
+    def _unmarked(self, word: str) -> str:
+        """Take a footnote mark off an English word: "force1"."""
+        if self.language is Language.EN and word[-1] in _DIGITS:
+            return word.rstrip(_DIGITS)
+        return word
+
+    def _number(self, index: int, tokens: list[Token]) -> int:
+        """Read a number, or step over numerals that are none: «двух трех»."""
+        words, places = self.words, self.places
+        number = read_number(words, self.language, index)
+        if number is not None:
+            last = index + number.length - 1
+            sym = Sym.NUMBER
+        else:
+            last, sym = index, Sym.WORD
+            while (
+                last + 1 < len(words)
+                and self.phrases.get(words[last + 1], (None,))[0] is Sym.NUMBER
+            ):
+                last += 1
+        end = places[last] + len(words[last])
+        tokens.append(Token(sym, places[index], end, number))
+        return last + 1
+
+    def _unknown(self, index: int, tokens: list[Token]) -> int:
+        """Read figures, compounds and words known by their beginning."""
+        word, place = self.words[index], self.places[index]
+        end = place + len(word)
+        if word[0] in _DIGITS or "-" in word:
+            number = read_number(self.words, self.language, index)
+            if number is not None:
+                return self._number(index, tokens)
+        sym = Sym.WORD
+        if self.language is Language.RU:
+            compound = read_compound(word, self.language)
+            if compound is not None:
+                number = Number(compound[0], 1, None, compound[0])
+                tokens.append(Token(Sym.NUMBER, place, end, number))
+                sym, place = Sym(compound[1].value), end
+        elif self.language is Language.KK:
             tail = word.rpartition("-")[2]
-            sym = next(stem_syms[stem] for stem in stems if tail.startswith(stem))
-        tokens.append(Token(sym, place, place + len(word), None))
-        index += 1
-    return tokens
+            sym = next((sym for stem, sym in _stems(self.language) if tail.startswith(stem)), sym)
+        elif word[-1] in _DIGITS and self.phrases.get(self._unmarked(word)) is not None:
+            sym, last = self._phrase(index, self.phrases[self._unmarked(word)])
+            tokens.append(Token(sym, place, self.places[last] + len(self.words[last])))
+            return last + 1
+        tokens.append(Token(sym, place, end))
+        return index + 1

@@ -37,6 +37,10 @@ _LENGTHS = (Sym.DURING, Sym.DEADLINE)
 _DAY = dt.timedelta(days=1)
 
 
+_ACTIVE = STARTS | _STOPS | {Sym.APPLY_WHICH, Sym.COMMENCING, Sym.EXCEPT, Sym.REACH, Sym.RUNS}
+_ACTIVE |= {Sym.ORDER_OF_COMMENCING, Sym.LABEL, Sym.MADE, Sym.PUBLISHED, Sym.DATED}
+
+
 class VerbFirst:
     """Goes through one sentence from left to right; ``segment`` is where its subject begins."""
 
@@ -64,7 +68,7 @@ class VerbFirst:
 
     def _step(self, index: int) -> int:
         sym = self.syms[index]
-        if sym is Sym.WORD or sym is Sym.COMMA:
+        if sym not in _ACTIVE:
             return index + 1
         if sym in self.s.verbs:
             return self._verb(index)
