@@ -23,6 +23,7 @@ from vacatio_parser.amendments import joined, read_amendments
 from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements
+from vacatio_parser.endings import read_endings
 from vacatio_parser.header import approval_citation, bare_requisites, filled, own_type, read_title
 from vacatio_parser.notes import read_notes
 from vacatio_parser.obligations import read_obligations
@@ -107,6 +108,9 @@ def read_act(
         ref = filled(ref, approval.ref if approval else None)
     whole = kind is DocumentKind.ACT and (facts.complete or _is_whole(lines))
     commencements = own_commencements(text, language, lines, complete=whole)
+    if kind is DocumentKind.FRAGMENT and not commencements:
+        ranges = operative(lines)
+        commencements = tuple(c for a, b in ranges for c in read_endings(text, language, a, b))
     amendments = read_amendments(text, language, lines, reading=reading, citations=citations)
     obligations: list[Obligation] = []
     for start, end in operative(lines):

@@ -149,7 +149,7 @@ class VerbFirst:
 
     def _flush(self, end: int) -> None:
         """Keep provisions that are excepted without a word on when they begin to apply."""
-        if self.s.heads_provision(self.segment, end):
+        if self.verb_seen and self.s.heads_provision(self.segment, end):
             start, stop = self.s.offsets(self.segment, end)
             self.s.drafts.append(Draft(start, stop, provisions=(start, stop), note="unread"))
         self.segment = end
