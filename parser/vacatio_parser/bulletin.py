@@ -198,12 +198,14 @@ class _Report:
                 full = self._with_nouns(passage) if speaks else passage
                 listed = max(listed, self._relate(full, number, changes))
                 fact = self._read_facts(full) or fact
-                self._follow(full)
+                if changes.target is None or changes.strict:
+                    self._follow(full)
             if fact:
                 changes.leave()
+            owner = None
             if changes.target is opened:  # the sentence that opens a section is none of its changes
-                self._add_changes(row, changes)
-            self._add_obligations(row)
+                owner = self._add_changes(row, changes)
+            self._add_obligations(row, owner)
         return self._assemble()
 
     def _speaks(self, passage: Passage) -> bool:
@@ -295,17 +297,22 @@ class _Report:
                 return dossier.entity
         return self._topic
 
-    def _add_changes(self, row: Row, changes: ChangeReader) -> None:
+    def _add_changes(self, row: Row, changes: ChangeReader) -> Entity | None:
+        """Add the change a line tells of; return the act that makes it."""
+        changing: Entity | None = None
         for owner, target, change in changes.read(row.start, row.end):
             dossier = self._dossier(owner)
             if target in dossier.amends:
                 change = replace(change, act=dossier.amends.index(target))
             dossier.changes.append(change)
+            changing = owner
+        return changing
 
-    def _add_obligations(self, row: Row) -> None:
+    def _add_obligations(self, row: Row, owner: Entity | None) -> None:
         found = read_obligations(self._text, self._language, row.start, row.end)
         if found:
-            self._dossier(self._topic or self._anonymous()).obligations.extend(found)
+            act = owner or self._topic or self._anonymous()
+            self._dossier(act).obligations.extend(found)
 
     # ---- facts ---------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ class ChangeReader:
         self._owner: Entity | None = None
         self.target: Entity | None = None
         self._bullets = self._lines = 0
-        self._strict = False
+        self.strict = False
 
     def enter(self, owner: Entity | None, target: Entity, *, strict: bool = False) -> None:
         """Open the section of an amended act.
@@ -37,7 +37,7 @@ class ChangeReader:
         """
         self._owner, self.target = owner, target
         self._bullets = self._lines = 0
-        self._strict = strict
+        self.strict = strict
 
     def leave(self) -> None:
         """Close the section."""
@@ -66,7 +66,7 @@ class ChangeReader:
             return False
         if end - start < _HEADING and self._text.folded[end - 1] not in ".;:!":
             return False
-        if self._strict:
+        if self.strict:
             return (
                 kind is not None and self._words.details.match(self._text.folded, start) is not None
             )

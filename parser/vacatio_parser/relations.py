@@ -17,6 +17,7 @@ from vacatio_parser.entities import Entity, How, Occurrence
 from vacatio_parser.text import SourceText
 
 _INTO = re.compile(r"\bво? (?:(?:следующ|некотор|действующ|отдельн|указанн|данн|нов)\w+ )?\"?$")
+_INTO_RULES = re.compile(r"[^.;]{0,60}?\bво?\s")
 _DATIVE = re.compile(r"(?:а|е|қа|ке|ға|ге|на|не)\"?$")
 _JOINT = re.compile(
     r'^["\s,]*(?:and|as well as|и|а также|және|мен|пен|бен)?[\s,]*(?:the|в|во)?\s*$'
@@ -95,15 +96,23 @@ class RelationReader:
         return amends is None and next(self._cues(self._words.repeals, passage), None) is not None
 
     def listed(self, lines: Iterable[Passage]) -> Iterator[Entity]:
-        """Yield the acts of the list lines that directly follow."""
+        """Yield the acts of the list lines that directly follow.
+
+        A line that names a listed act again, or that has no bullet where the first one had, is
+        the heading of what comes next.
+        """
+        seen: set[int] = set()
+        bulleted: bool | None = None
         for passage in lines:
             first = next((p for p in passage.places if p.how is How.CITATION), None)
-            if first is None:
+            if first is None or id(first.entity) in seen:
                 return
             mark = _LISTED.match(self._text.folded, passage.start, passage.end)
             begin = mark.end() if mark else passage.start
-            if first.start - begin > _AT_START:
+            if first.start - begin > _AT_START or (bulleted and mark is None):
                 return
+            bulleted = mark is not None
+            seen.add(id(first.entity))
             yield first.entity
 
     # ---- English -------------------------------------------------------------------------------
@@ -202,7 +211,8 @@ class RelationReader:
                 and previous.entity in relation.changed
                 and _JOINT.match(folded[previous.tail : place.start])
             )
-            if (amends or noun) and (into or joint):
+            cue = amends or noun
+            if cue and (into or joint or self._into_rules(cue.end(), place)):
                 relation.changed.append(place.entity)
             elif repeals and place.start > repeals.start():
                 relation.repealed.append(place.entity)
@@ -210,6 +220,12 @@ class RelationReader:
                 relation.subject = place.entity
             previous = place
         return self._clean(relation)
+
+    def _into_rules(self, at: int, place: Occurrence) -> bool:
+        """Tell whether rules stand behind «в» that the cited act approved."""
+        if place.ref is None or not place.ref.approved or place.start <= at:
+            return False
+        return _INTO_RULES.match(self._text.folded, at, place.start) is not None
 
     def _kazakh(self, passage: Passage) -> Relation | None:
         relation = Relation(None, [], [], passage.start)

@@ -1,0 +1,129 @@
+"""Reports on acts: each page under pages/bulletins says what stands in the TOML beside it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from vacatio_calendar.model import Act, ActRef, Commencement, DocumentKind, RuleKind
+from vacatio_parser import parse_text
+
+TOLD = sorted((Path(__file__).parent / "pages" / "bulletins").glob("*.toml"))
+PAGES = [path.with_suffix(".txt") for path in TOLD]
+
+
+def named(ref: ActRef) -> str:
+    return f"{ref.type} {ref.number} {ref.date}"
+
+
+def main(act: Act) -> Commencement | None:
+    return next((c for c in act.commencements if c.provisions is None), None)
+
+
+def ruled(act: Act) -> str | None:
+    clause = main(act)
+    if clause is None:
+        return None
+    rule = clause.rule
+    told = rule.date if rule.kind is RuleKind.FIXED_DATE else f"{rule.value} {rule.unit}"
+    return f"{rule.kind} {told}"
+
+
+def stated(act: Act) -> object:
+    clause = main(act)
+    return clause.stated.date if clause and clause.stated else None
+
+
+def said(act: Act) -> dict[str, object]:
+    return {
+        "type": act.type,
+        "number": act.number,
+        "date": act.date,
+        "title": act.title,
+        "issuer": act.issuer,
+        "published": [publication.date for publication in act.publications],
+        "rule": ruled(act),
+        "stated": stated(act),
+        "amends": [named(ref) for ref in act.amends],
+        "repeals": [named(ref) for ref in act.repeals],
+        "changes": [f"{change.act} {change.kind}" for change in act.changes],
+        "obligations": [f"{duty.value} {duty.unit}" for duty in act.obligations],
+    }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_report_gives_the_acts_it_reports_on(page: Path) -> None:
+    expected = tomllib.loads(page.with_suffix(".toml").read_text(encoding="utf-8"))
+    document = parse_text(page.read_text(encoding="utf-8"))
+    assert document.kind is DocumentKind.BULLETIN
+    assert document.language == expected["language"]
+    wanted = expected["acts"]
+    got = [said(act) for act in document.acts]
+    shown = [{key: act[key] for key in want} for want, act in zip(wanted, got, strict=False)]
+    assert (len(got), shown) == (len(wanted), wanted)
+    if "mentions" in expected:
+        assert [named(ref) for ref in document.mentions] == expected["mentions"]
+
+
+def test_a_number_given_later_reaches_every_citation() -> None:
+    document = parse_text(
+        "The Law of Kazakhstan dated May 5, 2020 No. 321-VI amends the Law of Kazakhstan dated "
+        "June 1, 2010 “On Gardens”.\nRules were transferred from the Law of Kazakhstan dated "
+        "June 1, 2010, No. 280-IV “On Gardens”."
+    )
+    assert [ref.number for ref in document.citations] == ["321-VI", "280-IV", "280-IV"]
+    assert document.acts[0].amends[0].number == "280-IV"
+
+
+def test_a_heading_with_the_title_of_rules_alone_is_a_citation_of_their_order() -> None:
+    document = parse_text(
+        "Amendments were introduced to the Rules for Keeping Garden Registers by the Owner\n"
+        "Amendments to the Rules for Keeping of Garden Registers by the Owner, approved by Order "
+        "No. 7 of the Minister of Justice dated June 1, 2020 were made by the Order No. 8 of the "
+        "Minister of Justice dated May 5, 2024."
+    )
+    rules = [ref.title for ref in document.citations if ref.number == "7"]
+    assert rules == [
+        "Rules for Keeping Garden Registers by the Owner",
+        "Rules for Keeping of Garden Registers by the Owner",
+    ]
+    assert named(document.acts[0].amends[0]) == "order 7 2020-06-01"
+    assert document.acts[0].number == "8"
+
+
+def test_a_term_and_the_date_worked_out_from_it_are_one_commencement() -> None:
+    document = parse_text(
+        "The Law No. 5-VIII dated May 5, 2024 (the “Law”) was adopted.\n"
+        "The Law shall enter into force 10 calendar days after the date of its first official "
+        "publication.\nThe Law was published on May 8, 2024, i.e. it enters into force on "
+        "May 19, 2024."
+    )
+    (act,) = document.acts
+    assert len(act.commencements) == 1
+    assert ruled(act) == "after_publication 10 calendar_days"
+    assert str(stated(act)) == "2024-05-19"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our firm has moved to a new office on May 5, 2024.",
+        "Клиенты часто спрашивают о порядке вступления в наследство.",
+        "",
+    ],
+)
+def test_a_text_without_acts_gives_no_date(text: str) -> None:
+    document = parse_text(text)
+    assert not any(act.commencements for act in document.acts)
+    assert not document.citations
+
+
+def test_an_act_only_leant_on_is_a_mention() -> None:
+    document = parse_text(
+        "Order No. 8 of the Minister of Justice dated May 5, 2024 sets a fee. According to the Law "
+        "of Kazakhstan dated June 10, 1996, No. 6-I “On Copyright” a fee may be set."
+    )
+    assert [act.number for act in document.acts] == ["8"]
+    assert [ref.number for ref in document.mentions] == ["6-I"]
