@@ -42,7 +42,8 @@ def command(
 
     FILE is text, Markdown, HTML, DOCX or PDF; - reads standard input. Prints act by act what
     the text says, what follows from the rules, and what does not agree. Exit code 1 means
-    that something is wrong in a text, 2 that a file could not be read.
+    that something is wrong in a text, 2 that a file could not be read. Several files as JSON are
+    a list.
     """
     from vacatio.extraction import examine, to_json
     from vacatio.reading import document
@@ -53,8 +54,9 @@ def command(
         documents = [document(name, language(lang), encoding) for name in files]
     examined = [examine(read, given, today=today()) for read in documents]
     if output == "json":
-        for one in examined:
-            click.echo(json.dumps(to_json(one), ensure_ascii=False, indent=2))
+        objects = [to_json(one) for one in examined]
+        found = objects[0] if len(objects) == 1 else objects
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         for name, one in zip(files, examined, strict=True):
             if len(files) > 1:
