@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Mapping
@@ -143,6 +144,25 @@ def test_a_run_looks_no_further_back_than_it_is_told() -> None:
     assert len(pages) == 2, "one page beyond the day, because a page may straddle it"
     assert "700110/rus" in shelf.documents
     assert report.outcome is Outcome.OK
+
+
+def test_an_act_that_changed_and_one_that_came_late_are_found() -> None:
+    shelf = Shelf()
+    with serve() as site:
+        arguments: dict[str, Any] = {"demo": True, "polite": False, "since": LATELY}
+        late = next(act for act in site.acts if act.id == "700106")
+        site.acts = [act for act in site.acts if act is not late]
+        crawl(["ekb"], shelf, base_urls=site.base_urls, **arguments)
+        site.acts = [
+            dataclasses.replace(act, status="yts") if act.id == "700110" else act
+            for act in site.acts
+        ]
+        # Adopted in February, on the portal only now: an older adoption ends no search.
+        site.acts = [*site.acts, dataclasses.replace(late, portal=dt.date(2026, 11, 21))]
+        (report,) = crawl(["ekb"], shelf, base_urls=site.base_urls, **arguments)
+    assert (report.new, report.changed) == (3, 3), "in each language, and their entries"
+    assert shelf.answers()["700106/rus"]["portalPublicationDate"] == "2026-11-21"
+    assert shelf.answers()["700110/kaz"]["metadata"]["status"] == "yts"
 
 
 def test_an_act_is_seen_again_whatever_its_day() -> None:

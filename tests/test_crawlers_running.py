@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 import re
@@ -246,3 +247,12 @@ def test_a_run_is_judged_by_what_it_brought(
     outcome, reason = judge(promise, documents, problems, finish, reach=reach, stopped=stopped)
     assert outcome is expected
     assert (reason is None) == (outcome is Outcome.OK)
+
+
+@pytest.mark.parametrize(("demo", "pages"), [(True, 3), (False, 1)])
+def test_a_first_crawl_looks_ninety_days_back(demo: bool, pages: int) -> None:
+    with serve() as site:
+        old = next(act for act in site.acts if act.id == "700108")
+        site.acts = tuple(dataclasses.replace(old, id=str(700200 + n)) for n in range(45))
+        crawl(["ekb"], keep, base_urls=site.base_urls, demo=demo, polite=False)
+        assert [method for method, _ in site.requests].count("POST") == pages

@@ -16,6 +16,9 @@ Sink = Callable[[RawDocument], Literal["new", "changed", "unchanged"]]
 #: Stands in the key of a piece, behind the key of the document it belongs to.
 PIECE = "#"
 
+#: How far a first crawl looks back: the whole stock of a source would take it weeks.
+FIRST_REACH = dt.timedelta(days=90)
+
 #: A run that reaches back at least this far is held to its source's minimum: shorter ones may
 #: fall on a weekend or a row of holidays.
 FULL_REACH = dt.timedelta(days=7)

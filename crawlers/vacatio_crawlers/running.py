@@ -17,7 +17,15 @@ from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import children, wire
 from vacatio_crawlers.addresses import is_loopback
 from vacatio_crawlers.listing import known_sources
-from vacatio_crawlers.reports import PIECE, Problem, Sink, SourceInfo, SourceReport, judge
+from vacatio_crawlers.reports import (
+    FIRST_REACH,
+    PIECE,
+    Problem,
+    Sink,
+    SourceInfo,
+    SourceReport,
+    judge,
+)
 
 #: Delays only: robots, bounds and checks stay as they are.
 _IMPOLITE: Mapping[str, str | int | float | bool] = {
@@ -105,7 +113,8 @@ def crawl(
         sources: names of sources.
         sink: called with each document in this process; says new, changed or unchanged.
         base_urls: other addresses than the official ones, by source.
-        since: the first day of what is looked for, as the source dates it; `None` is all there is.
+        since: the first day of what is looked for, as the source dates it. `None` is a first
+            crawl: `FIRST_REACH` back, or all of a demo's few acts, whatever day it is.
         demo: marks every document as demo data.
         polite: `False` leaves out delays, on loopback addresses only.
         revisit: the source's own ids of documents to fetch again, by source.
@@ -124,6 +133,8 @@ def crawl(
     """
     tallies = _tallies(sources)
     addresses = dict(base_urls or {})
+    if since is None and not demo:
+        since = dt.datetime.now(dt.UTC).date() - FIRST_REACH
     if not polite:
         for name, tally in tallies.items():
             if not is_loopback(addresses.get(name, tally.info.url)):

@@ -16,7 +16,7 @@ import datetime as dt
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -75,6 +75,10 @@ class ReplicaAct:
     expressions: Mapping[str, Expression]
     standins: tuple[str, ...]
     invented: bool
+
+
+#: The acts a site knows.
+Stock = Sequence[ReplicaAct]
 
 
 @functools.cache

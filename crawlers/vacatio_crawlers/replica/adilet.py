@@ -6,7 +6,7 @@ import re
 from html import escape
 from urllib.parse import unquote
 
-from vacatio_crawlers.replica.acts import Line, ReplicaAct, acts
+from vacatio_crawlers.replica.acts import Line, ReplicaAct, Stock
 
 _ACT = re.compile(r"/(rus|kaz)/docs/([A-Z]\d{2}[0-9A-Z]{7}[0-9A-Z_])(?:/(info|history|links))?")
 _INDENT = "&nbsp;" * 5 + " "
@@ -17,34 +17,34 @@ _STATUS = {
 }
 
 
-def page(target: str) -> str | None:
+def page(target: str, stock: Stock) -> str | None:
     """Answer an address of the site; `None` where it has no such page."""
     if target == "/rus/docs/rss":
-        return _rss()
+        return _rss(stock)
     if target.startswith("/rus/search/docs/"):
-        return _list(target.removeprefix("/rus/search/docs/"))
+        return _list(target.removeprefix("/rus/search/docs/"), stock)
     match = _ACT.fullmatch(target)
-    act = next((one for one in acts() if match and one.ngr == match[2]), None)
+    act = next((one for one in stock if match and one.ngr == match[2]), None)
     if match is None or act is None or match[1] not in act.expressions:
         return None
     bodies = {None: _text, "info": _info, "history": _history, "links": _links}
-    return _frame(act, match[1], bodies[match[3]](act, match[1]))
+    return _frame(act, match[1], bodies[match[3]](act, match[1], stock), stock)
 
 
-def _newest() -> list[ReplicaAct]:
+def _newest(stock: Stock) -> list[ReplicaAct]:
     """Sort as by the day of loading: acts that were amended stand between new ones."""
     return sorted(
-        (act for act in acts() if "rus" in act.expressions),
+        (act for act in stock if "rus" in act.expressions),
         key=lambda act: (act.portal or act.editions[-1].date, act.id),
         reverse=True,
     )
 
 
-def _rss() -> str:
+def _rss(stock: Stock) -> str:
     items = "".join(
         f"<item><title>{escape(act.expressions['rus'].title)}</title>"
         f"<link>https://adilet.zan.kz/rus/docs/{act.ngr}</link></item>"
-        for act in _newest()[:5]
+        for act in _newest(stock)[:5]
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>'
@@ -52,10 +52,10 @@ def _rss() -> str:
     )
 
 
-def _list(path: str) -> str:
+def _list(path: str, stock: Stock) -> str:
     asked = dict(part.partition("=")[::2] for part in unquote(path).split("&"))
     size, number = int(asked.get("pagesize", "20")), int(asked.get("page", "1"))
-    found = _newest()
+    found = _newest(stock)
     rows = "".join(
         '<div class="post_holder"><h4 class="post_header">'
         f'<a href="/rus/docs/{act.ngr}">{escape(act.expressions["rus"].title)}</a></h4>'
@@ -71,7 +71,7 @@ def _list(path: str) -> str:
     )
 
 
-def _frame(act: ReplicaAct, language: str, body: str) -> str:
+def _frame(act: ReplicaAct, language: str, body: str, stock: Stock) -> str:
     text = act.expressions[language]
     address = f"/{language}/docs/{act.ngr}"
     status = _STATUS[act.status][language == "kaz"]
@@ -90,13 +90,13 @@ def _frame(act: ReplicaAct, language: str, body: str) -> str:
 </ul></div></div>
 {body}
 <div class="container_omega aftertext"><p>Если Вы обнаружили на странице ошибку, сообщите.</p></div>
-<div id="footer"><h4>Состояние базы</h4><ul><li>Всего документов: <span>{len(acts())}</span></li>
+<div id="footer"><h4>Состояние базы</h4><ul><li>Всего документов: <span>{len(stock)}</span></li>
 </ul></div>
 </div></body></html>
 """
 
 
-def _text(act: ReplicaAct, language: str) -> str:
+def _text(act: ReplicaAct, language: str, stock: Stock) -> str:
     lines = "\n".join(
         _paragraph(number, line) for number, line in enumerate(act.expressions[language].text, 1)
     )
@@ -131,7 +131,7 @@ def _table(rows: list[tuple[str, ...]]) -> str:
     return f'<div class="container_gamma"><table id="ethernatable">{cells}</table></div>'
 
 
-def _info(act: ReplicaAct, language: str) -> str:
+def _info(act: ReplicaAct, language: str, stock: Stock) -> str:
     return _table(
         [
             ("Форма акта", escape(act.types[0])),
@@ -141,7 +141,7 @@ def _info(act: ReplicaAct, language: str) -> str:
     )
 
 
-def _history(act: ReplicaAct, language: str) -> str:
+def _history(act: ReplicaAct, language: str, stock: Stock) -> str:
     title = escape(act.expressions[language].title)
     rows: list[tuple[str, ...]] = []
     for number, edition in enumerate(reversed(act.editions), 1):
@@ -152,11 +152,11 @@ def _history(act: ReplicaAct, language: str) -> str:
     return _table(rows)
 
 
-def _links(act: ReplicaAct, language: str) -> str:
+def _links(act: ReplicaAct, language: str, stock: Stock) -> str:
     causes = {edition.cause for edition in act.editions if edition.cause}
     hrefs = "".join(
         f'<li><a href="/{language}/docs/{one.ngr}">{escape(one.number)}</a></li>'
-        for one in acts()
+        for one in stock
         if one.id in causes
     )
     return f'<div class="container_gamma"><h3 id="to">→</h3><ul>{hrefs}</ul></div>'

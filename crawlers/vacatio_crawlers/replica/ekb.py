@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from vacatio_crawlers.replica.acts import Edition, Line, ReplicaAct, acts
+from vacatio_crawlers.replica.acts import Edition, Line, ReplicaAct, Stock
 
 #: As many nodes make one page of a long act.
 NODES_A_PAGE = 40
@@ -25,7 +25,7 @@ _HEADED = frozenset({"section", "chapter", "article"})
 Answer = tuple[int, Any]
 
 
-def search(body: bytes) -> Answer:
+def search(body: bytes, stock: Stock) -> Answer:
     """Answer `POST /api/documents/search`."""
     try:
         asked = json.loads(body)
@@ -34,7 +34,7 @@ def search(body: bytes) -> Answer:
         wanted = set(asked.get("actTypes") or ())
     except (ValueError, AttributeError):
         return 400, {"message": "bad request"}
-    found = [_item(act) for act in acts() if not wanted or wanted & set(act.types)]
+    found = [_item(act) for act in stock if not wanted or wanted & set(act.types)]
     field = str(order.get("field", "stateAgencyApprovalDate"))
     found.sort(key=lambda item: (str(item.get(field, "")), int(item["id"])))
     if order.get("desc", True):
@@ -48,20 +48,20 @@ def search(body: bytes) -> Answer:
     }
 
 
-def document(target: str) -> Answer | None:
+def document(target: str, stock: Stock) -> Answer | None:
     """Answer `GET /api/documents/<id>/<language>[/versions]`; `None` for other addresses."""
     parts = urlsplit(target)
     match = _DOCUMENT.fullmatch(parts.path)
     if match is None:
         return None
     number, language, versions = match.groups()
-    act = next((act for act in acts() if act.id == number), None)
+    act = next((act for act in stock if act.id == number), None)
     if act is None or language not in act.expressions:
         return 404, {"message": "document not found"}
     if versions:
-        return 200, [_version(act, language, n) for n in range(len(act.editions))]
+        return 200, [_version(act, language, n, stock) for n in range(len(act.editions))]
     page = int(parse_qs(parts.query).get("page", ["1"])[0])
-    return 200, _document(act, language, page)
+    return 200, _document(act, language, page, stock)
 
 
 def _both(act: ReplicaAct, read: Callable[[Any], str]) -> dict[str, str]:
@@ -118,7 +118,7 @@ def _metadata(act: ReplicaAct) -> dict[str, Any]:
     }
 
 
-def _version(act: ReplicaAct, language: str, position: int) -> dict[str, Any]:
+def _version(act: ReplicaAct, language: str, position: int, stock: Stock) -> dict[str, Any]:
     edition = act.editions[position]
     return {
         "id": f"{act.id}_{position + 1}",
@@ -127,7 +127,7 @@ def _version(act: ReplicaAct, language: str, position: int) -> dict[str, Any]:
         "metadata": _metadata(act),
         "references": [],
         "changes": [f"{one.cause}||{act.id}{n}" for n, one in enumerate(act.editions) if one.cause],
-        "cause": _cause(edition),
+        "cause": _cause(edition, stock),
         "signature": {
             "container": "",
             "userComment": "",
@@ -136,10 +136,10 @@ def _version(act: ReplicaAct, language: str, position: int) -> dict[str, Any]:
     }
 
 
-def _cause(edition: Edition) -> dict[str, Any] | None:
+def _cause(edition: Edition, stock: Stock) -> dict[str, Any] | None:
     if edition.cause is None:
         return None
-    cause = next(act for act in acts() if act.id == edition.cause)
+    cause = next(act for act in stock if act.id == edition.cause)
     return {
         "code": cause.id,
         "document": str(int(cause.id) - 8000),  # the bank's inner number, which is not the id
@@ -148,8 +148,8 @@ def _cause(edition: Edition) -> dict[str, Any] | None:
     }
 
 
-def _document(act: ReplicaAct, language: str, page: int) -> dict[str, Any]:
-    version = _version(act, language, len(act.editions) - 1)
+def _document(act: ReplicaAct, language: str, page: int, stock: Stock) -> dict[str, Any]:
+    version = _version(act, language, len(act.editions) - 1, stock)
     nodes = _nodes(act, language)
     pages = max(1, -(-len(nodes) // NODES_A_PAGE))
     return {

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from vacatio_crawlers.replica import adilet, ekb
+from vacatio_crawlers.replica.acts import Stock, acts
 
 ROBOTS = "User-agent: *\nDisallow: /npa/view\nDisallow: /application\n"
 
@@ -46,11 +47,16 @@ Faults = Mapping[str, Fault | Sequence[Fault | None]]
 
 
 class Site:
-    """A running replica; `requests` are the method and address of each request so far."""
+    """A running replica.
+
+    `acts` and `faults` may be changed while it runs; `requests` are the method and address of
+    each request so far, `agents` who sent them.
+    """
 
     def __init__(self, port: int, faults: Faults, robots: str, tls: ssl.SSLContext | None) -> None:
         self.faults = dict(faults)
         self.robots = robots
+        self.acts: Stock = acts()
         self.requests: list[tuple[str, str]] = []
         self.agents: set[str] = set()
         self.released = threading.Event()
@@ -99,15 +105,15 @@ class Site:
         self._server.server_close()
 
 
-def _page(method: str, target: str, body: bytes) -> tuple[int, str, bytes]:
-    html = adilet.page(target)
+def _page(method: str, target: str, body: bytes, stock: Stock) -> tuple[int, str, bytes]:
+    html = adilet.page(target, stock)
     if html is not None:
         kind = "application/rss+xml" if html.startswith("<?xml") else "text/html"
         return 200, f"{kind}; charset=utf-8", html.encode()
     if method == "POST" and target == "/api/documents/search":
-        answer: ekb.Answer | None = ekb.search(body)
+        answer: ekb.Answer | None = ekb.search(body, stock)
     else:
-        answer = ekb.document(target)
+        answer = ekb.document(target, stock)
     if answer is None:
         return 404, "text/html; charset=utf-8", b"<html><body>404</body></html>"
     status, value = answer
@@ -135,7 +141,7 @@ def _handler(site: Site) -> Callable[..., http.server.BaseHTTPRequestHandler]:
             if self.path == "/robots.txt":
                 status, kind, body = 200, "text/plain; charset=utf-8", site.robots.encode()
             else:
-                status, kind, body = _page(method, self.path, sent)
+                status, kind, body = _page(method, self.path, sent, site.acts)
             extra: dict[str, str] = {}
             announced = None
             match site.fault_of(self.path):
