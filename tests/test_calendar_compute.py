@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from vacatio_calendar import Known, compute, load, verify
 from vacatio_calendar.compute import UnknownExemption
 from vacatio_calendar.known import Decision, Fact
+from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.model import (
     Act,
     ActRef,
@@ -133,12 +134,7 @@ def act_with(rule: Rule, **facts: object) -> Act:
         publications=(OfficialPublication(dt.date(2025, 11, 18)),),
         commencements=(Commencement(rule),),
     )
-    return replaced(act, **facts)
-
-
-def replaced(act: Act, **facts: object) -> Act:
-    values = {name: getattr(act, name) for name in act.__slots__} | facts
-    return Act(**values)
+    return replace(act, **facts)  # type: ignore[arg-type]  # facts by the names of the fields
 
 
 SIXTY = Rule(RuleKind.AFTER_PUBLICATION, 60, Unit.CALENDAR_DAYS)
@@ -369,6 +365,55 @@ def test_an_event_counts_once_it_is_recorded(rule: Rule, on: dt.date) -> None:
     [entry] = compute(act_with(rule), LAW, Known(events={"notes": dt.date(2026, 5, 4)}))
     assert entry.on == on
     assert verify(entry, LAW) == ()
+
+
+# ------------------------------------------------------------------ beside a change of rules
+
+
+def changed_on(start: dt.date, *, exact: bool) -> Jurisdiction:
+    """Let the default of resolutions of Parliament change on a day of our choice."""
+    defaults = []
+    for row in LAW.defaults:
+        if row.law.id == "KZ-DEF-PARL":
+            row = replace(row, law=replace(row.law, until=start))
+        elif row.law.id == "KZ-DEF-KURULTAI":
+            row = replace(row, law=replace(row.law, start=start, exact=exact))
+        defaults.append(row)
+    return replace(LAW, defaults=tuple(defaults))
+
+
+CHANGE = dt.date(2022, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("exact", "adopted", "published", "on", "other"),
+    [
+        (True, "2022-02-20", "2022-02-27", "2022-02-27", None),
+        (True, "2022-02-20", "2022-03-01", "2022-03-01", "2022-02-20"),
+        (True, "2022-03-01", "2022-03-05", "2022-03-01", None),
+        # A start known only as "not before": for thirty days the old rule may still be law.
+        (False, "2022-03-01", "2022-03-05", "2022-03-01", "2022-03-05"),
+        (False, "2022-03-30", "2022-04-05", "2022-03-30", "2022-04-05"),
+        (False, "2022-03-31", "2022-04-05", "2022-03-31", None),
+    ],
+)
+def test_beside_a_change_of_rules_both_defaults_are_shown(
+    exact: bool, adopted: str, published: str, on: str, other: str | None
+) -> None:
+    law = changed_on(CHANGE, exact=exact)
+    act = Act(
+        ActType.RESOLUTION,
+        date=dt.date.fromisoformat(adopted),
+        issuer="Парламент Республики Казахстан",
+        publications=(OfficialPublication(dt.date.fromisoformat(published)),),
+        commencements=(Commencement(Rule(RuleKind.DEFAULT)),),
+        normative=True,
+    )
+    [entry] = compute(act, law)
+    shown = [str(o.on) for o in entry.alternatives if o.rule == "KZ-VER-CHOICE"]
+    assert (str(entry.on), shown) == (on, [other] if other else [])
+    assert (entry.confidence is Confidence.DISPUTED) == (other is not None)
+    assert verify(entry, law) == ()
 
 
 # ------------------------------------------------------------------ drafts and exemptions

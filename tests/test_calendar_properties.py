@@ -43,7 +43,7 @@ LAW = load("kz")
 GLOSSARY = (Path(compute.__code__.co_filename).parent / "glossary.toml").read_text("utf-8")
 MANY = settings(max_examples=80, deadline=None)
 
-days = st.dates(dt.date(1991, 1, 1), dt.date(2045, 12, 31))
+days = st.dates(dt.date(1991, 1, 1), dt.date(2045, 12, 31)) | st.dates()  # seldom absurd
 maybe_days = st.none() | days
 bodies = st.sampled_from(
     [

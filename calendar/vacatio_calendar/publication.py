@@ -73,7 +73,8 @@ def first_publication(act: Act, law: Jurisdiction) -> FirstPublication:
         return FirstPublication(None, reason="the day of first official publication is not known")
     if len(act.publications) == 1:
         [only] = act.publications
-        if only.date is not None and only.field is None and only.venue is None:
+        plain = only.field is None and only.venue is None and not only.languages
+        if only.date is not None and plain:
             return FirstPublication(only.date, only)  # the usual case of a text, quickly
     return _choose([read for item in act.publications if (read := _read(item, law))])
 

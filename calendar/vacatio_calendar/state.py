@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vacatio_calendar.applies import exemption, must_register
+from vacatio_calendar.counting import plus_days
 from vacatio_calendar.known import NOTHING, Fact, Known
 from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.model import Act, Confidence, EntryIntoForce, Language
@@ -187,7 +188,7 @@ def _without_date(day: dt.date, act: Act, law: Jurisdiction, known: Known) -> _F
     rule = law.rule("KZ-PUB-30")
     if act.publications or force is None or rule.days is None or not rule.covers(force):
         return StateKind.UNKNOWN, None, ()
-    late = force + dt.timedelta(days=rule.days + 1)
-    if day < late:
+    late = plus_days(force, rule.days + 1)
+    if late is not None and day < late:
         return StateKind.AWAITING_PUBLICATION, late, ()
     return StateKind.UNKNOWN, None, ()

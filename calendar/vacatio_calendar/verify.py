@@ -212,14 +212,16 @@ def _month_after(year: int, month: int, months: int) -> tuple[int, int]:
 
 
 def _last_number(year: int, month: int) -> int:
-    """Return the last day of a month: the day before the first of the next."""
-    following = dt.date(*_month_after(year, month, 1), 1)
+    """Return the last number of a month: that of the day before the next month's first."""
+    if month == 12:
+        return 31
+    following = dt.date(year, month + 1, 1)
     return dt.date.fromordinal(following.toordinal() - 1).day
 
 
 def _same_number(base: dt.date, months: int) -> dt.date:
     year, month = _month_after(base.year, base.month, months)
-    if year > 9998:
+    if year > 9999:
         raise _Fault("the term ends beyond the calendar")
     return dt.date(year, month, min(base.day, _last_number(year, month)))
 
@@ -227,7 +229,7 @@ def _same_number(base: dt.date, months: int) -> dt.date:
 def _past(base: dt.date, months: int) -> dt.date:
     """Return the first day past a term in months that begins with ``base``."""
     year, month = _month_after(base.year, base.month, months)
-    if year > 9998:
+    if year > 9999:
         raise _Fault("the term ends beyond the calendar")
     if base.day > _last_number(year, month):
         return dt.date(*_month_after(year, month, 1), 1)
