@@ -32,7 +32,7 @@ from vacatio_parser.bulletin_facts import add_commencement, add_publication
 from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Reading
-from vacatio_parser.clauses import read_commencements
+from vacatio_parser.clauses import read_commencements, read_openings
 from vacatio_parser.dates import FoundDate, find_dates
 from vacatio_parser.entities import (
     Entity,
@@ -206,6 +206,11 @@ class _Report:
             if changes.target is opened:  # the sentence that opens a section is none of its changes
                 owner = self._add_changes(row, changes)
             self._add_obligations(row, owner)
+        if not any(dossier.commencements for dossier in self._dossiers.values()):
+            for commencement in read_openings(self._text, self._language):
+                dossier = self._dossier(self._anonymous())
+                add_commencement(dossier.commencements, commencement)
+                dossier.told = True
         return self._assemble()
 
     def _speaks(self, passage: Passage) -> bool:

@@ -118,24 +118,6 @@ def _read_sentence(
         VerbFirst(sentence).read()
 
 
-def _read_openings(
-    text: SourceText, language: Language, start: int, end: int, drafts: list[Draft]
-) -> None:
-    """Read "As of 23 December 2016 sellers must …": a day without a verb of commencement."""
-    for match in _OPENING.finditer(text.folded, start, end):
-        stop = text.folded.find("\n", match.end(), min(end, match.end() + _OPENING_REACH))
-        stop = min(end, match.end() + _OPENING_REACH) if stop < 0 else stop
-        tokens = next(sentences(text, language, match.start(1), stop), [])
-        syms = [token.sym for token in tokens]
-        if syms[:2] == [Sym.FROM, Sym.DATE] and Sym.MUST in syms:
-            at = syms.index(Sym.MUST)
-            found = tokens[1].value
-            if at < _OPENING_WORDS and isinstance(found, FoundDate) and found.date is not None:
-                term = Term(0, 2, RuleKind.FIXED_DATE, link=Sym.ON, date=found)
-                drafts.append(Draft(tokens[0].start, tokens[at].end, term))
-                return
-
-
 def read_commencements(
     text: SourceText, language: Language, start: int = 0, end: int | None = None
 ) -> tuple[Commencement, ...]:
@@ -154,8 +136,6 @@ def read_commencements(
     for first, stop in windows(text, language, start, last):
         for tokens in sentences(text, language, first, stop):
             _read_sentence(tokens, text, language, drafts)
-    if not drafts and language is Language.EN:
-        _read_openings(text, language, start, last, drafts)
     read = [draft for draft in drafts if draft.note is None]
     rest = [draft for draft in drafts if draft.note is not None]
     if any(draft.own and draft.provisions is None for draft in read):
@@ -199,3 +179,33 @@ def read_rule(text: SourceText, language: Language, start: int, end: int) -> Rul
     if any(token.sym in _CLAUSE_WORDS for token in tokens):
         return _NOTHING
     return None
+
+
+def read_openings(
+    text: SourceText, language: Language, start: int = 0, end: int | None = None
+) -> tuple[Commencement, ...]:
+    """Read "As of 23 December 2016 sellers must …": a day without a verb of commencement.
+
+    Only for reports that say nothing clearer; in an act such words are a rule, not a clause.
+
+    >>> text = SourceText.of("As of 23 December 2016 sellers must mark their products.")
+    >>> str(read_openings(text, Language.EN)[0].rule.date)
+    '2016-12-23'
+    """
+    last = len(text.folded) if end is None else end
+    if language is not Language.EN:
+        return ()
+    for match in _OPENING.finditer(text.folded, start, last):
+        limit = min(last, match.end() + _OPENING_REACH)
+        stop = text.folded.find("\n", match.end(), limit)
+        tokens = next(
+            sentences(text, language, match.start(1), limit if stop < 0 else stop), list[Token]()
+        )
+        syms = [token.sym for token in tokens]
+        if syms[:2] != [Sym.FROM, Sym.DATE] or Sym.MUST not in syms[:_OPENING_WORDS]:
+            continue
+        found, must = tokens[1].value, tokens[syms.index(Sym.MUST)]
+        if isinstance(found, FoundDate) and found.date is not None:
+            term = Term(0, 2, RuleKind.FIXED_DATE, link=Sym.ON, date=found)
+            return (finish(Draft(tokens[0].start, must.end, term), text, language),)
+    return ()

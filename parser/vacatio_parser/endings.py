@@ -21,11 +21,11 @@ from vacatio_parser.verb_last import VerbLast
 from vacatio_parser.windows import sentences, windows
 
 _ANCHOR = {
-    Language.RU: re.compile(r"утрат|утрачив|отменить|приостан"),
-    Language.KK: re.compile(r"жойыл|күшін жо|тоқтат"),
-    Language.EN: re.compile(r"repeal|invalid|abolish|no longer in force|ceas|los[et] |suspend"),
+    Language.RU: re.compile(r"утратившим|отменить|приостан"),
+    Language.KK: re.compile(r"танылсын|жойылсын|тоқтат"),
+    Language.EN: re.compile(r"repeal|invalid|no longer in force|suspend"),
 }
-_LAPSE = frozenset({Sym.LAPSE})
+_REPEAL = frozenset({Sym.REPEAL})
 
 
 def read_endings(
@@ -43,8 +43,8 @@ def read_endings(
         for tokens in sentences(text, language, first, stop):
             if any(token.sym is Sym.SUSPEND for token in tokens):
                 _suspension(unmasked(tokens, text), language, drafts)
-            elif any(token.sym is Sym.LAPSE for token in tokens):
-                sentence = Sentence(tokens, text, language, drafts, _LAPSE)
+            elif any(token.sym is Sym.REPEAL for token in tokens):
+                sentence = Sentence(tokens, text, language, drafts, _REPEAL)
                 if language is Language.KK:
                     VerbLast(sentence).read()
                 else:

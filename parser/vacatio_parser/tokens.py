@@ -33,7 +33,8 @@ class Sym(StrEnum):
     RULE_TEXT = "rule_text"  # если в самих актах не указаны иные сроки
     REACH = "reach"  # распространяется на
     RUNS = "runs"  # действует
-    LAPSE = "lapse"  # утрачивает силу
+    LAPSE = "lapse"  # утратил силу: a statement
+    REPEAL = "repeal"  # признать утратившим силу: an instruction
     SUSPEND = "suspend"  # приостановить
     # parts of a term
     EXPIRY = "expiry"  # по истечении

@@ -14,7 +14,8 @@ _GAP = 12  # words between a verb and its term
 _SPAN = 80  # the same with marks
 _NEAR = 3  # words between two terms of one verb
 _STOPS = frozenset(
-    {Sym.EXCEPT, Sym.REACH, Sym.RUNS, Sym.LAPSE, Sym.SEMICOLON, Sym.WHICH, Sym.SUSPEND} | VERBS
+    {Sym.EXCEPT, Sym.REACH, Sym.RUNS, Sym.LAPSE, Sym.REPEAL, Sym.SEMICOLON, Sym.WHICH, Sym.SUSPEND}
+    | VERBS
 )
 _FORCE_KINDS = frozenset(
     {RuleKind.AFTER_REGISTRATION, RuleKind.UPON_SIGNING, RuleKind.FROM_ADOPTION}
