@@ -24,6 +24,10 @@ _AFTER = re.compile(
 
 # A sentence of a text, longer than any line of a header that ends with a full stop.
 _PROSE = re.compile(r"(?=.{160})[^\n]*[a-zа-яәіңғүұқөһ0-9)»\"][.]\s*$", re.MULTILINE)
+_LISTED = re.compile(r"\s*(?:[-•–*]\s|\d)")
+# How long a headline is at most, and how many short lines are looked at for one.
+_HEADLINE = 600
+_HEADLINES = 60
 _ITEM = re.compile(r"\s*[-•–*]\s")
 
 _BARE = re.compile(r"\W{0,4}(?:of|dated|от)\s(?=.{6,60}$)", re.MULTILINE)
@@ -48,12 +52,27 @@ def header_citation(reading: Reading, lines: Sequence[Line]) -> Citation | None:
         if not marked and _ITEM.match(reading.folded, line.start, line.end):
             continue
         for citation in cite(reading, line.start, min(len(reading.folded), line.end + 300)):
-            if citation.start - line.start <= 4 and (marked or _stands_alone(reading, citation)):
-                return citation
+            if marked or (citation.start - line.start <= 4 and _stands_alone(reading, citation)):
+                return None if not marked and _headline(reading, lines, citation) else citation
             break
         if not marked and _PROSE.match(reading.folded, line.start, line.end):
             break  # a header stands above the text: what is cited behind a sentence is no header
     return None
+
+
+def _headline(reading: Reading, lines: Sequence[Line], own: Citation) -> bool:
+    """Tell whether another act has such a line of its own below: then each is a headline."""
+    below = [line for line in lines if line.role is Role.TEXT and line.start > own.tail]
+    short = [line for line in below if line.end - line.start < _HEADLINE]
+    for line in short[:_HEADLINES]:
+        if _LISTED.match(reading.folded, line.start, line.end):
+            continue
+        for citation in cite(reading, line.start, min(len(reading.folded), line.end + 300)):
+            other = citation.ref.number not in (None, own.ref.number)
+            if other and citation.start - line.start <= 4 and _stands_alone(reading, citation):
+                return True
+            break
+    return False
 
 
 def _stands_alone(reading: Reading, citation: Citation) -> bool:
