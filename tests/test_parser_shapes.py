@@ -1,0 +1,330 @@
+"""Every shape of input gives the same facts: what the source says, where it says it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from pathlib import Path
+
+import docx
+import pytest
+
+from vacatio_calendar.model import (
+    ActType,
+    Document,
+    DocumentKind,
+    Language,
+    NoteKind,
+    RuleKind,
+)
+from vacatio_parser import UnreadableInput, parse_bytes, parse_text
+from vacatio_parser.language import detect_language
+
+PAGES = Path(__file__).parent / "pages"
+
+
+def page(name: str) -> Document:
+    return parse_bytes((PAGES / name).read_bytes(), name=name)
+
+
+@pytest.fixture(scope="module")
+def answer() -> Document:
+    return page("ekb_api/order.json")
+
+
+@pytest.fixture(scope="module")
+def adilet() -> Document:
+    return page("old_adilet/law.html")
+
+
+@pytest.fixture(scope="module")
+def card() -> Document:
+    return page("state_register/order.txt")
+
+
+def test_an_answer_gives_the_requisites_as_printed(answer: Document) -> None:
+    (act,) = answer.acts
+    assert (act.type, act.number, act.title) == (ActType.ORDER, "193", "О ведении реестра садов")
+    assert act.date == dt.date(2026, 3, 17)
+    assert answer.language is Language.RU
+    assert answer.kind is DocumentKind.ACT
+
+
+def test_an_answer_keeps_the_date_that_differs_as_a_claim(answer: Document) -> None:
+    claims = {claim.field: (claim.value, claim.date) for claim in answer.acts[0].claims}
+    assert claims["ekb.stateAgencyApprovalDate"] == ("2026-03-19", dt.date(2026, 3, 19))
+    assert claims["ekb.effectiveDate"] == ("2026-04-05", dt.date(2026, 4, 5))
+    assert claims["ekb.versionDate"] == ("2026-03-17", dt.date(2026, 3, 17))
+    assert claims["ekb.status"] == ("exe", None)
+
+
+def test_an_answer_gives_registration_publications_and_identifiers(answer: Document) -> None:
+    (act,) = answer.acts
+    assert act.registration is not None
+    assert (act.registration.number, act.registration.date) == ("39001", dt.date(2026, 3, 20))
+    assert [(p.field, p.date, p.venue, p.languages) for p in act.publications] == [
+        ("ekb.initialPublicationDate", dt.date(2026, 3, 25), None, ()),
+        ("ekb.portalPublicationDate", dt.date(2026, 3, 26), None, ()),
+        ("ekb.publication", dt.date(2026, 3, 27), "«Казахстанская правда», № 57", ()),
+    ]
+    assert act.identifiers == (("ngr", "V2600039001"), ("ekb", "230001"))
+
+
+def test_commencement_is_read_neither_from_quoted_wording_nor_from_an_annex(
+    answer: Document,
+) -> None:
+    rules = [clause.rule for clause in answer.acts[0].commencements]
+    assert [(rule.kind, rule.value) for rule in rules] == [(RuleKind.AFTER_PUBLICATION, 10)]
+
+
+def test_an_answer_gives_what_the_order_amends_and_its_notes(answer: Document) -> None:
+    (act,) = answer.acts
+    assert [(ref.number, ref.date) for ref in act.amends] == [("77", dt.date(2020, 3, 2))]
+    assert [(note.kind, note.by.number, note.rule.date) for note in act.notes] == [
+        (NoteKind.FOOTNOTE, "300", dt.date(2026, 7, 1)),
+        (NoteKind.FUTURE_CHANGE, "301", dt.date(2027, 1, 1)),
+    ]
+
+
+def test_the_tree_comes_from_the_levels(answer: Document) -> None:
+    eids = [provision.eid for provision in answer.acts[0].provisions]
+    assert eids == [
+        "para_1",
+        "para_1__indent_2",
+        "para_2",
+        "para_2__subpara_1",
+        "para_2__subpara_2",
+        "para_3",
+        "att_1",
+        "att_1__para_1",
+    ]
+
+
+@pytest.mark.parametrize("number", ["0", "б/н", "Б/Н", "", None])
+def test_a_number_that_means_none_is_none(number: str | None) -> None:
+    raw = json.loads((PAGES / "ekb_api/order.json").read_text(encoding="utf-8"))
+    raw["metadata"]["stateAgencyDocNumber"] = number
+    raw["metadata"]["requisites"] = {"rus": "Приказ Министра финансов от 17 марта 2026 года"}
+    assert parse_bytes(json.dumps(raw).encode()).acts[0].number is None
+
+
+@pytest.mark.parametrize("value", [2012, "2012", "1018-05-01", "2026-02-30", None])
+def test_a_bare_year_or_an_impossible_day_is_no_publication(value: object) -> None:
+    raw = json.loads((PAGES / "ekb_api/order.json").read_text(encoding="utf-8"))
+    raw["initialPublicationDate"] = value
+    (act,) = parse_bytes(json.dumps(raw).encode()).acts
+    assert "ekb.initialPublicationDate" not in [p.field for p in act.publications]
+    claims = [claim for claim in act.claims if claim.field == "ekb.initialPublicationDate"]
+    assert [(claim.value, claim.date) for claim in claims] == (
+        [] if value is None else [(str(value), None)]
+    )
+
+
+def test_a_paged_act_is_not_silent_because_a_page_is() -> None:
+    raw = json.loads((PAGES / "ekb_api/order.json").read_text(encoding="utf-8"))
+    raw["content"] = raw["content"][:5]
+    whole = parse_bytes(json.dumps(raw).encode()).acts[0]
+    raw["pagesCount"] = 3
+    paged = parse_bytes(json.dumps(raw).encode()).acts[0]
+    assert [clause.rule.kind for clause in whole.commencements] == [RuleKind.DEFAULT]
+    assert paged.commencements == ()
+
+
+def test_an_answer_with_html_is_read_alike() -> None:
+    raw = json.loads((PAGES / "ekb_api/order.json").read_text(encoding="utf-8"))
+    texts = [node["text"] for node in raw["content"] if node["type"] == "text" and "text" in node]
+    raw["content"] = "".join(f"<p>{text}</p>" for text in texts[:6])
+    (act,) = parse_bytes(json.dumps(raw).encode()).acts
+    assert [clause.rule.value for clause in act.commencements] == [10]
+    assert [ref.number for ref in act.amends] == ["77"]
+
+
+def test_an_adilet_page_is_its_article_alone(adilet: Document) -> None:
+    (act,) = adilet.acts
+    assert (act.type, act.number, act.date) == (ActType.LAW, "301-VI", dt.date(2019, 12, 27))
+    assert act.title == "О садах"
+    assert act.identifiers == (("ngr", "Z1900000301"), ("ekb", "134567"))
+    assert [(claim.field, claim.value) for claim in act.claims] == [("adilet.status", "upd")]
+    for outside in ("ошибку", "V2600038927", "Дата обновления", "Оглавление", "О внесении"):
+        assert outside not in adilet.text
+
+
+def test_all_forms_of_footnotes_are_read(adilet: Document) -> None:
+    notes = [(note.kind, note.by.number, note.rule.date) for note in adilet.acts[0].notes]
+    assert sorted(notes, key=str) == sorted(
+        [
+            (NoteKind.FUTURE_CHANGE, "299-VIII", dt.date(2027, 7, 1)),
+            (NoteKind.FOOTNOTE, "87-VII", None),
+            (NoteKind.FOOTNOTE, "157-VII", dt.date(2023, 1, 1)),
+            (NoteKind.FOOTNOTE, "223-VII", dt.date(2023, 7, 1)),
+            (NoteKind.FOOTNOTE, "366-VI", None),
+        ],
+        key=str,
+    )
+
+
+def test_a_notice_that_the_whole_act_will_lose_force_says_by_what_and_when(
+    adilet: Document,
+) -> None:
+    ending = adilet.acts[0].repealed_by
+    assert ending is not None
+    assert (ending.by.number, ending.rule.date) == ("299-VIII", dt.date(2027, 7, 1))
+
+
+def test_the_clause_of_a_footnote_is_not_the_act_s_own(adilet: Document) -> None:
+    (clause,) = adilet.acts[0].commencements
+    assert (clause.rule.kind, clause.rule.value) == (RuleKind.AFTER_PUBLICATION, 60)
+
+
+def test_a_card_lists_the_places_and_not_the_field(card: Document) -> None:
+    (act,) = card.acts
+    assert [p.date for p in act.publications] == [
+        dt.date(2015, 1, 12),
+        dt.date(2015, 3, 19),
+        dt.date(2015, 3, 19),
+    ]
+    assert act.publications[0].venue == 'информационно-правовая система "Әділет"'
+    assert act.publications[1].issue == "52 (27928)"
+    assert ("zanorda.published", dt.date(2015, 3, 19)) in [(c.field, c.date) for c in act.claims]
+
+
+def test_a_card_gives_the_requisites_and_no_silence(card: Document) -> None:
+    (act,) = card.acts
+    assert (act.type, act.number, act.date) == (ActType.ORDER, "69", dt.date(2014, 11, 3))
+    assert act.registration is not None
+    assert (act.registration.number, act.registration.date) == ("9947", dt.date(2014, 12, 9))
+    assert act.identifiers == (("ngr", "V1400009947"), ("ekb", "85704"))
+    assert act.commencements == ()
+
+
+def test_a_law_is_not_registered_whatever_its_card_says() -> None:
+    text = (PAGES / "state_register/order.txt").read_text(encoding="utf-8")
+    law = text.replace("V1400009947", "K1400009947").replace(". Зарегистрирован в", ". Хранится в")
+    assert parse_text(law).acts[0].registration is None
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("shell.html", "application shell"),
+        ("captcha.html", "captcha"),
+        ("blocked.html", "error or block page"),
+        ("stub.html", "no article"),
+        ("script.html", "without JavaScript"),
+    ],
+)
+def test_a_page_that_is_no_act_is_refused_with_its_reason(name: str, reason: str) -> None:
+    with pytest.raises(UnreadableInput, match=reason) as caught:
+        page(f"refused/{name}")
+    assert caught.value.name == f"refused/{name}"
+
+
+LINES = [
+    "Об утверждении Правил ведения реестра",
+    "В соответствии с Законом Республики Казахстан «О садах» ПРИКАЗЫВАЮ:",
+    "1. Утвердить прилагаемые Правила.",
+    "2. Настоящий приказ вводится в действие со дня его первого официального опубликования.",
+    "Министр юстиции",
+]
+MARKDOWN = "# {}\n\n{}\n\n<a id='p1'></a>\n\n1\\. {}\n\n2\\. {}\n\n**{}**\n".format(
+    *[line.split(". ", 1)[-1] if line[0].isdigit() else line for line in LINES]
+)
+
+
+def word(lines: list[str]) -> bytes:
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "№", "Сад"
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n".join(LINES).encode(),
+        "\r\n".join(LINES).encode("utf-8-sig"),
+        "\n".join(LINES).encode("utf-16"),
+        MARKDOWN.encode(),
+        ("<html><body><main>" + "".join(f"<p>{line}</p>" for line in LINES)).encode(),
+        word(LINES),
+    ],
+    ids=["text", "text with mark", "utf-16", "markdown", "html", "docx"],
+)
+def test_the_same_act_in_any_shape_gives_the_same_facts(body: bytes) -> None:
+    document = parse_bytes(body)
+    (act,) = document.acts
+    assert document.kind is DocumentKind.ACT
+    assert act.title == LINES[0]
+    assert [clause.rule.kind for clause in act.commencements] == [RuleKind.FROM_PUBLICATION]
+    assert [provision.eid for provision in act.provisions] == ["para_1", "para_2"]
+
+
+def pdf(*lines: str) -> bytes:
+    """Write a PDF of one page by hand."""
+    drawn = "BT /F1 10 Tf 40 760 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    text, offsets = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(text))
+        text += f"{number} 0 obj{body}endobj\n"
+    rows = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    table = f"xref\n0 6\n0000000000 65535 f \n{rows}trailer<</Root 1 0 R/Size 6>>\n"
+    return f"{text}{table}startxref\n{len(text)}\n%%EOF".encode()
+
+
+def test_a_pdf_with_a_text_layer_is_read_and_its_broken_lines_are_joined() -> None:
+    document = parse_bytes(
+        pdf(
+            "Order No. 8 of the Minister of Justice dated May 5, 2024 was published on",
+            "May 8, 2024 and shall come into effect 10 calendar days after the date of its",
+            "first official publication.",
+        )
+    )
+    (act,) = document.acts
+    assert (act.number, act.date) == ("8", dt.date(2024, 5, 5))
+    assert [clause.rule.value for clause in act.commencements] == [10]
+
+
+def test_a_scan_is_refused() -> None:
+    with pytest.raises(UnreadableInput, match="no text layer"):
+        parse_bytes(pdf(""))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("осы заң күшіне енеді", Language.KK),
+        ("осы заң күшiне енедi", Language.KK),
+        ("настоящий закон вводится в действие", Language.RU),
+        ("аким села қонаев решил выделить земельный участок под сад", Language.RU),
+        ("order no. 672/нқ shall come into effect", Language.EN),
+        ("", Language.RU),
+    ],
+)
+def test_the_language_is_told_by_its_letters(text: str, language: Language) -> None:
+    assert detect_language(text) is language
+
+
+def test_the_bullets_of_a_web_page_are_bullets() -> None:
+    items = "".join(
+        f"<li>Law of Kazakhstan dated May {day}, 2010 “On {day}”;</li>" for day in (1, 2)
+    )
+    document = parse_bytes(
+        f"<html><body><nav>Laws</nav><h1>News</h1><p>The Law No. 5-VIII dated May 5, 2024 amends "
+        f"the following laws:</p><ul>{items}</ul></body></html>".encode()
+    )
+    (act,) = document.acts
+    assert [str(ref.date) for ref in act.amends] == ["2010-05-01", "2010-05-02"]
+    assert "Laws" not in document.text
