@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
+from vacatio_calendar import fold
 from vacatio_calendar.law import Field, Jurisdiction, Meaning, Venue
 from vacatio_calendar.model import Act, Language, OfficialPublication
 
@@ -88,13 +90,31 @@ def place(publication: OfficialPublication, law: Jurisdiction) -> Venue | None:
     if name is None:
         return None
     day = publication.date
-    for venue in law.venue_names.get(" ".join(name.split()).casefold(), ()):
+    for venue in _named(" ".join(name.split()).casefold(), law):
         if day is None or (
             (venue.start is None or venue.start <= day)
             and (venue.until is None or day < venue.until)
         ):
             return venue
     return None
+
+
+@cache
+def _named(name: str, law: Jurisdiction) -> tuple[Venue, ...]:
+    """Find the places of a name, also where it is declined or stands among other words.
+
+    «в Эталонном контрольном банке НПА» means the bank: all words of a known name begin words of
+    the printed one. The known name with the most words wins.
+    """
+    if exact := law.venue_names.get(name):
+        return exact
+    printed = fold.words(name)
+    best: tuple[int, tuple[Venue, ...]] = (0, ())
+    for known, venues in law.venue_names.items():
+        stems = [word[: max(3, len(word) - 3)] for word in fold.words(known)]
+        if all(any(word.startswith(stem) for word in printed) for stem in stems):
+            best = max(best, (len(stems), venues), key=lambda found: found[0])
+    return best[1]
 
 
 def _read(publication: OfficialPublication, law: Jurisdiction) -> _Read | None:
