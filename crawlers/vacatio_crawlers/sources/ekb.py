@@ -82,13 +82,9 @@ class Ekb(SourceSpider):
             yield self._search(page + 1, days[-1] if days else before)
 
     def _act(self, number: str, expression: str, page: int = 1, **carried: Any) -> Request:
-        return Request(
-            f"{self.base}/api/documents/{number}/{expression}?withHtml=false&page={page}",
-            callback=self.parse_act,
-            errback=self.failed,
-            cb_kwargs={"number": number, "expression": expression, **carried},
-            meta={"key": f"{number}/{expression}"},
-        )
+        url = f"{self.base}/api/documents/{number}/{expression}?withHtml=false&page={page}"
+        asked = {"number": number, "expression": expression, **carried}
+        return self.ask(url, f"{number}/{expression}", self.parse_act, **asked)
 
     def parse_act(
         self,
@@ -114,13 +110,8 @@ class Ekb(SourceSpider):
             return
         yield from pages
         if int(answer.get("versionsCount") or 1) > 1:
-            yield Request(
-                f"{self.base}/api/documents/{key}/versions",
-                callback=self.parse_versions,
-                errback=self.failed,
-                cb_kwargs={"key": f"{key}#versions", "language": language},
-                meta={"key": f"{key}#versions"},
-            )
+            url, key = f"{self.base}/api/documents/{key}/versions", f"{key}#versions"
+            yield self.ask(url, key, self.parse_versions, key=key, language=language)
 
     def parse_versions(
         self, response: Response, key: str, language: Language
