@@ -153,7 +153,7 @@ class SourceSpider(scrapy.Spider):
         raise self.blocked(response, key, f"a page with {shell}" if shell else lacking)
 
     def ask(
-        self, url: str, key: str, callback: Callable[..., object], **arguments: object
+        self, url: str, key: str, callback: Callable[..., object], /, **arguments: object
     ) -> scrapy.Request:
         """Make a request whose failure is reported under a key."""
         return scrapy.Request(

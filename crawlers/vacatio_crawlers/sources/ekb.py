@@ -6,8 +6,7 @@ Log book
   be sorted by, the certificate chain (national root: name it per host, never switch checks off).
 - The search mixes national and local acts, some 25 to 60 a day. An act may appear long after its
   adoption, so the search is sorted and bounded by the day on the portal, never by adoption.
-- Russian and Kazakh answers differ in more than language: both are fetched and kept.
-- An answer whose `id`, `code` and `registryNumber` are not the same is not trusted.
+- Russian and Kazakh answers differ in more than language: both are kept. An answer whose `id`, `code` and `registryNumber` differ is not trusted.
 """
 
 from __future__ import annotations
