@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -100,6 +100,7 @@ class Directory:
     filler: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1 << 14)  # a few hundred bodies issue all the acts of a country
 def body_of(issuer: str | None, law: Jurisdiction, on: dt.date | None = None) -> Body | None:
     """Name the body an issuer as printed means, or ``None`` if no row knows it.
 

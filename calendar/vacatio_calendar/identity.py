@@ -8,6 +8,7 @@ issuer (Parliament adopts them, LPA 7(2)); everything else is known by the body 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vacatio_calendar import fold
@@ -55,6 +56,7 @@ def act_id(act: Act | ActRef, law: Jurisdiction) -> str | None:
     return "/".join([*parts, act.date.isoformat(), number])
 
 
+@lru_cache(maxsize=1 << 16)  # the same numbers are met again and again within one document
 def number_slug(number: str | None) -> str | None:
     """Fold a printed number to ASCII, or ``None`` where it says that there is none.
 

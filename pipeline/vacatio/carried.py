@@ -54,6 +54,8 @@ class Carried:
 def carried(dated: Dated) -> Carried:
     """Match the modifications of an act to its entries."""
     act = dated.work.main.act
+    if not dated.staged:  # one day for all of the act, and for whatever it changes
+        return Carried(dated, (dated.main,) * len(act.modifications))
     return Carried(
         dated, tuple(commencement_of(each, act, dated.entries) for each in act.modifications)
     )

@@ -48,6 +48,11 @@ class Dated:
         """Give the entry of the act as a whole, which the others are exceptions to."""
         return main_entry(self.entries)
 
+    @property
+    def staged(self) -> bool:
+        """Tell whether some provisions have a day of their own."""
+        return any(entry.provisions is not None for entry in self.entries)
+
 
 def dates(
     works: Sequence[Work], register: Register, law: Jurisdiction, decisions: Decisions

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from vacatio.assemble import Work
 from vacatio_calendar import Jurisdiction, act_id, fold
@@ -64,6 +65,7 @@ class Register:
         return same_day and same_number and same_type
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(printed: str) -> str:
     """Fold a number or a title, so that two spellings of one compare equal.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeGuard
 
 from vacatio_calendar.checks import (
@@ -37,6 +38,7 @@ class _Hit:
     place: _Place
 
 
+@cache
 def checks() -> tuple[AnyCheck, ...]:
     """List all checks in the order of their codes."""
     found = [
