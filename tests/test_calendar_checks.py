@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from vacatio_calendar import Known, check, compute, load
 from vacatio_calendar.checks import catalogue, checks, message, title
+from vacatio_calendar.checks.__main__ import lines
 from vacatio_calendar.model import (
     Act,
     ActRef,
@@ -269,3 +270,8 @@ def test_one_stated_date_never_gives_two_findings(
     elif claimed not in {other.on for other in entry.alternatives}:
         assert about_the_date
         assert all(item.severity is not Severity.INFO for item in about_the_date)
+
+
+def test_the_public_list_of_findings_is_what_the_checks_say() -> None:
+    listed = (Path(__file__).parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")
+    assert listed == "\n".join(lines()), "python -m vacatio_calendar.checks > docs/findings.md"
