@@ -8,8 +8,10 @@ like a clause (deadlines, rules about other acts, quoted new wordings, footnotes
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from vacatio_calendar.model import (
+    ActRef,
     Commencement,
     Language,
     Rule,
@@ -17,6 +19,8 @@ from vacatio_calendar.model import (
     StatedDate,
     Unit,
 )
+from vacatio_parser.citations import cite
+from vacatio_parser.cite_parts import Reading
 from vacatio_parser.dates import FoundDate
 from vacatio_parser.sentence import Draft, Sentence
 from vacatio_parser.terms import Term
@@ -58,7 +62,14 @@ def rule_of(term: Term, text: SourceText, language: Language) -> tuple[Rule, str
         event = " ".join(text.span(*term.event).text.split()).strip(" ,.;") or None
     if kind is RuleKind.FIXED_DATE:
         return Rule(kind, date=term.date.date if term.date else None), None
-    return Rule(kind, value, unit, event=event, names_day=names_day), None
+    act = _named(event, language) if kind is RuleKind.WITH_OTHER_ACT and event else None
+    return Rule(kind, value, unit, act=act, event=event, names_day=names_day), None
+
+
+def _named(event: str, language: Language) -> ActRef | None:
+    """Find the other act a commencement waits for; «настоящего Закона» names none."""
+    cited = cite(Reading.of(SourceText.of(event), language))
+    return replace(cited[0].ref, span=None) if cited else None
 
 
 def _stated(found: FoundDate | None, text: SourceText) -> StatedDate | None:

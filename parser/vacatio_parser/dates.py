@@ -102,7 +102,7 @@ class _Reader:
     def _guess(self, match: re.Match[str]) -> FoundDate | None:
         """Ask dateparser about a day, an unknown word and a four-digit year."""
         year = _YEAR_BEHIND.match(self._folded, match.end())
-        if year is None or not self._fallbacks or int(year[1]) not in YEARS:
+        if year is None or year[0][0] == "," or not self._fallbacks or int(year[1]) not in YEARS:
             return None
         self._fallbacks -= 1
         date = month_by_dateparser(int(match[1]), match[2], int(year[1]), self._language)
