@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,13 +21,16 @@ from hypothesis import strategies as st
 
 from vacatio import schema, store
 from vacatio_calendar.model import Language
+from vacatio_datasette.asked_feeds import FORMATS, Wanted
 from vacatio_datasette.metadata import SETTINGS, metadata
 from vacatio_datasette.queries import queries, read
+from vacatio_datasette.reading import Row
 from vacatio_datasette.serving import PortTaken, VacatioDatasette, create, listen, pages
 from vacatio_datasette.speech import LANGUAGES, Speech, choose, speech
 from vacatio_datasette.standing import Entry, State, standing
 from vacatio_datasette.tables import tables
 from vacatio_datasette.timeline import LETTER, WIDTH, draw
+from vacatio_feeds import Feed, answer
 
 D = dt.date
 HERE = Path(__file__).parent
@@ -61,6 +65,11 @@ class Site:
         return answer
 
 
+def write(form: str, wanted: Wanted, columns: Sequence[str], rows: Sequence[Row], /) -> bytes:
+    """Write feeds on request as the command does: by the room of the feeds."""
+    return answer(form, Feed(**dataclasses.asdict(wanted)), columns, rows)
+
+
 def build(folder: Path) -> tuple[Path, dt.date]:
     rows = tomllib.loads((HERE / "cases" / "site.toml").read_text(encoding="utf-8"))
     today = rows.pop("today")
@@ -76,7 +85,7 @@ def build(folder: Path) -> tuple[Path, dt.date]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database, today = build(tmp_path_factory.mktemp("site"))
-    made = Site(create(database, demo=True, today=today))
+    made = Site(create(database, demo=True, today=today, writer=write))
     with closing(made.loop):
         yield made
 
@@ -164,6 +173,13 @@ def test_what_is_not_there_is_a_404_in_the_readers_language(site: Site) -> None:
         answer = site.get(path, cookie="vacatio_lang=ru")
         assert answer.status_code == 404, path
         assert "Такой страницы нет" in answer.text
+
+
+def test_what_is_not_there_is_json_for_programs(site: Site) -> None:
+    for path in ("/nothing.json", "/vacatio/nothing.json", "/feeds/act/nothing.json"):
+        answer = site.get(path)
+        assert answer.status_code == 404
+        assert answer.json()["ok"] is False
 
 
 def test_a_wrong_question_is_a_400_in_the_sites_own_clothes(site: Site) -> None:
@@ -530,6 +546,57 @@ def test_the_list_of_feeds_names_each(site: Site) -> None:
     text = site.get("/subscribe").text
     assert "/feeds/changes.rss" in text
     assert "webcal://" in text
+
+
+@pytest.mark.parametrize(
+    ("ending", "form"),
+    [("rss", "rss"), ("atom", "atom"), ("json", "jsonfeed"), ("ics", "ics")],
+)
+def test_an_act_has_feeds_of_its_own(site: Site, ending: str, form: str) -> None:
+    feed = site.get(f"/feeds{ORDER}.{ending}")
+    assert feed.status_code == 200
+    assert feed.headers["content-type"] == FORMATS[form]
+    assert "DEMO" in feed.text
+    assert "12/НҚ" in feed.text
+    again = site.get(f"/feeds{ORDER}.{ending}", if_none_match=feed.headers["etag"])
+    assert again.status_code == 304
+    assert site.get(f"/feeds/act/nothing.{ending}").status_code == 404
+
+
+def test_the_calendar_of_an_act_holds_the_corrected_day_under_the_old_uid(site: Site) -> None:
+    calendar = site.get(f"/feeds{ORDER}.ics").text
+    assert "UID:e3aaaaaaaaaaaaaaaaaaaaaa@vacatio" in calendar
+    assert "DTSTART;VALUE=DATE:20260105" in calendar
+    assert "SEQUENCE:1" in calendar
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "question",
+    ["/vacatio/events", "/vacatio/changes-since", "/vacatio/in-force-next-30-days",
+     "/vacatio/events.FORM?kind=enters_into_force"],
+)  # fmt: skip
+def test_a_question_can_be_subscribed_to(site: Site, question: str, form: str) -> None:
+    path = question.replace("FORM", form) if "FORM" in question else f"{question}.{form}"
+    feed = site.get(path)
+    assert feed.status_code == 200, feed.text
+    assert feed.headers["content-type"] == FORMATS[form]
+    assert path in feed.text.replace("\r\n ", "")
+
+
+def test_a_question_that_cannot_be_a_feed_is_a_clear_400(site: Site) -> None:
+    refused = site.get("/vacatio/holidays.rss")
+    assert refused.status_code == 400
+    assert "this question cannot be a feed: it has no column act_id, title" in refused.text
+
+
+def test_without_a_writer_there_are_no_feeds_on_request(tmp_path: Path) -> None:
+    database, today = build(tmp_path)
+    silent = Site(create(database, today=today))
+    with closing(silent.loop):
+        assert silent.get(f"/feeds{ORDER}.atom").status_code == 404
+        assert silent.get("/feeds/changes.rss").status_code == 200
+        assert "/feeds/act/" not in silent.get(ORDER).text
 
 
 # -- languages --------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,17 +17,23 @@ from hypothesis import strategies as st
 
 from vacatio_calendar.model import Certainty, Confidence, Language
 from vacatio_feeds import (
+    FORMATS,
     Entry,
     Event,
     Feed,
     IncompleteRow,
+    MissingColumns,
     RepeatedIdentity,
     Status,
+    answer,
     atom,
     calendar_events,
     entry_of,
     ics,
     instant,
+    json_feed,
+    opml,
+    paged,
     rss,
 )
 from vacatio_feeds.words import words
@@ -378,3 +385,136 @@ def test_every_language_has_the_same_words() -> None:
         assert len({frozenset(getattr(say, table)) for say in spoken}) == 1
     assert set(spoken[0].certainty) == set(Certainty)
     assert set(spoken[0].confidence) == set(Confidence)
+
+
+# -- JSON Feed, OPML, pages, questions --------------------------------------------------------
+
+
+def test_a_json_feed_has_what_version_1_1_asks() -> None:
+    data = json.loads(json_feed(FEED, [ENTRY]))
+    assert data["version"] == "https://jsonfeed.org/version/1.1"
+    assert (data["title"], data["language"]) == ("Changes", "en")
+    assert (data["home_page_url"], data["feed_url"]) == (FEED.site_url, FEED.self_url)
+    (item,) = data["items"]
+    assert item["id"] == "urn:vacatio:e1"
+    assert item["url"] == ENTRY.link
+    assert dt.datetime.fromisoformat(item["date_published"]).date() == ENTRY.civil_date
+    assert item["_vacatio"]["effective_on"] == "2026-03-05"
+    assert item["content_html"]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_leaves_a_bounded_json_feed_without_markup(text: str) -> None:
+    data = json_feed(replace(FEED, title=text), [replace(ENTRY, title=text, quote=text)])
+    item = json.loads(data)["items"][0]
+    assert len(data) < 60_000
+    assert "<script" not in item["content_html"]
+
+
+def test_every_format_tells_the_same_days() -> None:
+    plain = ElementTree.fromstring(rss(FEED, [ENTRY])).findtext("channel/item/pubDate", "")
+    atomic = ElementTree.fromstring(atom(FEED, [ENTRY])).findtext(f"{ATOM}entry/{ATOM}published")
+    jsonic = json.loads(json_feed(FEED, [ENTRY]))["items"][0]["date_published"]
+    days = {
+        parsedate_to_datetime(plain).date(),
+        dt.datetime.fromisoformat(atomic or "").date(),
+        dt.datetime.fromisoformat(jsonic).date(),
+    }
+    assert days == {ENTRY.civil_date}
+
+
+def test_a_list_of_feeds_names_each_with_its_address() -> None:
+    groups = {"All <acts>": [FEED, replace(FEED, title="Dates")]}
+    data = opml(replace(FEED, demo=True), groups)
+    root = ElementTree.fromstring(data)
+    outlines = root.findall("body/outline/outline")
+    assert [each.get("xmlUrl") for each in outlines] == [FEED.self_url] * 2
+    assert [each.get("type") for each in outlines] == ["rss", "rss"]
+    assert root.findtext("head/title") == "DEMO · Changes"
+    assert data == opml(
+        replace(FEED, demo=True), {"All <acts>": [FEED, replace(FEED, title="Dates")]}
+    )
+
+
+def many(count: int) -> list[Entry]:
+    first = dt.date(2025, 1, 1)
+    return [
+        replace(ENTRY, guid=f"n{n:04}", civil_date=first + dt.timedelta(days=n))
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("count", "documents"), [(0, 1), (10, 1), (11, 2), (25, 3), (30, 4)])
+def test_a_long_feed_is_cut_into_pages_that_miss_nothing(count: int, documents: int) -> None:
+    pages = paged(FEED, many(count), size=10)
+    assert len(pages) == documents
+    told = {entry.guid for _, entries in pages for entry in entries}
+    assert told == {entry.guid for entry in many(count)}
+    addresses = [feed.self_url for feed, _ in pages]
+    links = [feed.archive_url for feed, _ in pages]
+    assert links == [*addresses[1:], None]
+    assert all(feed.current_url == FEED.self_url for feed, _ in pages[1:])
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_a_full_archive_never_changes(write: Writer) -> None:
+    before = {feed.self_url: write(feed, entries) for feed, entries in paged(FEED, many(25), 10)}
+    after = {feed.self_url: write(feed, entries) for feed, entries in paged(FEED, many(29), 10)}
+    for number in (1, 2):
+        address = f"https://example.org/feeds/changes-{number}.rss"
+        assert before[address] == after[address]
+    assert before[FEED.self_url] != after[FEED.self_url]
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_pages_of_a_feed_link_to_one_another(write: Writer) -> None:
+    (current, newest), (archive, oldest) = paged(FEED, many(15), 10)
+    links = {
+        link.get("rel"): link.get("href")
+        for link in ElementTree.fromstring(write(current, newest)).iter(f"{ATOM}link")
+    }
+    assert links["prev-archive"] == archive.self_url
+    old = ElementTree.fromstring(write(archive, oldest))
+    links = {link.get("rel"): link.get("href") for link in old.iter(f"{ATOM}link")}
+    assert links["current"] == FEED.self_url
+    assert links["self"] == archive.self_url
+    assert len(list(old.iter("{http://purl.org/syndication/history/1.0}archive"))) == 1
+
+
+QUESTION = {"act_id": "kz/law/2026-01-02/1", "title": "Law 1", "in_force_on": "2026-03-05"}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_any_question_with_the_needed_columns_is_a_feed(form: str) -> None:
+    rows: list[dict[str, object]] = [
+        {**QUESTION, "known_on": "2026-01-03"},
+        {**QUESTION, "act_id": None},
+    ]
+    data = answer(form, FEED, list(rows[0]), rows)
+    assert b"Law 1" in data
+    assert data == answer(form, FEED, list(rows[0]), rows[::-1])
+
+
+def test_a_question_that_cannot_be_a_feed_says_what_it_lacks() -> None:
+    with pytest.raises(MissingColumns, match="no column title"):
+        answer("rss", FEED, ["act_id", "known_on"], [])
+    with pytest.raises(MissingColumns, match="known_on or published_on or adopted_on"):
+        answer("atom", FEED, list(QUESTION), [QUESTION])
+    with pytest.raises(MissingColumns, match="effective_on or in_force_on or ends_on"):
+        answer("ics", FEED, ["act_id", "title"], [])
+
+
+def test_an_entry_of_a_question_keeps_its_id_when_its_date_is_corrected() -> None:
+    columns = [*QUESTION, "known_on"]
+    rows = [
+        {**QUESTION, "known_on": "2026-01-03"},
+        {**QUESTION, "known_on": "2026-01-03", "in_force_on": "2026-03-06"},
+    ]
+    ids = {json.loads(answer("jsonfeed", FEED, columns, [row]))["items"][0]["id"] for row in rows}
+    assert len(ids) == 1
+
+
+def test_the_events_table_keeps_its_own_ids() -> None:
+    data = json.loads(answer("jsonfeed", FEED, list(ROW), [ROW]))
+    assert [item["id"] for item in data["items"]] == ["urn:vacatio:aaa"]
+    assert b"UID:aaa@vacatio" in answer("ics", FEED, list(ROW), [ROW])

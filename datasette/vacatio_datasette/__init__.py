@@ -11,6 +11,7 @@ from vacatio_datasette.plugin import (
     handle_exception,
     prepare_connection,
     prepare_jinja2_environment,
+    register_output_renderer,
     register_routes,
     render_cell,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "handle_exception",
     "prepare_connection",
     "prepare_jinja2_environment",
+    "register_output_renderer",
     "register_routes",
     "render_cell",
 ]

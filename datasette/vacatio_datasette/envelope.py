@@ -27,6 +27,9 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
+#: Feeds written on request are small and whole: they get an entity tag as pages do.
+FEEDS = (b"application/rss", b"application/atom", b"application/feed", b"text/calendar")
+
 SECURITY: Headers = [
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -125,12 +128,13 @@ class _Answer:
         headers += [pair for pair in SECURITY if pair[0] not in names]
         kind = dict(headers).get(b"content-type", b"")
         page = kind.startswith(b"text/html")
+        feed = kind.startswith(FEEDS) and b"etag" not in names
         if page:
             headers.append((b"content-language", self._language.value.encode()))
             headers.append((b"vary", b"Accept-Language, Cookie"))
         if self._cookie:
             headers.append((b"set-cookie", _cookie(self._language)))
-        tagged = page and start.get("status") == 200 and self._method in ("GET", "HEAD")
+        tagged = (page or feed) and start.get("status") == 200 and self._method in ("GET", "HEAD")
         if tagged:
             # A page may change with each publication: keep it, but ask each time.
             headers = [pair for pair in headers if pair[0] != b"cache-control"]

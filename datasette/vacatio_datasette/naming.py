@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from vacatio_calendar.model import Language
-from vacatio_datasette.reading import Row, Value, text
+from vacatio_datasette.reading import Row, Value, row, text
 from vacatio_datasette.speech import Speech, civil
 
 #: The columns of ``acts`` that a name is made of.
@@ -69,6 +70,12 @@ def named(record: Row, say: Speech) -> Named:
         local=record.get("level") == "local",
         individual=record.get("normative") == 0,
     )
+
+
+def name_of_act(connection: sqlite3.Connection, identity: str, say: Speech) -> Named | None:
+    """Name an act by its id; ``None`` if it is not in the archive."""
+    record = row(connection, f"select {COLUMNS} from acts a where a.id = ?", [identity])
+    return None if record is None else named(record, say)
 
 
 def label_of_id(identity: str, number: str | None, say: Speech) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 from datasette import NotFound, Request, Response
+from datasette.utils.asgi import Base400
 
 from vacatio_calendar import VacatioError
 from vacatio_datasette import calculator
 from vacatio_datasette.act_page import alias_of, read_act
+from vacatio_datasette.asked_feeds import FORMATS, Wanted, events_of, newest
 from vacatio_datasette.feed_files import FeedFile, listed, read_feed
 from vacatio_datasette.law_pages import body_name
 from vacatio_datasette.law_pages import glossary as all_terms
@@ -20,9 +22,11 @@ from vacatio_datasette.law_pages import rules as all_rules
 from vacatio_datasette.linked_data import json_ld
 from vacatio_datasette.metadata import DATABASE
 from vacatio_datasette.month_page import body_page, month_page
-from vacatio_datasette.naming import act_path
+from vacatio_datasette.naming import act_path, name_of_act
+from vacatio_datasette.queries import queries
+from vacatio_datasette.reading import Row
 from vacatio_datasette.search_page import search as find
-from vacatio_datasette.site import Site, site_of
+from vacatio_datasette.site import Site, is_demo, site_of
 from vacatio_datasette.speech import CURRENT, Speech, civil, speech
 from vacatio_datasette.status_page import status_page
 from vacatio_datasette.today_page import day_page, learned, today_page
@@ -91,10 +95,17 @@ async def subscribe(datasette: Datasette, request: Request) -> Response:
 
 
 async def feed(datasette: Datasette, request: Request) -> Response:
-    """Serve one published feed or calendar, or say that it has not changed."""
-    found = read_feed(_site(datasette).feeds, unquote(request.url_vars["path"]))
+    """Serve one published feed or calendar, or say that it has not changed.
+
+    The feed of an act, ``/feeds/act/ID.atom``, is written when it is asked for.
+    """
+    name = unquote(request.url_vars["path"])
+    found = read_feed(_site(datasette).feeds, name)
     if found is None:
-        raise NotFound("no such feed")
+        asked = await _act_feed(datasette, request, name)
+        if asked is None:
+            raise NotFound("no such feed")
+        return asked
     return _unchanged(found, request) or Response(
         found.body, headers=_feed_headers(found), content_type=found.media_type
     )
@@ -220,6 +231,9 @@ async def health(datasette: Datasette, request: Request) -> Response:
     return answer
 
 
+#: What the feed of an act is made of: the columns of the table ``events`` that a writer needs.
+EVENT_COLUMNS = ("id", "act_id", "title", "kind", "known_on", "effective_on")
+
 #: Addresses and their pages, in Datasette's form.
 ROUTES: tuple[tuple[str, Callable[..., object]], ...] = (
     (r"/$", today),
@@ -239,6 +253,71 @@ ROUTES: tuple[tuple[str, Callable[..., object]], ...] = (
     (r"/robots\.txt$", robots),
     (r"/-/health$", health),
 )
+
+
+async def question_feed(
+    datasette: Datasette, request: Request, form: str, columns: Sequence[str], found: Sequence[Row]
+) -> Response:
+    """Answer any question as a feed; one that cannot be a feed is a clear 400."""
+    query = queries().get(request.path.rpartition("/")[2].partition(".")[0])
+    title = query.title[CURRENT.get()] if query else request.path.rpartition(".")[0].strip("/")
+    wanted = await _wanted(datasette, request, request.full_path, title)
+    return _written(datasette, form, wanted, columns, found)
+
+
+async def _act_feed(datasette: Datasette, request: Request, name: str) -> Response | None:
+    """Write the feed of one act; ``None`` where there is no such act, or nobody to write it."""
+    identity, _, ending = name.removeprefix("act/").rpartition(".")
+    form = {"json": "jsonfeed"}.get(ending, ending)
+    if not name.startswith("act/") or form not in FORMATS or _site(datasette).writer is None:
+        return None
+    page = await _read(
+        datasette, lambda connection, say, day: name_of_act(connection, identity, say)
+    )
+    if page is None:
+        return None
+    told = await _read(datasette, lambda connection, say, day: events_of(connection, identity))
+    title = f"{page.label}: {page.short_title}" if page.short_title else page.label
+    wanted = await _wanted(datasette, request, f"/feeds/{name}", title)
+    return _written(datasette, form, wanted, EVENT_COLUMNS, told)
+
+
+async def _wanted(datasette: Datasette, request: Request, path: str, title: str) -> Wanted:
+    say = speech(CURRENT.get())
+    updated, demo = await _read(
+        datasette, lambda connection, say, day: (newest(connection), is_demo(connection))
+    )
+    own = path.split("?")[0].rstrip("/")
+    own += f"?{request.query_string}" if request.query_string else ""
+    site = _site(datasette)
+    base = (site.address or datasette.absolute_url(request, datasette.urls.path("/"))).rstrip("/")
+    return Wanted(
+        id=f"{own}#{say.language}",
+        title=title,
+        description=say("site.description"),
+        language=say.language,
+        self_url=base + own,
+        site_url=f"{base}/",
+        updated=updated,
+        demo=demo,
+    )
+
+
+def _written(
+    datasette: Datasette,
+    form: str,
+    wanted: Wanted,
+    columns: Sequence[str],
+    found: Sequence[Row],
+) -> Response:
+    writer = _site(datasette).writer
+    if writer is None:
+        raise NotFound("this site writes no feeds on request")
+    try:
+        body = writer(form, wanted, columns, found)
+    except VacatioError as error:
+        raise Base400(str(error)) from error
+    return Response(body, content_type=FORMATS[form])
 
 
 async def _read(datasette: Datasette, reader: Reader[T]) -> T:

@@ -15,12 +15,14 @@ from jinja2 import Environment
 
 from vacatio_calendar.model import Language
 from vacatio_datasette import envelope
+from vacatio_datasette.asked_feeds import FORMATS
 from vacatio_datasette.cells import Row, cell
 from vacatio_datasette.law_pages import body_name
 from vacatio_datasette.metadata import DATABASE
-from vacatio_datasette.pages import ROUTES
+from vacatio_datasette.pages import ROUTES, question_feed
 from vacatio_datasette.queries import queries
-from vacatio_datasette.site import site_of
+from vacatio_datasette.reading import Value
+from vacatio_datasette.site import is_demo, site_of
 from vacatio_datasette.speech import CURRENT, LANGUAGES, Speech, civil, speech
 from vacatio_datasette.tables import tables
 
@@ -73,6 +75,18 @@ def render_cell(
 
 
 @hookimpl
+def register_output_renderer(datasette: Datasette) -> list[dict[str, object]]:
+    """Offer every table and question as a feed and a calendar, where somebody writes them."""
+    site = site_of(datasette)
+    if site is None or site.writer is None:
+        return []
+    return [
+        {"extension": form, "render": _renderer(form), "can_render": _can_be_a_feed}
+        for form in FORMATS
+    ]
+
+
+@hookimpl
 def extra_template_vars(datasette: Datasette, request: Request | None) -> object:
     """Give every template the words of the language, the day, and whether this is a demo."""
     site = site_of(datasette)
@@ -86,7 +100,7 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> object
             "lang": say.language.value,
             "site": site,
             "today": site.day(),
-            "demo": await is_demo(datasette),
+            "demo": await datasette.get_database(DATABASE).execute_fn(is_demo),
             "languages": _switch(request),
             "style": _style(),
             "tables_words": tables(),
@@ -133,14 +147,23 @@ def handle_exception(
     return answer
 
 
-async def is_demo(datasette: Datasette) -> bool:
-    """Tell whether the site shows demo acts; they never stand beside real ones."""
-    database = datasette.get_database(DATABASE)
-    found = await database.execute(
-        "select max(demo) from (select demo from (select demo from acts limit 1) "
-        "union all select demo from (select demo from runs order by started_at desc limit 1))"
-    )
-    return bool(found.rows[0][0])
+def _renderer(form: str) -> Callable[..., object]:
+    async def render(
+        datasette: Datasette, request: Request, columns: list[str], rows: list[Row]
+    ) -> Response:
+        plain = [{column: _plain(row[column]) for column in columns} for row in rows]
+        return await question_feed(datasette, request, form, columns, plain)
+
+    return render
+
+
+def _plain(value: object) -> Value:
+    return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def _can_be_a_feed(columns: list[str]) -> bool:
+    """Offer a link where the answer can be a feed; whoever asks all the same learns why not."""
+    return "act_id" in columns and "title" in columns
 
 
 def _word(say: Speech, table: str | None, column: str, value: object) -> object:

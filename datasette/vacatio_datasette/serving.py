@@ -9,11 +9,11 @@ import sqlite3
 from pathlib import Path
 
 import uvicorn
-from datasette import handle_exception
 from datasette.app import Datasette
 
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Language
+from vacatio_datasette.asked_feeds import Writer
 from vacatio_datasette.envelope import App
 from vacatio_datasette.metadata import DATABASE, SETTINGS, metadata
 from vacatio_datasette.site import Site
@@ -25,11 +25,11 @@ class VacatioDatasette(Datasette):
     def __init__(
         self, site: Site, database: Path, described: dict[str, object], settings: dict[str, object]
     ) -> None:
-        """Open one database as one site."""
+        """Open one database as one site; the hooks that Datasette calls at once look for it."""
+        self.site = site
         super().__init__(  # type: ignore[no-untyped-call]  # Datasette 0.65 has no types
             [str(database)], metadata=described, settings=settings, cors=True
         )
-        self.site = site
 
     def application(self) -> App:
         """Give the ASGI application."""
@@ -58,17 +58,26 @@ def create(
     address: str | None = None,
     prefix: str = "/",
     language: Language = Language.EN,
+    writer: Writer | None = None,
 ) -> VacatioDatasette:
     """Build the site on a published database.
 
     ``feeds`` defaults to the folder beside the database; ``today`` fixes the day of every page;
-    ``prefix`` is the path under which a proxy shows the site; ``address`` its public address.
+    ``prefix`` is the path under which a proxy shows the site; ``address`` its public address;
+    ``writer`` writes feeds of acts and of questions on request.
     """
+    # Imported only here: before its own app module, Datasette would miss this handler of errors.
+    from datasette import handle_exception
+
     # Where rich happens to be installed, Datasette prints the local variables of every error
     # and turns a 404 into a ValueError; it looks at this name for it.
     setattr(handle_exception, "rich", None)  # noqa: B010
     site = Site(
-        feeds=feeds or database.parent / "feeds", today=today, address=address, language=language
+        feeds=feeds or database.parent / "feeds",
+        today=today,
+        address=address,
+        language=language,
+        writer=writer,
     )
     settings: dict[str, object] = {
         **SETTINGS,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from vacatio_calendar.model import Language
+from vacatio_datasette.asked_feeds import Writer
 from vacatio_datasette.metadata import DATABASE
+from vacatio_datasette.reading import number
 
 if TYPE_CHECKING:  # Datasette loads this package while its own app module is half loaded
     from datasette.app import Datasette
@@ -23,17 +26,30 @@ class Site:
     """What a served site is made of.
 
     ``today`` fixes the day of every page (for tests and for looking back); ``None`` follows the
-    clock in Almaty. ``address`` is the public address, where it is known.
+    clock in Almaty. ``address`` is the public address, where it is known. ``writer`` writes feeds
+    on request.
     """
 
     feeds: Path
     today: dt.date | None = None
     address: str | None = None
     language: Language = Language.EN
+    writer: Writer | None = None
 
     def day(self) -> dt.date:
         """Tell what day it is in Kazakhstan."""
         return self.today or dt.datetime.now(ZONE).date()
+
+
+def is_demo(connection: sqlite3.Connection) -> bool:
+    """Tell whether the database holds demo acts; they never stand beside real ones."""
+    return bool(
+        number(
+            connection,
+            "select max(demo) from (select demo from (select demo from acts limit 1) union all "
+            "select demo from (select demo from runs order by started_at desc limit 1))",
+        )
+    )
 
 
 def site_of(datasette: Datasette) -> Site | None:

@@ -35,7 +35,8 @@ class Feed:
 
     ``id`` names it for ever; ``self_url`` is its own address, ``site_url`` the page for people.
     ``updated`` comes from the data (the newest change), never from the clock: it is what an
-    empty feed shows. ``demo`` marks every title.
+    empty feed shows. ``demo`` marks every title. ``archive_url`` is the page of the next
+    older entries, and ``current_url``, set on such a page only, the feed it belongs to (RFC 5005).
     """
 
     id: str
@@ -47,6 +48,8 @@ class Feed:
     updated: dt.datetime
     demo: bool = False
     author: str = "vacatio"
+    archive_url: str | None = None
+    current_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

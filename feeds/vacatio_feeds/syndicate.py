@@ -10,11 +10,15 @@ from collections.abc import Sequence
 from html import escape
 
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
 from vacatio_feeds.errors import RepeatedIdentity
 from vacatio_feeds.records import Entry, Feed
 from vacatio_feeds.text import QUOTE, block, line
 from vacatio_feeds.words import Words, words
+
+ATOM = "http://www.w3.org/2005/Atom"
+HISTORY = "http://purl.org/syndication/history/1.0"
 
 
 def rss(feed: Feed, entries: Sequence[Entry]) -> bytes:
@@ -22,8 +26,7 @@ def rss(feed: Feed, entries: Sequence[Entry]) -> bytes:
 
     The order of ``entries`` does not matter. Raises ``RepeatedIdentity`` if two share a guid.
     """
-    written: bytes = _generator(feed, entries).rss_str(pretty=True)
-    return written
+    return _linked(feed, _generator(feed, entries).rss_str(pretty=True), "channel")
 
 
 def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
@@ -31,8 +34,25 @@ def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
 
     The order of ``entries`` does not matter. Raises ``RepeatedIdentity`` if two share a guid.
     """
-    written: bytes = _generator(feed, entries).atom_str(pretty=True)
-    return written
+    return _linked(feed, _generator(feed, entries).atom_str(pretty=True), None)
+
+
+def _linked(feed: Feed, written: bytes, inside: str | None) -> bytes:
+    """Add the links between the pages of a long feed, which feedgen leaves out of RSS."""
+    links = {"prev-archive": feed.archive_url, "current": feed.current_url}
+    if not any(links.values()):
+        return written
+    root = etree.fromstring(written)
+    parent = root if inside is None else root.find(inside)
+    place = 1 + max(index for index, child in enumerate(parent) if child.tag == f"{{{ATOM}}}link")
+    for rel, href in reversed(links.items()):
+        if href is not None:
+            parent.insert(place, etree.Element(f"{{{ATOM}}}link", rel=rel, href=href))
+    if feed.current_url is not None:
+        parent.insert(place, etree.Element(f"{{{HISTORY}}}archive", nsmap={"fh": HISTORY}))
+    etree.indent(root)
+    marked: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return marked + b"\n"
 
 
 def ordered(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -67,7 +87,7 @@ def _generator(feed: Feed, entries: Sequence[Entry]) -> FeedGenerator:
     latest = max((entry.updated for entry in newest_first), default=feed.updated)
     generator = FeedGenerator()
     generator.id(iri(feed.id))
-    generator.title(_title(feed.title, feed.demo, say))
+    generator.title(headline(feed.title, feed.demo, say))
     generator.description(line(feed.description))
     generator.language(feed.language.value)
     # The link feedgen is given last becomes the channel's link: the page for people.
@@ -79,22 +99,23 @@ def _generator(feed: Feed, entries: Sequence[Entry]) -> FeedGenerator:
     for entry in newest_first:
         item = generator.add_entry(order="append")
         item.id(iri(entry.guid))
-        item.title(_title(entry.title, feed.demo, say))
+        item.title(headline(entry.title, feed.demo, say))
         # One link an entry: of several, feedgen keeps the addresses only (its issue 135).
         item.link(href=entry.link)
         item.published(entry.updated)
         item.updated(entry.updated)
         item.category(term=line(entry.kind), label=say.of_kind(entry.kind))
         item.summary(escape(block(entry.summary), quote=False), type="html")
-        item.content(_content(entry, say), type="html")
+        item.content(content(entry, say), type="html")
     return generator
 
 
-def _title(title: str, demo: bool, say: Words) -> str:
+def headline(title: str, demo: bool, say: Words) -> str:
+    """Word a title, marked where all is made up."""
     return line(f"{say.demo} · {title}" if demo else title)
 
 
-def _content(entry: Entry, say: Words) -> str:
+def content(entry: Entry, say: Words) -> str:
     """Word an entry in full, as HTML of four elements, all text from outside escaped."""
     facts = [(say.known_since, entry.civil_date.isoformat())]
     if entry.effective_on is not None:

@@ -12,7 +12,8 @@ select
   provisions,
   certainty,
   confidence,
-  reading
+  reading,
+  published_on
 from (
   select
     c.in_force_on as day, c.act_id, c.provisions, c.certainty, c.confidence, null as reading
@@ -28,6 +29,6 @@ from (
       between today_in_almaty() and date(today_in_almaty(), '+30 days')
 ) days
 join (
-  select id, number, coalesce(title_ru, title_kk, title_en) as title from acts
+  select id, number, published_on, coalesce(title_ru, title_kk, title_en) as title from acts
 ) named on named.id = days.act_id
 order by day, act_id, provisions
