@@ -32,6 +32,19 @@ def fault(answer: Answer, number: str, of_edition: str | None) -> str | None:
     return None
 
 
+def entries(answer: Answer | None) -> list[Answer] | None:
+    """Give the entries of a search answer; `None` where it has none of the known shape.
+
+    >>> entries({"list": [{"id": "7"}]}), entries({"list": [{"id": "../7"}]}), entries(None)
+    ([{'id': '7'}], None, None)
+    """
+    found = answer.get("list") if answer else None
+    if not isinstance(found, list):
+        return None
+    known = all(isinstance(one, dict) and str(one.get("id", "")).isdecimal() for one in found)
+    return found if known else None
+
+
 def portal_days(items: Sequence[Answer]) -> list[str]:
     """List the days on the portal that the entries of a search page give."""
     return [

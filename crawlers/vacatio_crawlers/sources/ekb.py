@@ -1,12 +1,13 @@
 """EKB, the reference control bank of normative legal acts (Эталонный контрольный банк).
 
 Log book
-- 2026-11: first written from the description of the JSON API and one saved answer; not yet run
-  on the live site. To settle there: robots.txt, `limit` against `pageSize`, the fields that can
-  be sorted by, the certificate chain (national root: name it per host, never switch checks off).
-- The search mixes national and local acts, some 25 to 60 a day. An act may appear long after its
-  adoption, so the search is sorted and bounded by the day on the portal, never by adoption.
-- Russian and Kazakh answers differ in more than language: both are kept. An answer whose `id`, `code` and `registryNumber` differ is not trusted.
+- 2026-11: first written from a description of the API and a saved answer; not yet run on the live
+  site. To settle there: robots.txt, `limit` or `pageSize`, what can be sorted by, the certificate
+  chain (national root: name it for this source, never switch checks off).
+- An act may appear long after its adoption: the search goes by the day on the portal. It mixes
+  national and local acts, some 25 to 60 a day.
+- Russian and Kazakh answers differ in more than language: both are kept. One whose `id`, `code`
+  and `registryNumber` differ is not trusted.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from vacatio_crawlers.reports import Expect, Standing
 from vacatio_crawlers.spider import SourceSpider
 
 LANGUAGES = {"rus": Language.RU, "kaz": Language.KK}
-PAGE_SIZE = 20
 
 
 class Ekb(SourceSpider):
@@ -42,7 +42,7 @@ class Ekb(SourceSpider):
     robots = "obeyed; text not yet seen"
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the newest acts, and for those to be seen again."""
+        """Ask for the newest acts and for those to be seen again."""
         yield self._search(1, None)
         for number, expression in product(self.task.revisit, LANGUAGES):
             yield self._act(number, expression)
@@ -51,7 +51,7 @@ class Ekb(SourceSpider):
         order = {"field": "portalPublicationDate", "desc": True}
         return JsonRequest(
             f"{self.base}/api/documents/search",
-            data={"page": page, "limit": PAGE_SIZE, "sortBy": order},
+            data={"page": page, "limit": 20, "sortBy": order},
             callback=self.parse_search,
             errback=self.failed,
             cb_kwargs={"page": page, "before": before},
@@ -64,9 +64,10 @@ class Ekb(SourceSpider):
     ) -> Iterator[Request | RawDocument]:
         """Hand over the entries, follow each to its act, go on while entries are new enough."""
         answer = self.json_answer(response, f"search page {page}", dict)
-        if answer is None or not isinstance(answer.get("list"), list):
+        items = ekb_answer.entries(answer)
+        if answer is None or items is None:
             raise self.stop(f"search page {page} cannot be read")
-        items, days = answer["list"], ekb_answer.portal_days(answer["list"])
+        days = ekb_answer.portal_days(items)
         for item, as_sent in zip(items, array_items(response.body, "list"), strict=True):
             number, titles = str(item["id"]), item.get("summary") or {}
             yield self.piece(response, f"{number}#item", body=as_sent)
