@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import hashlib
 import json
 import random
 import shutil
@@ -254,3 +256,47 @@ def test_a_fault_of_the_parser_costs_one_page_and_is_shown(
     assert [row["id"] for row in refused] == ["ekb/700102/rus"]
     assert refused[0]["reason"] == "a fault of the parser: RecursionError: too deep"
     assert len(kept) == 1, "the Kazakh text still gives the act"
+
+
+def changed(data: DataDir, number: str, old: bytes, new: bytes) -> None:
+    """Let the source change what it says of one act, as a later crawl would bring it."""
+    archive = Archive(data.archive)
+    pieces = [raw for raw in archive.records() if raw.key.startswith(number)]
+    assert any(old in raw.body for raw in pieces)
+    with archive.sink("2099-01-01T000000Z", demo=True) as sink:
+        for raw in pieces:
+            body = raw.body.replace(old, new)
+            digest = hashlib.sha256(body).hexdigest()
+            later = raw.fetched_at + dt.timedelta(days=3)
+            sink(dataclasses.replace(raw, body=body, sha256=digest, fetched_at=later))
+
+
+def order_events(data: DataDir) -> list[dict[str, str | None]]:
+    with store.opened(data.database) as db:
+        return list(
+            db.query(
+                "SELECT * FROM events WHERE act_id = 'kz/order/maidr/2025-12-22/672-nq' "
+                "AND (kind = 'enters_into_force' OR summary LIKE '%2026-01-0%') ORDER BY known_on"
+            )
+        )
+
+
+def test_a_date_the_source_corrects_is_told_once_as_a_correction(data: DataDir) -> None:
+    [before] = order_events(data)
+    with store.opened(data.database) as db:
+        [number] = db.query("SELECT ekb_id FROM acts WHERE number = '672/НҚ'")
+    changed(data, number["ekb_id"], b"2025-12-26", b"2025-12-27")
+    for _ in range(2):
+        nightly.run(offline(data), quiet)
+        old, new = order_events(data)
+        assert old == before
+        assert (new["kind"], new["effective_on"]) == ("date_corrected", "2026-01-07")
+        assert new["replaces"] == before["id"]
+        assert str(new["known_on"]) > str(before["known_on"])
+    calendar = (data.feeds / "in-force.ics").read_text(encoding="utf-8").replace("\r\n ", "")
+    [event] = [part for part in calendar.split("BEGIN:VEVENT") if f"UID:{before['id']}" in part]
+    assert "DTSTART;VALUE=DATE:20260107" in event
+    assert "SEQUENCE:1" in event
+    feed = (data.feeds / "changes.rss").read_text(encoding="utf-8")
+    assert feed.count(f"urn:vacatio:{new['id']}") >= 1
+    assert "from 2026-01-06 to 2026-01-07" in feed
