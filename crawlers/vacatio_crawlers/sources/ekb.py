@@ -1,9 +1,8 @@
 """EKB, the reference control bank of normative legal acts (Эталонный контрольный банк).
 
 Log book
-- 2026-11: first written from a description of the API and a saved answer; not yet run on the live
-  site. To settle there: robots.txt, `limit` or `pageSize`, what can be sorted by, the certificate
-  chain (national root: name it for this source, never switch checks off).
+- 2026-11: first written from a description of the API; not yet run on the live site. To settle:
+  robots.txt, `limit` or `pageSize`, what can be sorted by, the certificates (national root).
 - An act may appear long after its adoption: the search goes by the day on the portal. It mixes
   national and local acts, some 25 to 60 a day.
 - Russian and Kazakh answers differ in more than language: both are kept. One whose `id`, `code`
