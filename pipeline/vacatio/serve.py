@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import socket
+from collections.abc import Sequence
 
 import vacatio_datasette.serving as site
 from vacatio import lock, publish
 from vacatio.datadir import DataDir, holds_demo
 from vacatio.publish import NoPublication
 from vacatio.settings import Settings
+from vacatio_datasette.asked_feeds import Wanted
+from vacatio_datasette.reading import Row
+from vacatio_feeds import Feed, answer
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -42,9 +47,20 @@ def pages(door: socket.socket) -> list[str]:
     return [f"  {name:<{width}}  {address}" for name, address in named]
 
 
+def write_feed(form: str, feed: Wanted, columns: Sequence[str], rows: Sequence[Row], /) -> bytes:
+    """Write a feed on request: the site asks, the room of feeds answers.
+
+    Raises:
+        MissingColumns: the rows cannot be a feed.
+    """
+    return answer(form, Feed(**dataclasses.asdict(feed)), columns, rows)
+
+
 def serve(data: DataDir, settings: Settings, door: socket.socket) -> None:
     """Serve until interrupted, by Ctrl+C or by whoever watches over the process."""
     demo = holds_demo(data.root) is True
-    app = site.create(data.database, feeds=data.feeds, demo=demo, address=settings.site)
+    app = site.create(
+        data.database, feeds=data.feeds, demo=demo, address=settings.site, writer=write_feed
+    )
     with contextlib.suppress(KeyboardInterrupt):  # it was served; that it ended is no failure
         site.serve(app, door)
