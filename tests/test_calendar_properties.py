@@ -158,7 +158,7 @@ def test_the_same_facts_give_the_same_dates(act: Act, known: Known) -> None:
 
 @MANY
 @given(
-    published=days,
+    published=days.map(lambda day: max(day, LAW.since)),
     value=st.integers(0, 2000),
     more=st.integers(1, 2000),
     unit=st.sampled_from([Unit.CALENDAR_DAYS, Unit.DAYS, Unit.MONTHS, Unit.YEARS]),
@@ -174,8 +174,7 @@ def test_a_longer_term_never_gives_an_earlier_date(
         return compute(act, LAW)[0].on
 
     shorter, longer = on(value), on(value + more)
-    assert shorter is not None
-    assert longer is None or longer > shorter
+    assert longer is None or (shorter is not None and longer > shorter)
 
 
 @MANY

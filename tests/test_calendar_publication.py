@@ -83,6 +83,23 @@ CASES = [
      [field("2026-03-20", "ekb.effectiveDate")], None, []),
     ("a publication without a date", [OfficialPublication(None, BANK)], None, []),
     ("no publication", [], None, []),
+    ("the name of a newspaper with its issue",
+     [at("2001-12-17", 'газета "Казахстанская правда", №291'),
+      at("2001-12-17", "«Егемен Қазақстан» газеті")],
+     "2001-12-17", []),
+    ("two newspapers in one line",
+     [at("2007-01-23", "«Казахстанская правда» и «Егемен Қазақстан»")], "2007-01-23", []),
+    ("the bank by its full name",
+     [at("2024-03-06", "ИС «Эталонный контрольный банк НПА РК в электронном виде»")],
+     "2024-03-06", []),
+    ("a ministry is not the electronic system of the same name",
+     [at("2015-03-06", "Әділет министрлігінің сайты")], None, ["2015-03-06"]),
+    ("two issues of one newspaper",
+     [at("2007-01-19", EGEMEN, issue="12-13"), at("2007-01-23", EGEMEN, issue="15-18"),
+      at("2007-01-18", PRAVDA, issue="12")], "2007-01-19", ["2007-01-18", "2007-01-23"]),
+    ("a year that lost its place", [at("1018-09-04"), at("2018-03-02", BANK)],
+     "2018-03-02", ["1018-09-04"]),
+    ("only a year that lost its place", [at("1018-09-04")], None, ["1018-09-04"]),
     ("the gazette of the National Bank while it was official",
      [at("2024-05-05", "Вестник Национального Банка Казахстана")], "2024-05-05", []),
     ("the gazette of the National Bank after that",
@@ -113,6 +130,22 @@ def entry(*publications: OfficialPublication, known: Known | None = None) -> Ent
     [found] = compute(act, LAW, known or Known())
     assert verify(found, LAW) == ()
     return found
+
+
+def test_a_day_before_adoption_is_a_slip_and_gives_no_date() -> None:
+    found = entry(at("2001-11-08"))
+    assert found.on is None
+    assert "dated before 2001-12-08" in (found.reason or "")
+    assert [str(other.on) for other in found.alternatives] == ["2001-11-19"]
+    assert entry(at("2001-11-08"), at("2001-12-17", BANK), at("2001-12-18")).on == day("2001-12-29")
+    assert entry(at("2001-12-08")).on == day("2001-12-19")
+
+
+def test_two_issues_of_one_newspaper_may_be_parts() -> None:
+    parts = (at("2001-12-17", EGEMEN, issue="1"), at("2001-12-19", EGEMEN, issue="2"))
+    found = entry(at("2001-12-17", PRAVDA), *parts)
+    assert (found.on, found.confidence) == (day("2001-12-28"), Confidence.DISPUTED)
+    assert [str(other.on) for other in found.alternatives] == ["2001-12-30"]
 
 
 def test_both_days_of_the_two_texts_stand_in_the_step() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from vacatio_calendar import first_publication, load
 from vacatio_calendar.model import Act, OfficialPublication
-from vacatio_calendar.publication import place
+from vacatio_calendar.publication import places
 
 LAW = load("kz")
 DAY = dt.date(2025, 12, 26)
@@ -26,16 +26,14 @@ NAMES = {
 
 @pytest.mark.parametrize(("name", "venue"), NAMES.items())
 def test_a_printed_name_means_its_place(name: str, venue: str) -> None:
-    found = place(OfficialPublication(DAY, name), LAW)
-    assert found is not None
-    assert found.id == venue
+    assert [found.id for found in places(OfficialPublication(DAY, name), LAW)] == [venue]
 
 
 @pytest.mark.parametrize(
     "name", ["Юридическом вестнике", "банке", "правде", "контрольный пакет", "б"]
 )
 def test_another_name_means_no_place(name: str) -> None:
-    assert place(OfficialPublication(DAY, name), LAW) is None
+    assert places(OfficialPublication(DAY, name), LAW) == ()
 
 
 def test_a_declined_name_gives_the_day_of_publication() -> None:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
 
+from vacatio_calendar import fold
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.law import (
     DefaultRule,
@@ -99,6 +100,7 @@ def parse(text: str, glossary: str, *, file: str = "<text>") -> Jurisdiction:
     tables = Tables(file, text)
     top = tables.top()
     code, name, zone = top.text("code"), top.text("name"), top.text("time_zone")
+    since = top.maybe_day("since") or dt.date.min
     top.finish()
     sources = dict(map(_source, tables.rows("source")))
     index = _Index(sources)
@@ -120,13 +122,14 @@ def parse(text: str, glossary: str, *, file: str = "<text>") -> Jurisdiction:
     by_name: dict[str, tuple[Venue, ...]] = {}
     for venue in venues:
         for spelling in venue.names:
-            key = spelling.casefold()
+            key = " ".join(fold.words(spelling))
             by_name[key] = (*by_name.get(key, ()), venue)
     phrases, terms = _glossary(Tables("glossary.toml", glossary))
     return Jurisdiction(
         code=code,
         name=name,
         time_zone=zone,
+        since=since,
         sources=MappingProxyType(sources),
         rules=MappingProxyType({key: tuple(rows) for key, rows in index.rules.items()}),
         defaults=defaults,

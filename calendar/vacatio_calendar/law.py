@@ -187,12 +187,14 @@ class Example:
 class Jurisdiction:
     """The law of one country as far as it bears on dates; immutable, so share it freely.
 
-    Two are equal only if they are one and the same, which makes them cheap keys of caches.
+    ``since`` is a day before which nothing can have been published. Two are equal only if they
+    are one and the same, which makes them cheap keys of caches.
     """
 
     code: str
     name: str
     time_zone: str
+    since: dt.date
     sources: Mapping[str, Source]
     rules: Mapping[str, tuple[LegalRule, ...]]
     defaults: tuple[DefaultRule, ...]

@@ -7,14 +7,15 @@ of a place whose language is not known, is shown beside the chosen day and never
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from vacatio_calendar import fold
 from vacatio_calendar.law import Field, Jurisdiction, Meaning, Venue
 from vacatio_calendar.model import Act, Language, OfficialPublication
 
 _BOTH = frozenset({Language.RU, Language.KK})
+_NOT_KNOWN = "the day of first official publication is not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class _Read:
     meaning: Meaning
     origin: str
     settled: bool
+    part: bool = False  # another issue of a place that stands among the earlier days
 
 
 def first_publication(act: Act, law: Jurisdiction) -> FirstPublication:
@@ -63,6 +65,7 @@ def first_publication(act: Act, law: Jurisdiction) -> FirstPublication:
     A day is chosen from those on which both texts are out and those that a source claims as
     the day of first official publication; the earliest wins, so that learning of a later
     publication never moves it. A claim is not questioned unless another day contradicts it.
+    A day before the adoption of the act is a slip and is never chosen.
 
     >>> from vacatio_calendar import load
     >>> ru = OfficialPublication(dt.date(2001, 12, 17), "Казахстанская правда")
@@ -72,49 +75,68 @@ def first_publication(act: Act, law: Jurisdiction) -> FirstPublication:
     (datetime.date(2001, 12, 20), [datetime.date(2001, 12, 17)])
     """
     if not act.publications:
-        return FirstPublication(None, reason="the day of first official publication is not known")
+        return FirstPublication(None, reason=_NOT_KNOWN)
+    earliest = law.since if act.date is None or act.date < law.since else act.date
     if len(act.publications) == 1:
         [only] = act.publications
         plain = only.field is None and only.venue is None and not only.languages
-        if only.date is not None and plain:
+        if plain and only.date is not None and only.date >= earliest:
             return FirstPublication(only.date, only)  # the usual case of a text, quickly
-    return _choose([read for item in act.publications if (read := _read(item, law))])
+    reads = [read for item in act.publications if (read := _read(item, law))]
+    slips = [read for read in reads if read.date < earliest]
+    first = _choose([read for read in reads if read.date >= earliest])
+    if not slips:
+        return first
+    why = f"dated before {earliest}, before which the act cannot have been published"
+    others = tuple(OtherPublication(slip.date, slip.publication, why, False) for slip in slips)
+    reason = f"the publication known is {why}" if len(slips) == len(reads) else first.reason
+    return replace(first, others=(*others, *first.others), reason=reason)
 
 
-def place(publication: OfficialPublication, law: Jurisdiction) -> Venue | None:
-    """Return the place of publication a printed name means, as it stood on the day."""
+def places(publication: OfficialPublication, law: Jurisdiction) -> tuple[Venue, ...]:
+    """Return the places that a printed name means, as they stood on the day."""
     name = publication.venue
     if name is None:
         field = law.fields.get(publication.field or "")
         name = field.venue if field else None
-    if name is None:
-        return None
     day = publication.date
-    for venue in _named(" ".join(name.split()).casefold(), law):
-        if day is None or (
+    return tuple(
+        venue
+        for venue in _named(law, name or "")
+        if day is None
+        or (
             (venue.start is None or venue.start <= day)
             and (venue.until is None or day < venue.until)
-        ):
-            return venue
-    return None
+        )
+    )
 
 
-@cache
-def _named(name: str, law: Jurisdiction) -> tuple[Venue, ...]:
-    """Find the places of a name, also where it is declined or stands among other words.
+@lru_cache(maxsize=4096)
+def _named(law: Jurisdiction, name: str) -> tuple[Venue, ...]:
+    """Return the venues whose names stand in a text, also declined; one word must be all of it.
 
-    «в Эталонном контрольном банке НПА» means the bank: all words of a known name begin words of
-    the printed one. The known name with the most words wins.
+    «в Эталонном контрольном банке НПА» means the bank, but a word of a name alone does not.
     """
-    if exact := law.venue_names.get(name):
-        return exact
-    printed = fold.words(name)
-    best: tuple[int, tuple[Venue, ...]] = (0, ())
-    for known, venues in law.venue_names.items():
-        stems = [word[: max(3, len(word) - 3)] for word in fold.words(known)]
-        if all(any(word.startswith(stem) for word in printed) for stem in stems):
-            best = max(best, (len(stems), venues), key=lambda found: found[0])
-    return best[1]
+    words = fold.words(name)
+    whole = law.venue_names.get(" ".join(words), ())
+    if whole:
+        return whole
+    found = [
+        venue
+        for key, venues in law.venue_names.items()
+        if " " in key and _stands_in(key.split(), words)
+        for venue in venues
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _stands_in(key: list[str], words: tuple[str, ...]) -> bool:
+    """Say whether a name's words follow one another in a text, whatever their endings."""
+    stems = [word[: max(3, len(word) - 3)] for word in key]
+    return any(
+        all(word.startswith(stem) for word, stem in zip(words[at:], stems, strict=False))
+        for at in range(len(words) - len(stems) + 1)
+    )
 
 
 def _read(publication: OfficialPublication, law: Jurisdiction) -> _Read | None:
@@ -124,8 +146,10 @@ def _read(publication: OfficialPublication, law: Jurisdiction) -> _Read | None:
     meaning = _meaning(publication, field)
     if meaning is Meaning.NOT_PUBLICATION:
         return None
-    venue = place(publication, law)
-    languages = frozenset(publication.languages) or (venue.languages if venue else frozenset())
+    languages = frozenset(publication.languages)
+    if not languages:
+        found = places(publication, law)
+        languages = frozenset(language for venue in found for language in venue.languages)
     return _Read(
         date=publication.date,
         publication=publication,
@@ -147,7 +171,7 @@ def _meaning(publication: OfficialPublication, field: Field | None) -> Meaning:
 
 
 def _choose(reads: list[_Read]) -> FirstPublication:
-    reads.sort(key=lambda read: read.date)
+    reads = _with_parts(sorted(reads, key=lambda read: read.date))
     places = [read for read in reads if read.meaning is not Meaning.LAST]
     ru = next((read for read in places if Language.RU in read.languages), None)
     kk = next((read for read in places if Language.KK in read.languages), None)
@@ -166,7 +190,7 @@ def _choose(reads: list[_Read]) -> FirstPublication:
             claim.date, claim.publication, others=others, agreed=_agreed(reads, claim.date)
         )
     if ru is None or kk is None or both is None:  # both is known, so its parts are
-        return FirstPublication(None, reason="the day of first official publication is not known")
+        return FirstPublication(None, reason=_NOT_KNOWN)
     last = ru if ru.date == both else kk
     return FirstPublication(
         both,
@@ -178,9 +202,22 @@ def _choose(reads: list[_Read]) -> FirstPublication:
     )
 
 
+def _with_parts(reads: list[_Read]) -> list[_Read]:
+    """Mark the later issues of one place: a text may have been printed in parts."""
+    issues: dict[str, str] = {}
+    marked: list[_Read] = []
+    for read in reads:
+        venue, issue = read.publication.venue, read.publication.issue
+        again = venue is not None and issue is not None and issues.get(venue, issue) != issue
+        if venue is not None and issue is not None:
+            issues.setdefault(venue, issue)
+        marked.append(replace(read, part=True) if again else read)
+    return marked
+
+
 def _why_not(reads: list[_Read], ru: _Read | None, kk: _Read | None) -> str:
     if not reads:
-        return "the day of first official publication is not known"
+        return _NOT_KNOWN
     if ru is not None:
         return "only the Russian text is known to be published, and an act needs both (LPA 1(30))"
     if kk is not None:
@@ -214,6 +251,8 @@ def _rival(read: _Read, chosen: _Read) -> bool:
         return read.date < chosen.date
     if read.date < chosen.date:
         return True
+    if read.part:
+        return True  # perhaps the final part of a text printed in parts (LPA 40(2))
     claimed_without_place = chosen.meaning is Meaning.FIRST and chosen.publication.venue is None
     if claimed_without_place and read.settled:
         return read.meaning is Meaning.FIRST or read.languages >= _BOTH

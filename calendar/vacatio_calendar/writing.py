@@ -22,7 +22,9 @@ def to_toml(law: Jurisdiction) -> str:
     name = "Kazakhstan"
     time_zone
     """
-    parts = [_pairs({"code": law.code, "name": law.name, "time_zone": law.time_zone})]
+    parts = [
+        _pairs({"code": law.code, "name": law.name, "time_zone": law.time_zone, "since": law.since})
+    ]
     for source in law.sources.values():
         parts.append(_table("source", {"id": source.id, "title": source.title, "url": source.url}))
     for name, legal, more in _rules(law):
