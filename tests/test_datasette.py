@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -504,6 +505,59 @@ def test_no_page_asks_another_host(site: Site) -> None:
 
 def test_the_address_of_an_act_is_a_link_only_if_it_is_a_web_address(site: Site) -> None:
     assert "javascript:alert" not in re.findall(r'href="([^"]*)"', site.get(HOSTILE).text)
+
+
+# -- for everybody ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [*PAGES[:-2], "/vacatio/acts", "/vacatio/acts?type=order",
+                                  "/vacatio/changes-since", "/nothing"])  # fmt: skip
+def test_a_page_can_be_used_without_eyes_or_mouse(site: Site, path: str) -> None:
+    html = site.get(path).text
+    elements = Visible(html).elements
+    headings = [int(name[1]) for name, _ in elements if re.fullmatch(r"h[1-6]", name)]
+    assert headings.count(1) == 1
+    assert headings[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(headings)), headings
+    labelled = {attributes.get("for") for name, attributes in elements if name == "label"}
+    nested = re.findall(r"<label>.*?</label>", html, flags=re.DOTALL)
+    for name, attributes in elements:
+        if name in ("input", "select", "textarea") and attributes.get("type") != "hidden":
+            inside = any(f'name="{attributes.get("name")}"' in label for label in nested)
+            assert inside or attributes.get("aria-label") or attributes.get("id") in labelled
+    ids = [attributes["id"] for _, attributes in elements if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    assert any(
+        name == "main" and attributes.get("id") == "content" for name, attributes in elements
+    )
+    targets = {attributes.get("href") for name, attributes in elements if name == "a"}
+    for target in targets:
+        if target and target.startswith("#"):
+            assert target[1:] in ids, target
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_colour_of_text_can_be_read(scheme: int) -> None:
+    css = (ROOM / "static" / "site.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", css, flags=re.DOTALL)
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", blocks[scheme]))
+    on_page = [
+        (ink, ground)
+        for ink in ("ink", "muted", "accent", "good", "warn", "bad", "calm")
+        for ground in ("paper", "card")
+    ]
+    on_soft = [(name, f"{name}-soft") for name in ("good", "warn", "bad", "calm")]
+    for ink, ground in [*on_page, *on_soft, ("mark-ink", "mark"), ("paper", "accent")]:
+        dark, light = sorted((luminance(colours[ink]), luminance(colours[ground])))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)  # WCAG 2.2, 1.4.3
 
 
 # -- asking less ------------------------------------------------------------------------------

@@ -514,6 +514,14 @@ def test_an_entry_of_a_question_keeps_its_id_when_its_date_is_corrected() -> Non
     assert len(ids) == 1
 
 
+def test_the_calendar_of_an_act_leaves_out_days_on_which_nothing_starts_or_stops() -> None:
+    published = {**ROW, "id": "bbb", "kind": "published", "effective_on": "2026-01-02"}
+    both = answer("ics", FEED, list(ROW), [ROW, published])
+    assert [event["uid"] for event in components(both)] == ["aaa@vacatio"]
+    alone = answer("ics", FEED, list(ROW), [published])
+    assert [event["uid"] for event in components(alone)] == ["bbb@vacatio"]
+
+
 def test_the_events_table_keeps_its_own_ids() -> None:
     data = json.loads(answer("jsonfeed", FEED, list(ROW), [ROW]))
     assert [item["id"] for item in data["items"]] == ["urn:vacatio:aaa"]

@@ -155,7 +155,14 @@ def read_act(
         return None
     own = [identity]
     clauses = tuple(_clauses(connection, identity, say))
-    facts = tuple(_facts(act, clauses, say))
+    publications = tuple(
+        rows(
+            connection,
+            "select * from publications where act_id = ? order by published_on, venue, id",
+            own,
+        )
+    )
+    facts = tuple(_facts(act, clauses, say, explained=bool(publications)))
     amends = tuple(_amends(connection, identity, say))
     amended_by = tuple(_amended_by(connection, identity, say))
     return ActPage(
@@ -171,13 +178,7 @@ def read_act(
             force=_force(act, clauses),
         ),
         clauses=clauses,
-        publications=tuple(
-            rows(
-                connection,
-                "select * from publications where act_id = ? order by published_on, venue, id",
-                own,
-            )
-        ),
+        publications=publications,
         amends=amends,
         amended_by=amended_by,
         modifications=number(
@@ -373,12 +374,13 @@ def _standing(
     )
 
 
-def _facts(act: Row, clauses: Sequence[Clause], say: Speech) -> list[Fact]:
+def _facts(act: Row, clauses: Sequence[Clause], say: Speech, *, explained: bool) -> list[Fact]:
+    """List the days of an act; ``explained`` where the page has a list of publications."""
     facts = []
     for key, column, note, anchor in (
         ("act.signed", "adopted_on", None, None),
         ("act.registered", "registered_on", text(act, "registration_number"), None),
-        ("act.published", "published_on", None, "publications"),
+        ("act.published", "published_on", None, "publications" if explained else None),
     ):
         day = civil(act.get(column))
         if day is not None:

@@ -10,7 +10,7 @@ from vacatio_calendar.errors import VacatioError
 from vacatio_feeds.ical import ics
 from vacatio_feeds.json_feed import json_feed
 from vacatio_feeds.records import Entry, Feed
-from vacatio_feeds.rows import Row, calendar_events, entry_of
+from vacatio_feeds.rows import DATED, Row, calendar_events, entry_of
 from vacatio_feeds.syndicate import atom, rss
 
 #: What an entry of a feed cannot do without, and what an event of a calendar needs beside it.
@@ -71,6 +71,8 @@ def answer(form: str, feed: Feed, columns: Sequence[str], rows: Sequence[Row]) -
     }
     if form == "ics":
         kinds = frozenset(str(row["kind"]) for row in complete.values())
+        # Days on which rules start or stop; only a question about nothing else shows other days.
+        kinds = kinds & DATED or kinds
         events = calendar_events(complete.values(), site_url=feed.site_url, kinds=kinds)
         return ics(feed, events)
     return _FEEDS[form](feed, [entry_of(row, site_url=feed.site_url) for row in complete.values()])
