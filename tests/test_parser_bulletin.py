@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -9,9 +10,27 @@ import pytest
 
 from vacatio_calendar.model import Act, ActRef, Commencement, DocumentKind, RuleKind
 from vacatio_parser import parse_text
+from vacatio_parser.text import SourceText
 
 TOLD = sorted((Path(__file__).parent / "pages" / "bulletins").glob("*.toml"))
 PAGES = [path.with_suffix(".txt") for path in TOLD]
+
+LEXICON = Path(__file__).parents[1] / "parser" / "vacatio_parser" / "lexicon" / "bulletin.toml"
+ROWS = [
+    (kind, row)
+    for kind, rows in tomllib.loads(LEXICON.read_text(encoding="utf-8")).items()
+    for row in rows
+    if "example" in row
+]
+
+
+@pytest.mark.parametrize(("kind", "row"), ROWS, ids=[row["example"] for _, row in ROWS])
+def test_each_wording_meets_its_example_and_not_its_near_miss(
+    kind: str, row: dict[str, str]
+) -> None:
+    pattern = re.compile(row["pattern"])
+    assert pattern.search(SourceText.of(row["example"]).folded), kind
+    assert not pattern.search(SourceText.of(row["not"]).folded), kind
 
 
 def named(ref: ActRef) -> str:

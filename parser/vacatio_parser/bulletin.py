@@ -22,7 +22,6 @@ from vacatio_calendar.model import (
     Commencement,
     Document,
     DocumentKind,
-    Language,
     Obligation,
     OfficialPublication,
     Registration,
@@ -33,7 +32,7 @@ from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Reading
 from vacatio_parser.clauses import read_commencements, read_openings
-from vacatio_parser.dates import FoundDate, find_dates
+from vacatio_parser.dates import FoundDate
 from vacatio_parser.entities import (
     Entity,
     How,
@@ -43,6 +42,7 @@ from vacatio_parser.entities import (
     find_terms,
     founded,
     join,
+    same_act,
 )
 from vacatio_parser.obligations import read_obligations
 from vacatio_parser.publications import read_publications
@@ -52,6 +52,11 @@ from vacatio_parser.text import SourceText
 
 _RULES = re.compile(r"\b(?:rules|правил\w{0,3}|қағида\w{0,8})\b")
 _STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
+_TITLE_OF_CHANGE = re.compile(
+    r"(?:о внесении \w+[\w, ]* во? "
+    r"|on (?:amending|amendments?|changes?|introduc)[\w, ]* (?:to|in|into) "
+    r"|(?P<end>о признании утратившим\w* силу |on (?:repeal|invalidat)\w* (?:of )?))"
+)
 # How far the words «signed», «was adopted» may stand from their date.
 _DATE_REACH = 110
 # A heading has hardly a word beside its citation.
@@ -84,22 +89,21 @@ class Row:
     passages: tuple[Passage, ...]
 
 
-def read_bulletin(text: SourceText, language: Language) -> Document:
+def read_bulletin(reading: Reading) -> Document:
     """Read a report on acts.
 
     Returns:
         The acts reported on in order of appearance, those they amend and repeal, the acts only
         mentioned, and every citation as printed with number and date joined from the rest.
     """
-    return _Report(text, language).document()
+    return _Report(reading).document()
 
 
 class _Report:
-    def __init__(self, text: SourceText, language: Language) -> None:
-        self._text, self._language = text, language
+    def __init__(self, reading: Reading) -> None:
+        text, language = self._text, self._language = reading.text, reading.language
         self._words = bulletin_words(language)
-        self._dates = find_dates(text, language)
-        reading = Reading.of(text, language, self._dates)
+        self._dates = reading.dates
         self._entities, cited = join(cite(reading))
         terms = define_terms(text, self._words, cited)
         self._places = sorted(
@@ -343,11 +347,24 @@ class _Report:
             for publication in read_publications(
                 self._text, self._language, passage.start, passage.end
             ):
+                if self._is_cited(passage, publication):
+                    continue
                 dossier = self._dossier(self._subject(passage, cue.start()))
                 add_publication(dossier.publications, publication)
                 dossier.told, found = True, True
         self._read_adoption(passage, used)
         return found
+
+    def _is_cited(self, passage: Passage, publication: OfficialPublication) -> bool:
+        """Tell whether a publication's day is the date in an act's citation."""
+        span = publication.span
+        return span is not None and any(
+            place.entity.ref.date == publication.date
+            and span.start < self._text.at(place.end)
+            and self._text.at(place.start) < span.end
+            for place in passage.places
+            if place.how is How.CITATION
+        )
 
     def _subject(self, passage: Passage, at: int) -> Entity:
         """Find the act a verb speaks of."""
@@ -379,7 +396,7 @@ class _Report:
             if day is None:
                 continue
             entity = self._adopted(passage, cue.start(), cue.end())
-            if entity.ref.date is None and id(entity) not in self._targets:
+            if entity and entity.ref.date is None and id(entity) not in self._targets:
                 entity.ref = replace(entity.ref, date=day)
                 self._dossier(entity).told = True
                 return
@@ -406,7 +423,7 @@ class _Report:
             yield self._dates[index]
             index += 1
 
-    def _adopted(self, passage: Passage, start: int, end: int) -> Entity:
+    def _adopted(self, passage: Passage, start: int, end: int) -> Entity | None:
         fitting = [place for place in passage.places if id(place.entity) not in self._targets]
         if fitting:
             nearest = min(
@@ -414,7 +431,7 @@ class _Report:
                 key=lambda place: start - place.end if place.end <= start else place.start - end,
             )
             return nearest.entity
-        return self._topic or self._anonymous()
+        return self._topic
 
     # ---- assembly ------------------------------------------------------------------------------
 
@@ -449,14 +466,16 @@ class _Report:
         dossier = self._dossiers.get(id(entity))
         if dossier and (dossier.amends or dossier.repeals):
             return True
+        if id(entity) in self._targets:
+            return dossier is not None and bool(dossier.commencements or dossier.publications)
         if dossier and dossier.told and (entity.refs or entity.ref.date or dossier.commencements):
             return True
-        if id(entity) in self._targets:
-            return False
         return id(entity) in self._defined or entity is self._opening
 
     def _act(self, entity: Entity) -> Act:
         dossier, ref = self._dossier(entity), entity.ref
+        if not dossier.amends and not dossier.repeals:
+            self._read_own_title(dossier)
         return Act(
             type=ref.type,
             number=ref.number,
@@ -472,6 +491,21 @@ class _Report:
             obligations=tuple(dossier.obligations),
             span=ref.span,
         )
+
+    def _read_own_title(self, dossier: Dossier) -> None:
+        """Take the target an amending act names in its own title, where it names one."""
+        title = dossier.entity.ref.title or ""
+        deed = _TITLE_OF_CHANGE.match(title.lower())
+        if deed is None:
+            return
+        inside = Reading.of(SourceText.of(title), self._language)
+        for citation in cite(inside, deed.end() - 1):
+            ref = replace(citation.ref, span=None)
+            if ref.number and ref.date:
+                row = dossier.repeals if deed["end"] else dossier.amends
+                known = next((e for e in self._entities if same_act(e.ref, ref)), None)
+                row.append(known or Entity(ref, [ref], dossier.entity.first))
+                return
 
     def _citations(self) -> Iterator[ActRef]:
         """Give each citation as printed, with the number and date joined from the rest."""

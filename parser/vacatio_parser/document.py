@@ -46,7 +46,7 @@ def read_document(page: Page, language: Language | None = None) -> Document:
     own = header_citation(reading, lines)
     kind = page.facts.kind or _kind(text, spoken, lines, own)
     if kind is DocumentKind.BULLETIN:
-        return read_bulletin(text, spoken)
+        return read_bulletin(reading)
     return read_act(reading, page, lines, own, kind)
 
 

@@ -14,6 +14,8 @@ from vacatio_parser.page import Page, Role, squeeze
 from vacatio_parser.structure import Line, Place
 from vacatio_parser.text import SourceText
 
+# No header is longer than this, however long its line.
+_LONGEST = 2_500
 # A header stands in the first lines of a page.
 _LINES = 14
 # A header is a sentence without a verb: behind the requisites the line or the sentence ends.
@@ -51,7 +53,9 @@ def header_citation(reading: Reading, lines: Sequence[Line]) -> Citation | None:
     for line in marked or [line for line in lines[:_LINES] if line.role is Role.TEXT]:
         if not marked and _ITEM.match(reading.folded, line.start, line.end):
             continue
-        for citation in cite(reading, line.start, min(len(reading.folded), line.end + 300)):
+        for citation in cite(
+            reading, line.start, min(len(reading.folded), line.end + 300, line.start + _LONGEST)
+        ):
             if marked or (citation.start - line.start <= 4 and _stands_alone(reading, citation)):
                 return None if not marked and _headline(reading, lines, citation) else citation
             break
@@ -67,7 +71,9 @@ def _headline(reading: Reading, lines: Sequence[Line], own: Citation) -> bool:
     for line in short[:_HEADLINES]:
         if _LISTED.match(reading.folded, line.start, line.end):
             continue
-        for citation in cite(reading, line.start, min(len(reading.folded), line.end + 300)):
+        for citation in cite(
+            reading, line.start, min(len(reading.folded), line.end + 300, line.start + _LONGEST)
+        ):
             other = citation.ref.number not in (None, own.ref.number)
             if other and citation.start - line.start <= 4 and _stands_alone(reading, citation):
                 return True

@@ -203,7 +203,12 @@ class RelationReader:
         repeals = next(self._cues(self._words.repeals, passage), None)
         previous: Occurrence | None = None
         for place in passage.places:
-            if place.how is How.NOUN or self.refers(place, passage.start):
+            if self.refers(place, passage.start):
+                continue
+            if place.how is How.NOUN:
+                first = next((cue.start() for cue in (amends, repeals) if cue), place.start)
+                if relation.subject is None and place.start < first:
+                    relation.subject = place.entity
                 continue
             into = _INTO.search(folded, max(passage.start, place.start - 40), place.start)
             joint = (
@@ -219,6 +224,8 @@ class RelationReader:
             elif relation.subject is None:
                 relation.subject = place.entity
             previous = place
+        if relation.subject is None:  # «Признан утратившим силу приказ …» does not say by what
+            relation.repealed.clear()
         return self._clean(relation)
 
     def _into_rules(self, at: int, place: Occurrence) -> bool:
