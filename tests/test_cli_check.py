@@ -184,3 +184,9 @@ def test_one_unreadable_file_among_several_prints_nothing(tmp_path: Path) -> Non
     result = run(str(BULLETIN), str(tmp_path / "none.txt"))
     assert result.exit_code == 2
     assert result.stdout == ""
+
+
+def test_an_address_is_not_fetched() -> None:
+    result = run("https://example.org/note.html")
+    assert result.exit_code == 2
+    assert "save the page" in result.stderr

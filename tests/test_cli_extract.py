@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from vacatio.cli import cli
 from vacatio.extraction import Given, examine, filled, to_json
+from vacatio.report import tally
 from vacatio_calendar.model import (
     Act,
     Action,
@@ -36,6 +39,7 @@ from vacatio_calendar.model import (
     StatedDate,
     Unit,
 )
+from vacatio_parser import parse_text
 
 BULLETIN = Path(__file__).parent / "pages" / "bulletins" / "winter.txt"
 SPAN = Span(0, 5, "words")
@@ -261,3 +265,20 @@ def test_file_and_batch_exclude_each_other(tmp_path: Path) -> None:
     result = run("note.txt", "--batch", "texts.jsonl")
     assert result.exit_code == 2
     assert "not both" in result.stderr
+
+
+LINES = BULLETIN.read_text(encoding="utf-8").splitlines()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([*LINES, "", "№", "2025-13-41", "“", "* * *"]), max_size=12))
+def test_any_text_gives_a_whole_object_and_quotes_itself(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    examined = examine(parse_text(text), today=dt.date(2026, 11, 23))
+    has_all_keys(to_json(examined))
+    for finding in examined.findings:
+        assert finding.span is None or finding.span.text in text
+        assert finding.act is None or finding.act < len(examined.document.acts)
+    counted = tally(examined)
+    told = [c.stated for act in examined.document.acts for c in act.commencements if c.stated]
+    assert counted.agree + counted.contradict + len(counted.unchecked) == len(told)

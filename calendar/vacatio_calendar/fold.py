@@ -15,7 +15,6 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _LATIN_TO_CYRILLIC = str.maketrans("aeopcxyikhmtb", "аеорсхуікһмтв")
 _CYRILLIC_TO_LATIN = str.maketrans("аеорсхуікһмтвн", "aeopcxyikhmtbh")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LATIN = re.compile(r"[a-z]")
 _WORD = re.compile(r"[^\W_]+")
 
 _ASCII = {
@@ -53,16 +52,6 @@ def latin(text: str) -> str:
     '231-viii'
     """
     return plain(text).translate(_CYRILLIC_TO_LATIN)
-
-
-def mixed(word: str) -> bool:
-    """Tell whether one word holds both Latin and Cyrillic letters.
-
-    >>> mixed("енгiзiледi"), mixed("енгізіледі"), mixed("VIII")
-    (True, False, False)
-    """
-    lowered = word.lower()
-    return bool(_CYRILLIC.search(lowered) and _LATIN.search(lowered))
 
 
 def ascii_slug(text: str) -> str:

@@ -84,6 +84,8 @@ def byte_lines(path: str) -> Iterator[bytes]:
 def _bounded(path: str, name: str, limit: int) -> bytes:
     """Read at most the limit; a file known to be larger is not opened at all."""
     too_large = CannotRead(name, f"larger than the limit of {limit // (1024 * 1024)} MB")
+    if path.startswith(("http://", "https://")):
+        raise CannotRead(name, "nothing is fetched here: save the page and give the file")
     if path == "-":
         body = sys.stdin.buffer.read(limit + 1)
     else:

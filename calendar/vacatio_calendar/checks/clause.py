@@ -32,7 +32,8 @@ def half_a_digest(case: ClauseCase) -> Iterator[Found]:
         yield Found(values(stated=stated), variant="term", span=case.span)
         return
     open_term = rule.kind is RuleKind.AFTER_PUBLICATION and rule.value is not None
-    if open_term and case.computed is None and case.clause.stated is None:
+    told = any(item.date for item in case.of.act.publications)
+    if open_term and case.computed is None and case.clause.stated is None and not told:
         yield Found(values(value=rule.value), variant="date", span=case.span)
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from vacatio_calendar import fold
 from vacatio_calendar.bodies import body_of
 from vacatio_calendar.checks.base import DocumentCase, Found, finding, values
 from vacatio_calendar.checks.tables import numbering
@@ -15,7 +14,8 @@ from vacatio_calendar.model import Act, ActRef, ActType, DocumentKind, Severity,
 
 _LAWS = frozenset({ActType.CONSTITUTIONAL_LAW, ActType.CODE, ActType.LAW})
 _LAW_NUMBER = re.compile(r"(\d+)-([ivx]+)")
-_WORD = re.compile(r"[^\W_]{2,}")
+_SEAM = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_WORD = re.compile(r"[^\W_]+")
 _HANDOVER = dt.timedelta(days=92)
 
 
@@ -119,12 +119,18 @@ def mixed_scripts(case: DocumentCase) -> Iterator[Found]:
     if case.document.kind is not DocumentKind.ACT:
         return
     text = case.document.text
-    found = [match for match in _WORD.finditer(text) if fold.mixed(match[0])]
-    if found:
-        first = found[0]
+    words: dict[int, str] = {}
+    for seam in _SEAM.finditer(text):
+        start = seam.start()
+        while start and text[start - 1].isalnum():
+            start -= 1
+        if start not in words and (word := _WORD.match(text, start)):
+            words[start] = word[0]
+    if words:
+        start, first = next(iter(words.items()))
         yield Found(
-            values(word=first[0], count=len(found)),
-            span=Span(first.start(), first.end(), first[0]),
+            values(word=first, count=len(words)),
+            span=Span(start, start + len(first), first),
             act=0 if case.document.acts else None,
         )
 

@@ -25,7 +25,7 @@ def published_before_adoption(case: ActCase) -> Iterator[Found]:
 
     A text published again under a new number is an older text: then the number is wrong.
     """
-    published, adopted = case.published, case.act.date
+    published, adopted = _said(case), case.act.date
     if published and adopted and published < adopted:
         yield Found(
             values(published=published, adopted=adopted), span=_where(case), subject="published"
@@ -38,7 +38,7 @@ def published_before_registration(case: ActCase) -> Iterator[Found]:
 
     Not for acts exempt from registration; print in the press before that is unofficial.
     """
-    published, registered = case.published, case.registered
+    published, registered = _said(case), case.registered
     if published and registered and published < registered and case.known.exemption is None:
         yield Found(
             values(published=published, registered=registered),
@@ -133,6 +133,12 @@ def impossible_requisite(case: ActCase) -> Iterator[Found]:
                 span=_where(case) if what == "published" else None,
                 subject=what,
             )
+
+
+def _said(case: ActCase) -> dt.date | None:
+    """Return the day of first publication, or the earliest one told if none can be right."""
+    told = [item.date for item in case.act.publications if item.date]
+    return case.published or min(told, default=None)
 
 
 def _where(case: ActCase) -> Span | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from vacatio_calendar.bodies import BodyKind, body_of
 from vacatio_calendar.checks.base import ActCase, ClauseCase, Found, finding, values
 from vacatio_calendar.counting import plus_days, plus_months
-from vacatio_calendar.model import Act, DocumentKind, Duration, RuleKind, Severity, Unit
+from vacatio_calendar.model import Act, ActType, DocumentKind, Duration, RuleKind, Severity, Unit
 
 _DAY = dt.timedelta(days=1)
 _ARTICLE = re.compile(
@@ -54,7 +54,8 @@ def duration_differs(case: ClauseCase) -> Iterator[Found]:
 def fixed_before_adoption(case: ClauseCase) -> Iterator[Found]:
     """A fixed day of entry into force lies before adoption or before publication.
 
-    Informational for budget decisions of local bodies, which apply from 1 January as a rule.
+    Informational for budget decisions of local bodies, which apply from 1 January as a rule, and
+    for a decision from 1 January of which no more is known.
     """
     day, act = case.clause.rule.date, case.of.act
     if case.clause.rule.kind is not RuleKind.FIXED_DATE or day is None:
@@ -64,9 +65,12 @@ def fixed_before_adoption(case: ClauseCase) -> Iterator[Found]:
             local = body_of(act.issuer, case.of.law, act.date)
             budget = "бюджет" in (act.title or "").lower()
             usual = local is not None and local.kind is BodyKind.LOCAL and budget
+            untold = (
+                act.type is ActType.DECISION and act.title is None and day.month == 1 == day.day
+            )
             yield Found(
                 values(day=day, other=other),
-                severity=Severity.INFO if usual else None,
+                severity=Severity.INFO if usual or untold else None,
                 variant=variant,
                 span=case.clause.span,
             )

@@ -11,6 +11,9 @@ from vacatio_calendar.checks.base import DocumentCase, Found, finding, values
 from vacatio_calendar.checks.tables import weekday_words
 from vacatio_calendar.model import Severity, Span
 
+#: How far from the name of a day its date may stand, in characters.
+_NEAR = 45
+
 
 @finding("VAC040", Severity.ERROR, DocumentCase)
 def weekday_differs(case: DocumentCase) -> Iterator[Found]:
@@ -18,10 +21,9 @@ def weekday_differs(case: DocumentCase) -> Iterator[Found]:
 
     Only a weekday that stands directly before the date, or in brackets behind it.
     """
-    for match in _pattern().finditer(case.document.text):
-        words, name = weekday_words(), match["before"] or match["after"]
-        if name is None:
-            continue
+    words = weekday_words()
+    for match in _dated_weekdays(case.document.text):
+        name = match["before"] or match["after"]
         printed = words.days[name.lower()]
         month = words.months[(match["month"] or match["month_en"]).lower()]
         try:
@@ -34,6 +36,23 @@ def weekday_differs(case: DocumentCase) -> Iterator[Found]:
                 span=Span(match.start(), match.end(), match[0]),
                 subject=f"{date} {match.start()}",
             )
+
+
+def _dated_weekdays(text: str) -> Iterator[re.Match[str]]:
+    """Yield the dates with a weekday beside them, looking only around names of days."""
+    last = 0
+    for day in _days().finditer(text):
+        for match in _pattern().finditer(text, max(last, day.start() - _NEAR), day.end() + _NEAR):
+            if (match["before"] or match["after"]) and match.end() > last:
+                last = match.end()
+                yield match
+
+
+@cache
+def _days() -> re.Pattern[str]:
+    """Build a pattern of the names of days alone."""
+    names = sorted(weekday_words().days, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(names)})\b", re.IGNORECASE)
 
 
 @cache
