@@ -120,6 +120,8 @@ class _Parts:
     def read(self, *, listed: bool = False) -> None:
         """Read to the left until nothing of the citation precedes."""
         self.last = self.at
+        if self.code:
+            self._named_behind_date()
         while self._bracket() or self._number() or self._date() or (not listed and self._title()):
             pass
         if not self.dated and not self.number and not self.title and not self._promises():
@@ -222,6 +224,22 @@ class _Parts:
         self.title = reading.printed(start + 1, at - 1).strip(' "«»')
         self.at = start
         return True
+
+    def _named_behind_date(self) -> None:
+        """Read «2003 жылғы 8 шілдедегі Орман кодексі»: the name of a code behind its date."""
+        reading = self.reading
+        at = reading.back(self.at)
+        start = at
+        for _ in range(3):
+            start = reading.back(start)
+            while start > self.low and not reading.folded[start - 1].isspace():
+                start -= 1
+                if at - start > 60:
+                    return
+            if reading.capital(start) and reading.date_before(reading.back(start)):
+                self.title = f"{reading.printed(start, at)} кодексі"
+                self.at = start
+                return
 
     def _dated_owner(self) -> bool:
         """Read «2014 жылғы 16 мамырдағы Қазақстан Республикасының [Жер]»: the date stands first."""

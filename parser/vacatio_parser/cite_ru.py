@@ -21,6 +21,7 @@ _HEAD_STOP = re.compile(
     r'(?<!\w)от\s{1,3}(?=["\d])|№|(?<!\w)n\s?(?=\d)|["();:]'
     r"|(?<!и\.о)(?<!и\. о)(?<!\bг)(?<!\bим)\.\s|\n[ \t]*\n"
 )
+_NO_NUMBER = re.compile(r"(?:№\s?)?(?:б/н|без номера)(?!\w)")
 _FROM = re.compile(r"от\s{1,3}")
 # What no name of an issuer holds.
 _NOT_ISSUER = re.compile(
@@ -28,6 +29,9 @@ _NOT_ISSUER = re.compile(
     r"|является|признать|не|либо|устанавлива\w+|предусмотрен\w*|в соответствии|согласно|изложить"
     r"|исключить|дополнить|внести|принят\w*|статьи|пункта|подпункта|приложени\w+)(?:\s|$)"
 )
+# «Указ Президента …, имеющий силу закона»: the law it equals is not cited.
+_FORCE_OF = re.compile(r",?\s{1,3}имеющ\w{2,4}\s{1,3}силу\s{1,3}(?:конституционного\s)?закона,?")
+_FORCE_BEFORE = re.compile(r"имеющ\w{2,4}\s{1,3}силу\s{1,3}(?:конституционного\s)?$")
 _SELF = re.compile(r"(?:настоящ|данн|эт|указанн|вышеуказанн)\w{2,4}\s+(?:совместн\w+ )?$")
 _TITLE_ONLY = re.compile(r"(?:об?о?\s|вопросы|некоторые вопросы|о\.)")
 _AND_DATE = re.compile(r"(?:\s{0,3}[;,])?\s{1,3}(?:и |а также )?(?:от\s)?(?=\d)")
@@ -68,10 +72,15 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     folded, word = reading.folded, match[0]
     anchor = match.start()
     kind = reading.words.type_of(word)
-    if kind is None or _SELF.search(folded, max(0, anchor - 40), anchor):
+    if (
+        kind is None
+        or _FORCE_BEFORE.search(folded, max(0, anchor - 40), anchor)
+        or _SELF.search(folded, max(0, anchor - 40), anchor)
+    ):
         return
     limit = min(end, match.end() + LONGEST_ISSUER)
-    following = reading.words.anchors.search(folded, match.end(), limit)
+    force = _FORCE_OF.search(folded, match.end(), limit)
+    following = reading.words.anchors.search(folded, force.end() if force else match.end(), limit)
     if following and not folded[following.start() - 1].isalnum():
         limit = following.start()
     country = _COUNTRY.match(folded, match.end(), limit)
@@ -99,7 +108,8 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
             elif statute:
                 parts.at = stop_at
             else:
-                parts.issuer = reading.printed(begin, stop_at).rstrip(" ,")
+                end_at = force.start() if force and force.end() <= stop_at else stop_at
+                parts.issuer = reading.printed(begin, end_at).rstrip(" ,")
                 parts.at = stop_at
         if stop_at is not None:
             parts.read()
@@ -210,6 +220,9 @@ class _Parts:
         at = self.reading.skip(self.at, ",")
         if self.number is not None or at >= self.last:
             return False
+        if none := _NO_NUMBER.match(self.reading.folded, at):
+            self.at = self.end = none.end()
+            return True
         found = self.reading.number_at(at)
         if found is None:
             return False

@@ -303,6 +303,8 @@ class TargetReader:
         """
         folded = self.reading.folded
         found: list[Target] = []
+        if self.reading.language is Language.EN:  # a translation's list shows no case
+            return
         for index, line in enumerate(lines):
             cited = self.within(line.content, line.end)
             if line.unit is not Unit.PARAGRAPH or line.attachment or not cited:
