@@ -9,7 +9,8 @@ import itertools
 
 import pytest
 
-from vacatio.assemble import Reading, Work, works
+from vacatio import rows
+from vacatio.assemble import Reading, Work, without_act, works
 from vacatio.derive import Dated, dates
 from vacatio.resolve import Register
 from vacatio_calendar import load
@@ -119,8 +120,22 @@ def test_the_languages_of_one_place_of_publication_add_up() -> None:
     assert set(publication.languages) == {Language.RU, Language.KK}
 
 
-def test_a_report_on_an_act_is_not_the_act() -> None:
-    assert joined(reading("note", Language.RU, RU, kind="bulletin")) == ()
+def test_a_report_on_an_act_is_not_the_act_and_is_named_as_a_page_without_one() -> None:
+    note = reading("note", Language.RU, RU, kind="bulletin")
+    act = reading("300001/rus", Language.RU, RU)
+    assert joined(note) == ()
+    assert without_act([note, act], joined(note, act)) == {"ekb/note"}
+
+
+def test_an_id_that_another_language_would_give_is_an_alias() -> None:
+    other = dataclasses.replace(KK, date=dt.date(2026, 8, 4))
+    [work] = joined(reading("r", Language.RU, RU), reading("k", Language.KK, other))
+    assert work.id == "kz/law/2026-08-03/12-x"
+    assert {(row["alias"], row["kind"]) for row in rows.aliases(work, LAW)} == {
+        ("kz/law/2026-08-04/12-x", "requisites"),
+        ("300001", "ekb"),
+        ("Z2600000012", "ngr"),
+    }
 
 
 def test_a_day_on_which_the_languages_differ_is_disputed_and_both_are_shown() -> None:

@@ -104,12 +104,18 @@ def works(readings: Iterable[Reading], law: Jurisdiction) -> tuple[Work, ...]:
     found: dict[str, Work] = {}
     for group in _groups(texts, law):
         work = _work(group, law)
-        if work is not None:
-            taken = found.get(work.id)
-            found[work.id if taken is None else _apart(work)] = (
-                work if taken is None else dataclasses.replace(work, id=_apart(work))
-            )
+        if work is None:
+            continue
+        if work.id in found:
+            work = dataclasses.replace(work, id=_apart(work, law))
+        found[work.id] = work
     return tuple(found[name] for name in sorted(found))
+
+
+def without_act(readings: Iterable[Reading], found: Iterable[Work]) -> frozenset[str]:
+    """Name the pages that were read and give no act: the reader's misses, for all to see."""
+    used = {text.reading.id for work in found for text in work.texts}
+    return frozenset(each.id for each in readings if each.document and each.id not in used)
 
 
 def _groups(texts: Sequence[Text], law: Jurisdiction) -> list[list[Text]]:
@@ -151,13 +157,10 @@ def _work(group: Sequence[Text], law: Jurisdiction) -> Work | None:
     return None if name is None else Work(name, act, texts, clauses)
 
 
-def _apart(work: Work) -> str:
+def _apart(work: Work, law: Jurisdiction) -> str:
     """Name an act by the register where its requisites are another act's already."""
-    kind, value = next(
-        ((kind, work.identifiers[kind]) for kind in STRONG if kind in work.identifiers),
-        ("document", work.main.reading.id),
-    )
-    return f"kz/{kind}/{value.lower()}"
+    by_register = act_id(dataclasses.replace(work.act, number=None), law)
+    return by_register or f"{law.code}/document/{work.main.reading.id}"
 
 
 def says_when(act: Act) -> bool:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from vacatio import decisions, events, ledger, occurrences, reference, rows
 from vacatio.archive import Archive, MixedArchive
-from vacatio.assemble import Reading, Work, works
+from vacatio.assemble import Reading, Work, without_act, works
 from vacatio.carried import carried
 from vacatio.datadir import DataDir
 from vacatio.derive import Dated, dates
@@ -36,7 +36,7 @@ class Built:
 
     rows: Rows
     checked: Checked
-    refused: tuple[str, ...]
+    without_act: int
 
 
 def read(raw: RawDocument, place: str | None) -> Reading:
@@ -85,6 +85,7 @@ def build(
     """
     pages = tuple(pages)
     acts = works(pages, law)
+    missed = without_act(pages, acts)
     register = Register(acts, law)
     decided = decisions.rows(data.decisions)
     dated = dates(acts, register, law, decisions.by_act(decided))
@@ -95,9 +96,9 @@ def build(
     told = events.announce(derived, announced, names, today)
     return Built(
         rows={
-            "documents": [rows.document(page) for page in pages],
+            "documents": [rows.document(page, gives_act=page.id not in missed) for page in pages],
             "acts": [rows.act(each, law, demo=demo, url=page_of(each.work)) for each in dated],
-            "act_aliases": _once(row for each in dated for row in rows.aliases(each.work)),
+            "act_aliases": _once(row for each in dated for row in rows.aliases(each.work, law)),
             "publications": _once(row for each in dated for row in rows.publications(each, law)),
             "commencements": [row for each in dated for row in rows.commencements(each)],
             "amendments": [
@@ -119,7 +120,7 @@ def build(
             "holidays": list(reference.holidays(law)),
         },
         checked=_checked(dated),
-        refused=tuple(f"{page.id}: {page.refused}" for page in pages if page.refused),
+        without_act=len(missed),
     )
 
 

@@ -179,6 +179,7 @@ def _publish(plan: Plan, data: DataDir, law: Jurisdiction, this: Run) -> None:
     with this.stage("build") as stage:
         built = build(data, pages, law, today, demo=plan.demo, page_of=_page_of(plan.demo))
         stage.counts.update(_counts(built))
+        stage.counts["pages without an act"] = built.without_act
     with this.stage("verify") as stage:
         stage.counts["dates"] = built.checked.dates
         stage.counts["withheld"] = len(built.checked.withheld)

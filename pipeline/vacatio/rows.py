@@ -17,6 +17,7 @@ from vacatio_calendar import (
     Body,
     BodyKind,
     Jurisdiction,
+    act_id,
     body_of,
     compute,
     first_publication,
@@ -42,7 +43,7 @@ PARLIAMENTARY = frozenset(
 )
 
 
-def document(reading: Reading) -> Row:
+def document(reading: Reading, *, gives_act: bool) -> Row:
     """Describe a page of the archive and what became of it."""
     raw, read = reading.raw, reading.document
     return {
@@ -58,7 +59,7 @@ def document(reading: Reading) -> Row:
         "text_sha256": hashlib.sha256(read.text.encode()).hexdigest() if read else None,
         "warc": reading.place,
         "outcome": "read" if read else "refused",
-        "reason": reading.refused,
+        "reason": reading.refused if gives_act or not read else "no act was recognised in it",
     }
 
 
@@ -124,8 +125,12 @@ def search(work: Work) -> str:
     return " ".join(dict.fromkeys(word for each in told if each for word in fold.words(each)))
 
 
-def aliases(work: Work) -> Iterator[Row]:
+def aliases(work: Work, law: Jurisdiction) -> Iterator[Row]:
     """Give the other names an act is known by, for links and redirects."""
+    for text in work.texts:
+        name = act_id(text.act, law)
+        if name is not None and name != work.id:
+            yield {"alias": name, "act_id": work.id, "kind": "requisites"}
     for kind, value in work.act.identifiers:
         yield {"alias": value, "act_id": work.id, "kind": kind}
     registration = work.act.registration
