@@ -100,6 +100,7 @@ def test_an_act_is_seen_again_by_its_id() -> None:
         ({ACT: Fault.ERROR}, Outcome.WARNED, Trouble.BROKEN, "HTTP 500"),
         ({ACT: Fault.TRUNCATED}, Outcome.WARNED, Trouble.BROKEN, "DataLoss"),
         ({ACT: Fault.GONE}, Outcome.OK, Trouble.GONE, "HTTP 404"),
+        ({ACT: Fault.LAYOUT}, Outcome.FAILED, Trouble.BLOCKED, "without article"),
         ({"/rus/search": Fault.SHELL}, Outcome.FAILED, Trouble.BLOCKED, 'id="root"'),
         ({"/rus/search": Fault.ERROR}, Outcome.FAILED, Trouble.BROKEN, "HTTP 500"),
         ({"/rus/docs/rss": Fault.GONE}, Outcome.OK, Trouble.GONE, "HTTP 404"),

@@ -185,6 +185,9 @@ ONCE = (Fault.ERROR, Fault.TOO_MANY, Fault.TRUNCATED)
         ({ACT: Fault.WRONG_ENCODING}, Outcome.WARNED, "1 doc", {BROKEN: "garbled"}, False),
         ({ACT: Fault.LOOP}, Outcome.WARNED, "1 documents", {BROKEN: "redirect"}, False),
         ({ACT: Fault.AWAY}, Outcome.WARNED, "1 documents", {BROKEN: "10.0.0.1"}, False),
+        ({ACT: Fault.SCHEME}, Outcome.WARNED, "1 documents", {BROKEN: "HTTP 302"}, False),
+        ({ACT: Fault.LAYOUT}, Outcome.WARNED, "1 doc", {BROKEN: "without content"}, False),
+        ({SEARCH: Fault.LAYOUT}, Outcome.FAILED, "cannot be read", {}, False),
         ({ACT: Fault.WRONG_TYPE}, Outcome.OK, None, {}, True),
         ({ACT: Fault.GONE}, Outcome.OK, None, {GONE: "HTTP 404"}, False),
         ({ACT: Fault.TOO_MANY}, Outcome.FAILED, "HTTP 429", {BLOCKED: "HTTP 429"}, False),
@@ -216,6 +219,25 @@ def test_what_a_failure_stores_and_reports(
     for problem in report.problems:
         assert troubles[problem.trouble].lower() in problem.reason.lower()
     assert ("700110/rus" in shelf.documents) is stored
+
+
+def test_an_answer_that_does_not_come_is_given_up() -> None:
+    report, _ = run(Shelf(), {ACT: Fault.SLOW}, since=LATELY, timeout=0.5)
+    assert report.outcome is Outcome.WARNED
+    assert [(one.key, one.trouble) for one in report.problems] == [("700110/rus", BROKEN)]
+    assert "timeout" in report.problems[0].reason.lower()
+
+
+def test_an_entry_given_twice_and_an_absurd_day_are_kept_as_they_are() -> None:
+    shelf = Shelf()
+    with serve() as site:
+        act = next(act for act in site.acts if act.id == "700110")
+        absurd = dataclasses.replace(act, id="700190", published=dt.date(1018, 11, 18))
+        site.acts = [act, act, absurd]
+        crawl(["ekb"], shelf, base_urls=site.base_urls, demo=True, polite=False)
+        asked = [target for _, target in site.requests if "700110" in target]
+    assert len(asked) == len(set(asked)) == 2
+    assert shelf.answers()["700190/rus"]["initialPublicationDate"] == "1018-11-18"
 
 
 def test_a_closed_address_is_not_asked_for() -> None:

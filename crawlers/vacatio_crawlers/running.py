@@ -102,6 +102,7 @@ def crawl(
     polite: bool = True,
     revisit: Mapping[str, Sequence[str]] | None = None,
     max_seconds: float | None = None,
+    timeout: float | None = None,
     contact: str | None = None,
     ca_files: Mapping[str, Path] | None = None,
     log: Path | None = None,
@@ -119,6 +120,7 @@ def crawl(
         polite: `False` leaves out delays, on loopback addresses only.
         revisit: the source's own ids of documents to fetch again, by source.
         max_seconds: stop after this time; what was fetched stays fetched.
+        timeout: seconds after which one answer is given up, instead of the usual ones.
         contact: an address in the User-Agent at which the operator is reached.
         ca_files: by source, a PEM file of authorities to trust beside the system's.
         log: a file for Scrapy's log; without one there is none.
@@ -143,6 +145,7 @@ def crawl(
         "USER_AGENT": _user_agent(contact),
         "CLOSESPIDER_TIMEOUT": max_seconds or 0,
         **({} if polite else _IMPOLITE),
+        **({"DOWNLOAD_TIMEOUT": timeout} if timeout else {}),
     }
     tasks = [
         wire.Task(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import re
 import ssl
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -38,9 +39,14 @@ class Fault(StrEnum):
     QUOTA = "quota"
     WRONG_ENCODING = "wrong encoding"
     WRONG_TYPE = "wrong type"
+    LAYOUT = "changed layout"
     LOOP = "redirect loop"
-    AWAY = "redirect away"
+    AWAY = "redirect to a private address"
+    SCHEME = "redirect to another scheme"
 
+
+#: The names on which a spider stands: a site that was rebuilt has others.
+_LAYOUT = re.compile(rb"\b(?:list|content|article|post_holder|slogan)\b")
 
 #: By the start of an address: a fault for good, or one an answer (`None`: the page itself).
 Faults = Mapping[str, Fault | Sequence[Fault | None]]
@@ -170,10 +176,14 @@ def _handler(site: Site) -> Callable[..., http.server.BaseHTTPRequestHandler]:
                     body = body.decode().encode("cp1251", errors="replace")
                 case Fault.WRONG_TYPE:
                     kind = "text/html; charset=utf-8"
+                case Fault.LAYOUT:
+                    body = _LAYOUT.sub(lambda name: b"x-" + name[0], body)
                 case Fault.LOOP:
                     status, extra["Location"] = 302, self.path
                 case Fault.AWAY:
                     status, extra["Location"] = 302, "http://10.0.0.1/internal"
+                case Fault.SCHEME:
+                    status, extra["Location"] = 302, "file:///etc/hostname"
                 case None:
                     pass
             self.send_response(status)
