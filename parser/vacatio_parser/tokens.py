@@ -121,8 +121,9 @@ class Token:
     value: Number | FoundDate | None = None
 
 
-# One pass: figures with points, words with hyphens, runs of space, single marks.
-_TOKEN = re.compile(r"[0-9]+(?:[./][0-9]+)+|\w+(?:[-'/]\w+)*|[^\S\n]+|\n|[^\w\s]")
+# One pass: figures with points, words with hyphens, line ends, single marks; each with the
+# spaces behind it, so that nothing of the text is left out and lengths add up to places.
+_TOKEN = re.compile(r"(?:[0-9]+(?:[./][0-9]+)+|\w+(?:[-'/]\w+)*|[^\w ]) *| +")
 _MARKS = {
     ".": Sym.STOP,
     "!": Sym.STOP,
@@ -148,7 +149,7 @@ _Trie: TypeAlias = "dict[str, _Node]"
 
 
 def _cut(text: str) -> list[str]:
-    return [part for part in _TOKEN.findall(text) if not part.isspace()]
+    return [part.strip() for part in _TOKEN.findall(text)]
 
 
 @cache
@@ -206,10 +207,10 @@ class _Tokeniser:
         self, text: SourceText, language: Language, parts: list[str], start: int, end: int
     ) -> None:
         self.language = language
-        starts = accumulate(map(len, parts), initial=start)
-        solid = [(part, at) for part, at in zip(parts, starts, strict=False) if part[0] != " "]
-        self.words = [part for part, _ in solid]
-        self.places = [at for _, at in solid]
+        self.places = list(accumulate(map(len, parts), initial=start))
+        self.words = [part.rstrip(" ") for part in parts]
+        if self.words and not self.words[0]:  # the spaces before the first word
+            del self.words[0], self.places[0]
         self.phrases = _phrases(language)
         self.dates: dict[int, FoundDate] = {}
         if _DIGIT.search(text.folded, start, end):

@@ -18,6 +18,7 @@ from vacatio_parser.tokens import Sym, Token, tokenise
 
 # A staged clause may run over many lines; a hostile text must not make a window of everything.
 _LINES = 300
+_MARKS = 300_000
 _CHARACTERS = 40_000
 _OPENING, _CLOSING = "«“„", "»”"
 # «2027 г. Настоящий» ends a sentence, «г. N 225» does not; the others never end one.
@@ -154,8 +155,9 @@ def quoted_blocks(text: SourceText, start: int, end: int) -> list[tuple[int, int
     """Find quoted new wordings: from a colon and a line in quotation marks to the closing mark."""
     folded, original = text.folded, text.original
     blocks: list[tuple[int, int]] = []
+    budget = _MARKS  # a text of opening marks alone must not be gone through once for each
     at = folded.find(":", start, end)
-    while at >= 0:
+    while at >= 0 and budget > 0:
         here = at + 1
         while here < end and folded[here] in " \n>*":
             here += 1
@@ -168,19 +170,24 @@ def quoted_blocks(text: SourceText, start: int, end: int) -> list[tuple[int, int
             continue
         if "\n" not in folded[folded.rfind(":", 0, here) : here]:
             continue
-        stop = _block_end(folded, original, text, here, end)
+        stop, passed = _block_end(folded, original, text, here, end)
+        budget -= passed
+        if stop is None:  # a mark that is never closed quotes nothing we could bound
+            continue
         blocks.append((here, stop))
         at = folded.find(":", stop, end)
     return blocks
 
 
-def _block_end(folded: str, original: str, text: SourceText, here: int, end: int) -> int:
-    depth = 0
+def _block_end(
+    folded: str, original: str, text: SourceText, here: int, end: int
+) -> tuple[int | None, int]:
+    depth = passed = 0
     straight = False
     at = here
     while (at := folded.find('"', at, end)) >= 0:
         mark = original[text.at(at)]
-        at += 1
+        at, passed = at + 1, passed + 1
         if mark in _OPENING:
             depth += 1
         elif mark in _CLOSING:
@@ -194,8 +201,8 @@ def _block_end(folded: str, original: str, text: SourceText, here: int, end: int
             tail[0] in ".;" and tail[1:2] in ("", "\n", '"', ".", ";", " ")
         )
         if ends_line and (depth <= 0 or (depth == 1 and tail[:1] == "." and mark in _CLOSING)):
-            return at
-    return end
+            return at, passed
+    return None, passed
 
 
 def sentences(text: SourceText, language: Language, start: int, end: int) -> Iterator[list[Token]]:
