@@ -5,139 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from vacatio_calendar.model import Language
+from vacatio_datasette.act_records import (
+    ActPage,
+    Clause,
+    Correction,
+    Edge,
+    Fact,
+    Other,
+    Step,
+)
 from vacatio_datasette.law_pages import worded
-from vacatio_datasette.naming import COLUMNS, Named, label, named
+from vacatio_datasette.naming import named
 from vacatio_datasette.reading import Row, fields, number, objects, row, rows, text
+from vacatio_datasette.relations import acts_changed, acts_changing
 from vacatio_datasette.speech import Speech, civil
 from vacatio_datasette.standing import Entry, Standing, standing
-from vacatio_datasette.timeline import Drawing, draw
+from vacatio_datasette.timeline import draw
 
 #: Provisions shown on the page; the table has the rest.
 PROVISIONS = 400
-
-#: Single changes shown on the page; the table has the rest.
-MODIFICATIONS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a derivation; ``of`` names the day it leads to."""
-
-    of: str
-    text: str
-    rule: str | None
-    on: dt.date | None
-    basis: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """Another day, and the reading that gives it; ``safe`` for the earliest of all."""
-
-    on: dt.date | None
-    reading: str
-    basis: str | None
-    safe: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One commencement: the day, how and how sure it is known, its steps and its words."""
-
-    anchor: str
-    provisions: str | None
-    main: bool
-    on: dt.date | None
-    safe: bool
-    record: Row
-    steps: tuple[Step, ...]
-    others: tuple[Other, ...]
-    document: Row | None
-
-    @property
-    def chains(self) -> tuple[tuple[str, tuple[Step, ...]], ...]:
-        """The steps by the day they lead to, the first day of application first."""
-        order = dict.fromkeys(("in_force_on", *(step.of for step in self.steps)))
-        chains = ((of, tuple(step for step in self.steps if step.of == of)) for of in order)
-        return tuple((of, steps) for of, steps in chains if steps)
-
-    @property
-    def before(self) -> str:
-        """The words before the quotation, from the last paragraph on, ready to be put before it."""
-        words = (text(self.record, "quote_before") or "").rpartition("\n")[2]
-        return words if not words or words[-1].isspace() else f"{words} "
-
-    @property
-    def after(self) -> str:
-        """The words behind the quotation, ready to be put behind it."""
-        words = (text(self.record, "quote_after") or "").partition("\n")[0]
-        return f" {words}" if words[:1].isalnum() else words
-
-    @property
-    def last_day(self) -> dt.date | None:
-        """The last day in force, the one before `ends_on`."""
-        ends = civil(self.record.get("ends_on"))
-        return None if ends is None else ends - dt.timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """An act that changes another, seen from one of the two."""
-
-    kind: str
-    label: str
-    title: str | None
-    language: Language | None
-    act_id: str | None
-    on: dt.date | None
-    changes: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One day in the life of the act, with the place on the page that explains it."""
-
-    name: str
-    on: dt.date
-    note: str | None = None
-    anchor: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A day this archive showed before, until when, and why it does so no longer."""
-
-    was: dt.date | None
-    until: dt.date
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActPage:
-    """All that the page of an act shows."""
-
-    act: Row
-    named: Named
-    titles: tuple[tuple[Language, str], ...]
-    standing: Standing
-    facts: tuple[Fact, ...]
-    drawing: Drawing | None
-    clauses: tuple[Clause, ...]
-    publications: tuple[Row, ...]
-    amends: tuple[Edge, ...]
-    amended_by: tuple[Edge, ...]
-    modifications: int
-    findings: tuple[Row, ...]
-    claims: tuple[Row, ...]
-    obligations: tuple[Row, ...]
-    provisions: tuple[Row, ...]
-    provisions_count: int
-    documents: tuple[Row, ...]
-    aliases: tuple[Row, ...]
-    corrections: tuple[Correction, ...]
 
 
 def alias_of(connection: sqlite3.Connection, name: str) -> str | None:
@@ -163,8 +51,8 @@ def read_act(
         )
     )
     facts = tuple(_facts(act, clauses, say, explained=bool(publications)))
-    amends = tuple(_amends(connection, identity, say))
-    amended_by = tuple(_amended_by(connection, identity, say))
+    amends = tuple(acts_changed(connection, identity, say))
+    amended_by = tuple(acts_changing(connection, identity, say))
     return ActPage(
         act=act,
         named=named(act, say),
@@ -283,68 +171,6 @@ def _clause(record: Row, index: int, connection: sqlite3.Connection, say: Speech
         if document
         else None,
     )
-
-
-def _amends(connection: sqlite3.Connection, identity: str, say: Speech) -> list[Edge]:
-    edges = rows(
-        connection,
-        "select m.id as edge_id, m.kind, m.in_force_on, m.target_act_id, m.target_type, "
-        f"m.target_number, m.target_date, m.target_title, {COLUMNS} "
-        "from amendments m left join acts a on a.id = m.target_act_id "
-        "where m.act_id = ? order by m.position, m.kind",
-        [identity],
-    )
-    changes: dict[str, list[Row]] = {}
-    for change in rows(
-        connection,
-        "select * from modifications where act_id = ? order by position limit ?",
-        [identity, MODIFICATIONS],
-    ):
-        changes.setdefault(str(change.get("amendment_id")), []).append(change)
-    return [_target(edge, say, tuple(changes.get(str(edge["edge_id"]), ()))) for edge in edges]
-
-
-def _target(edge: Row, say: Speech, changes: tuple[Row, ...]) -> Edge:
-    if edge.get("target_act_id"):
-        target = named(edge, say)
-        return Edge(
-            kind=str(edge["kind"]),
-            label=target.label,
-            title=target.short_title,
-            language=target.title_language,
-            act_id=target.id,
-            on=civil(edge.get("in_force_on")),
-            changes=changes,
-        )
-    return Edge(
-        kind=str(edge["kind"]),
-        label=label(edge, say, "target_"),
-        title=text(edge, "target_title"),
-        language=None,
-        act_id=None,
-        on=civil(edge.get("in_force_on")),
-        changes=changes,
-    )
-
-
-def _amended_by(connection: sqlite3.Connection, identity: str, say: Speech) -> list[Edge]:
-    edges = rows(
-        connection,
-        f"select m.kind, m.in_force_on, {COLUMNS} from amendments m join acts a on a.id = m.act_id "
-        "where m.target_act_id = ? order by m.in_force_on desc, a.id",
-        [identity],
-    )
-    return [
-        Edge(
-            kind=str(edge["kind"]),
-            label=(act := named(edge, say)).label,
-            title=act.short_title,
-            language=act.title_language,
-            act_id=act.id,
-            on=civil(edge.get("in_force_on")),
-        )
-        for edge in edges
-    ]
 
 
 def _standing(

@@ -6,7 +6,7 @@ import json
 
 from markupsafe import Markup
 
-from vacatio_datasette.act_page import ActPage
+from vacatio_datasette.act_records import ActPage
 from vacatio_datasette.reading import text
 
 

@@ -1,4 +1,4 @@
-"""The hooks through which Datasette becomes the site. They do little: pages are in `pages.py`."""
+"""The hooks through which Datasette becomes the site. They do little: see `routes.py`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from vacatio_calendar.model import Language
 from vacatio_datasette import envelope
 from vacatio_datasette.asked_feeds import FORMATS
 from vacatio_datasette.cells import Row, cell
+from vacatio_datasette.feed_pages import question_feed
 from vacatio_datasette.law_pages import body_name
 from vacatio_datasette.metadata import DATABASE
-from vacatio_datasette.pages import ROUTES, question_feed
 from vacatio_datasette.queries import queries
 from vacatio_datasette.reading import Value
+from vacatio_datasette.routes import ROUTES
 from vacatio_datasette.site import is_demo, site_of
 from vacatio_datasette.speech import CURRENT, LANGUAGES, Speech, civil, speech
 from vacatio_datasette.tables import tables

@@ -1,0 +1,137 @@
+"""Feeds and calendars: the published files, and those written when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from datasette import NotFound, Request, Response
+from datasette.utils.asgi import Base400
+
+from vacatio_calendar import VacatioError
+from vacatio_datasette.asked_feeds import FORMATS, Wanted, events_of, newest
+from vacatio_datasette.feed_files import FeedFile, listed, read_feed
+from vacatio_datasette.naming import name_of_act
+from vacatio_datasette.queries import queries
+from vacatio_datasette.reading import Row
+from vacatio_datasette.showing import own_site, read_once, show
+from vacatio_datasette.site import is_demo
+from vacatio_datasette.speech import CURRENT, speech
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+#: What the feed of an act is made of: the columns of the table ``events`` that a writer needs.
+EVENT_COLUMNS = ("id", "act_id", "title", "kind", "known_on", "effective_on")
+
+
+async def subscribe(datasette: Datasette, request: Request) -> Response:
+    """List the feeds and calendars that were published."""
+    found = listed(own_site(datasette).feeds)
+    base = datasette.absolute_url(request, datasette.urls.path("/feeds/"))
+    return await show(datasette, request, "vacatio/subscribe.html", {"feeds": found, "base": base})
+
+
+async def feed(datasette: Datasette, request: Request) -> Response:
+    """Serve one published feed or calendar, or say that it has not changed.
+
+    The feed of an act, ``/feeds/act/ID.atom``, is written when it is asked for.
+    """
+    name = unquote(request.url_vars["path"])
+    found = read_feed(own_site(datasette).feeds, name)
+    if found is None:
+        asked = await _act_feed(datasette, request, name)
+        if asked is None:
+            raise NotFound("no such feed")
+        return asked
+    return _unchanged(found, request) or Response(
+        found.body, headers=_feed_headers(found), content_type=found.media_type
+    )
+
+
+async def question_feed(
+    datasette: Datasette, request: Request, form: str, columns: Sequence[str], found: Sequence[Row]
+) -> Response:
+    """Answer any question as a feed; one that cannot be a feed is a clear 400."""
+    query = queries().get(request.path.rpartition("/")[2].partition(".")[0])
+    title = query.title[CURRENT.get()] if query else request.path.rpartition(".")[0].strip("/")
+    wanted = await _wanted(datasette, request, request.full_path, title)
+    return _written(datasette, form, wanted, columns, found)
+
+
+async def _act_feed(datasette: Datasette, request: Request, name: str) -> Response | None:
+    """Write the feed of one act; ``None`` where there is no such act, or nobody to write it."""
+    identity, _, ending = name.removeprefix("act/").rpartition(".")
+    form = {"json": "jsonfeed"}.get(ending, ending)
+    if not name.startswith("act/") or form not in FORMATS or own_site(datasette).writer is None:
+        return None
+    page = await read_once(
+        datasette, lambda connection, say, day: name_of_act(connection, identity, say)
+    )
+    if page is None:
+        return None
+    told = await read_once(datasette, lambda connection, say, day: events_of(connection, identity))
+    title = f"{page.label}: {page.short_title}" if page.short_title else page.label
+    wanted = await _wanted(datasette, request, f"/feeds/{name}", title)
+    return _written(datasette, form, wanted, EVENT_COLUMNS, told)
+
+
+async def _wanted(datasette: Datasette, request: Request, path: str, title: str) -> Wanted:
+    say = speech(CURRENT.get())
+    updated, demo = await read_once(
+        datasette, lambda connection, say, day: (newest(connection), is_demo(connection))
+    )
+    own = path.split("?")[0].rstrip("/")
+    own += f"?{request.query_string}" if request.query_string else ""
+    site = own_site(datasette)
+    base = (site.address or datasette.absolute_url(request, datasette.urls.path("/"))).rstrip("/")
+    return Wanted(
+        id=f"{own}#{say.language}",
+        title=title,
+        description=say("site.description"),
+        language=say.language,
+        self_url=base + own,
+        site_url=f"{base}/",
+        updated=updated,
+        demo=demo,
+    )
+
+
+def _written(
+    datasette: Datasette,
+    form: str,
+    wanted: Wanted,
+    columns: Sequence[str],
+    found: Sequence[Row],
+) -> Response:
+    writer = own_site(datasette).writer
+    if writer is None:
+        raise NotFound("this site writes no feeds on request")
+    try:
+        body = writer(form, wanted, columns, found)
+    except VacatioError as error:
+        raise Base400(str(error)) from error
+    return Response(body, content_type=FORMATS[form])
+
+
+def _feed_headers(found: FeedFile) -> dict[str, str]:
+    return {
+        "etag": found.etag,
+        "last-modified": found.last_modified,
+        "cache-control": "no-cache",
+        "access-control-allow-origin": "*",
+    }
+
+
+def _unchanged(found: FeedFile, request: Request) -> Response | None:
+    """Answer 304 to a reader that holds these bytes (RFC 9110, 13.2.2: the tag decides first)."""
+    tags = request.headers.get("if-none-match")
+    if tags is not None:
+        same = found.etag in [tag.strip().removeprefix("W/") for tag in tags.split(",")]
+        same = same or tags.strip() == "*"
+    else:
+        same = request.headers.get("if-modified-since") == found.last_modified
+    if not same:
+        return None
+    return Response("", status=304, headers=_feed_headers(found))
