@@ -52,6 +52,16 @@ def test_a_deadline_is_counted_as_the_calendar_was_known() -> None:
     assert "known on 2025-12-15" in as_known.steps[-1].text
 
 
+def test_days_off_that_are_only_estimated_are_marked() -> None:
+    found = deadline(5, Unit.WORKING_DAYS, dt.date(2026, 5, 25), LAW)
+    assert "2026-05-27 Kurban Ait (estimated)" in found.steps[1].text
+
+
+def test_a_worked_saturday_is_named() -> None:
+    found = deadline(5, Unit.WORKING_DAYS, dt.date(2024, 5, 2), LAW)
+    assert "2024-05-04 worked for 2024-05-08" in found.steps[1].text
+
+
 def test_a_week_of_six_days_is_over_sooner() -> None:
     assert deadline(15, Unit.WORKING_DAYS, dt.date(2026, 3, 17), LAW, week=6).on == dt.date(
         2026, 4, 7

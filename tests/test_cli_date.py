@@ -132,7 +132,9 @@ def test_misuse_is_one_clear_message_and_exit_code_two(
 def test_a_deadline_is_told_with_its_steps() -> None:
     lines = run("deadline", "15wd", "--from", "2026-03-17").stdout.splitlines()
     assert lines[0] == "by 2026-04-10"
-    assert len(lines) == 3
+    assert len(lines) == 4
+    assert "2026-03-23 Nauryz" in lines[2]
+    assert "2026-03-25 Nauryz, in place of 2026-03-22" in lines[2]
 
 
 def test_a_deadline_as_data_has_every_key_of_the_contract() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, assert_never
 from vacatio_calendar.counting import plus_days, plus_months
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Step, Unit
-from vacatio_calendar.workdays import is_working, reason_unknown
+from vacatio_calendar.workdays import is_working, reason_unknown, special_days
 
 if TYPE_CHECKING:
     from vacatio_calendar.law import Jurisdiction
@@ -113,6 +113,8 @@ def deadline(
     steps = [_step("KZ-CNT-NEXTDAY", "first_day", first, law, text)]
     if last is None:
         return Deadline(None, value, unit, start, tuple(steps), reason)
+    if unit is Unit.WORKING_DAYS and (off := _days_off(start, last, law, known_on, week)):
+        steps.append(off)
     steps.append(_last(value, unit, last, start, law, known_on, week))
     if unit is Unit.WORKING_DAYS:
         return Deadline(last, value, unit, start, tuple(steps))
@@ -150,6 +152,25 @@ def _roll(
         if working:
             return day, None
         day += _DAY
+
+
+def _days_off(
+    start: dt.date, last: dt.date, law: Jurisdiction, known_on: dt.date | None, week: int
+) -> Step | None:
+    """Name the days in a term that are off or worked against their weekday, if there are any."""
+    special = [
+        day
+        for year in range(start.year, last.year + 1)
+        for day in special_days(year, law, known_on=known_on, week=week)
+        if start < day.date <= last and day.working is not (day.date.weekday() < week)
+    ]
+    if not special:
+        return None
+    named = "; ".join(
+        f"{day.date} {day.name}{' (estimated)' if day.estimated else ''}" for day in special
+    )
+    basis = "; ".join(dict.fromkeys(day.basis for day in special))
+    return Step("KZ-CLS-WD", "days_off", (), None, f"Against their weekday: {named}.", basis)
 
 
 def _last(

@@ -58,4 +58,5 @@ def command(term: str, start: dt.date, known_on: dt.date | None, week: str, outp
         return
     click.echo(f"by {found.on}" if found.on else f"no date: {found.reason}")
     for step in found.steps:
-        click.echo(f"  {step.on}  {step.text}  [{step.rule}, {step.basis}]")
+        day = step.on.isoformat() if step.on else " " * 10
+        click.echo(f"  {day}  {step.text}  [{step.rule}, {step.basis}]")
