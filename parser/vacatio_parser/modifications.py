@@ -233,8 +233,9 @@ class ModificationReader:
             self._push(Group(True, ((named,),)), within=within and named.rank > _LIST_RANK)
             tokens = rest
         groups, rest = self._addresses.groups(tokens)
+        along = bool(tokens) and tokens[0].text == "по"  # «по бюджетной программе 048:»
         for group in groups:
-            if group.paths and (group.into or self._reading.language is not Language.RU):
+            if group.paths and (group.into or along or self._reading.language is not Language.RU):
                 if group.paths[0][0].rank <= _ANNEX_RANK and _of_the_act(rest):
                     self._context = []  # «в приложении 2 к указанному приказу»
                 self._push(group, within=within)

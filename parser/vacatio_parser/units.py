@@ -24,6 +24,8 @@ _NEUTER = (("ий", "ье"), ("ый", "ое"), ("ой", "ое"))
 #: No enumeration is spelt out beyond this: a hostile one would be a table of its own.
 MOST = 200
 _WIDEST_RANGE = 60
+# How many ordinals of one word count up one by one, as the lexicon lists them.
+_SIMPLE_ORDINALS = {Language.RU: 19, Language.KK: 10, Language.EN: 10}
 # Two enumerations in one address («пункты 1 и 2 статей 5 и 6») are crossed this far.
 _CROSSED = 24
 
@@ -140,11 +142,9 @@ class AddressReader:
             more = self._joined(tokens, index, row)
             if more is None:
                 break
-            if more[1] and found[-1].strip(")").isdigit():
-                index = more[0]
-                found += _between(found[-1], tokens[index])
-                continue
             index = more[0]
+            if more[1]:
+                found += self._between(found[-1], tokens[index], row)
         return found[:MOST], index
 
     def _joined(self, tokens: Sequence[Token], at: int, row: UnitRow) -> tuple[int, bool] | None:
@@ -162,8 +162,21 @@ class AddressReader:
             following = tokens[index + 1] if index + 1 < len(tokens) else None
             if following and following.kind == "unit" and self.reading.language is Language.KK:
                 return None
-            return index, ranged and token.kind == "number"
+            return index, ranged
         return None
+
+    def _between(self, first: str, last: Token, row: UnitRow) -> list[str]:
+        """Spell out what stands strictly between the ends of a range."""
+        if last.kind == "number":
+            return _numbers_between(first, last.text)
+        language = self.reading.language
+        simple = list(self.words.ordinals.values())[: _SIMPLE_ORDINALS.get(language, 0)]
+        names = [_gendered(stem, row.gender) for stem in simple]
+        stem = ordinal_stem(last.text, self.words, language)
+        end = _gendered(stem, row.gender) if stem else ""
+        if first not in names or end not in names:
+            return []
+        return names[names.index(first) + 1 : names.index(end)]
 
     def _ordinal(self, tokens: Sequence[Token], at: int, row: UnitRow) -> tuple[str, int] | None:
         token = tokens[at]
@@ -356,6 +369,7 @@ def _serial(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _gendered(stem: str, gender: str) -> str:
+    """Give a Russian ordinal the gender of its unit; other words stay as they are."""
     pairs = _FEMININE if gender == "f" else _NEUTER if gender == "n" else ()
     if stem == "последний":
         return {"f": "последняя", "n": "последнее"}.get(gender, stem)
@@ -365,11 +379,11 @@ def _gendered(stem: str, gender: str) -> str:
     return stem
 
 
-def _between(first: str, last: Token) -> list[str]:
+def _numbers_between(first: str, last: str) -> list[str]:
     """Spell out the numbers strictly between the ends of a range."""
-    start, end = first.strip(")"), last.text.strip(")")
+    start, end = first.strip(")"), last.strip(")")
     if not (start.isdigit() and end.isdigit()):
         return []
-    closing = ")" if last.text.endswith(")") else ""
+    closing = ")" if last.endswith(")") else ""
     span = range(int(start) + 1, int(end))
     return [f"{number}{closing}" for number in span] if len(span) <= _WIDEST_RANGE else []
