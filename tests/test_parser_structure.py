@@ -60,7 +60,7 @@ def test_each_wording_meets_its_example_and_not_its_near_miss(
     ("text", "language", "expected"),
     [
         (
-            "Раздел 1. Общее\nГлава 1. Начало\nСтатья 1. Сад\n1. Сад есть:\n1) ограда;\n2) калитка.\n"
+            "Раздел 1. Общее\nГлава 1. Начало\nСтатья 1. Сад\n1. Сад:\n1) ограда;\n2) калитка.\n"
             "Часть вторая пункта.\nСтатья 2-1. Иное\nТекст статьи.",
             Language.RU,
             ["sec_1", "chp_1", "art_1", "art_1__para_1", "art_1__para_1__subpara_1",

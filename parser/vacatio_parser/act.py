@@ -136,7 +136,11 @@ def read_act(
         identifiers=facts.identifiers,
         span=ref.span,
     )
-    acts = (act, *_amending(act, ref)) if kind is DocumentKind.FRAGMENT else (act,)
+    acts: tuple[Act, ...] = (act,)
+    if kind is DocumentKind.FRAGMENT and act.notes:
+        amending = tuple(_amending(act, ref))
+        # A bare footnote tells of the acts it names; of its host it tells nothing.
+        acts = (act, *amending) if own else (*amending, act)
     return Document(
         language=language,
         kind=kind,

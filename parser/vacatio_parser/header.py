@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vacatio_calendar.model import ActRef, ActType, Language
+from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Citation, Reading, tidy_number
 from vacatio_parser.dates import find_dates
@@ -36,8 +37,8 @@ _BARE = re.compile(r"\W{0,4}(?:of|dated|от)\s(?=.{6,60}$)", re.MULTILINE)
 _BARE_NUMBER = re.compile(r"(?:№|no\.?|n)\s?(\d[\w/.-]{0,20})")
 # Titles begin with «О», "On", or end with «туралы».
 _TITLE = re.compile(
-    r"(?:об?|обо|on|about|некоторые вопросы|вопросы)\s[^\n]{8,1500}(?<![.;:,])$"
-    r"|[^\n]{8,1500}\s(?:туралы|мәселелері|бекіту)$",
+    r"(?:об?|обо|on|about|некоторые вопросы|вопросы)\s[^\n]{4,1500}(?<![.;:,])$"
+    r"|[^\n]{4,1500}\s(?:туралы|мәселелері|бекіту)$",
     re.MULTILINE,
 )
 _SELF = {
@@ -107,11 +108,13 @@ def bare_requisites(reading: Reading, lines: Sequence[Line]) -> ActRef | None:
 
 def own_type(reading: Reading, lines: Sequence[Line]) -> ActType | None:
     """Tell what an act calls itself: «настоящий приказ», «осы қаулы», "this order"."""
+    nouns = bulletin_words(reading.language)
     for line in lines:
         if line.place is not Place.BODY:
             continue
         for match in _SELF[reading.language].finditer(reading.folded, line.start, line.end):
-            if type_ := reading.words.type_of(match[1]):
+            word = match[1]
+            if type_ := reading.words.type_of(word) or nouns.type_of(word):
                 return type_
     return None
 
