@@ -10,7 +10,7 @@ from typing import assert_never
 from vacatio_calendar.derivation import step
 from vacatio_calendar.identity import act_id
 from vacatio_calendar.known import Decision, Fact, Known
-from vacatio_calendar.law import Jurisdiction
+from vacatio_calendar.law import Jurisdiction, LegalRule
 from vacatio_calendar.model import Act, Confidence, Rule, RuleKind, Step
 from vacatio_calendar.publication import FirstPublication, OtherPublication
 
@@ -29,7 +29,7 @@ class Base:
     fact: Fact
     steps: tuple[Step, ...] = ()
     reason: str | None = None
-    rivals: tuple[tuple[dt.date, str, str], ...] = ()
+    rivals: tuple[tuple[dt.date, str, LegalRule], ...] = ()
     certain: bool = False
 
 
@@ -49,9 +49,9 @@ def base_of(rule: Rule, case: Case) -> Base:
         case RuleKind.AFTER_PUBLICATION | RuleKind.FROM_PUBLICATION:
             return published(case)
         case RuleKind.UPON_SIGNING:
-            return _adopted(case, "KZ-CLS-SIGN")
+            return _adopted(case, "CLS-SIGN")
         case RuleKind.FROM_ADOPTION:
-            return _adopted(case, "KZ-CLS-ADOPT")
+            return _adopted(case, "CLS-ADOPT")
         case RuleKind.AFTER_REGISTRATION:
             return _registered(case)
         case RuleKind.WITH_OTHER_ACT:
@@ -76,14 +76,14 @@ def published(case: Case) -> Base:
     if first.date is not None and first.ru is None and not first.others and not first.agreed:
         return _claimed(law, first.date, _said_by(first))
     rivals = tuple(
-        (other.date, other.note, _shown_under(other, first.date)) for other in first.others
+        (other.date, other.note, _shown_under(other, first.date, law)) for other in first.others
     )
     if first.date is None:
         return Base(None, Fact.PUBLICATION, reason=first.reason, rivals=rivals)
     if first.ru is None or first.kk is None:
         steps = _claimed(law, first.date, _said_by(first)).steps
     else:
-        rule = law.rule("KZ-PUB-FIRST")
+        rule = law.named("PUB-FIRST")
         inputs = (("ru", first.ru), ("kk", first.kk))
         steps = (step(law, rule, "both_languages", first.date, *inputs),)
     return Base(first.date, Fact.PUBLICATION, steps, None, rivals, first.agreed)
@@ -93,7 +93,7 @@ def published(case: Case) -> Base:
 def _claimed(law: Jurisdiction, day: dt.date, source: str) -> Base:
     """Return the base day of a publication that a source states and nothing contests."""
     inputs = (("date", day), ("source", source))
-    made = step(law, law.rule("KZ-PUB-FIRST"), "claimed", day, *inputs)
+    made = step(law, law.named("PUB-FIRST"), "claimed", day, *inputs)
     return Base(day, Fact.PUBLICATION, (made,))
 
 
@@ -102,19 +102,19 @@ def _said_by(first: FirstPublication) -> str:
     return (found.venue or found.field if found else None) or "the text"
 
 
-def _shown_under(other: OtherPublication, first: dt.date | None) -> str:
-    """Name the rule for a day that was not chosen: a rival of the first, or a reprint."""
-    return "KZ-PUB-FIRST" if other.rival or first is None else "KZ-PUB-REPRINT"
+def _shown_under(other: OtherPublication, first: dt.date | None, law: Jurisdiction) -> LegalRule:
+    """Return the rule for a day that was not chosen: a rival of the first, or a reprint."""
+    return law.named("PUB-FIRST" if other.rival or first is None else "PUB-REPRINT")
 
 
-def _adopted(case: Case, rule_id: str) -> Base:
+def _adopted(case: Case, name: str) -> Base:
     decision = case.known.decided(Fact.ADOPTION)
     if decision is not None:
         return _decided(decision, case.law)
     day = case.act.date
     if day is None:
         return Base(None, Fact.ADOPTION, reason="the day of signing or adoption is not known")
-    made = step(case.law, case.law.rule(rule_id), "adopted", day, ("date", day))
+    made = step(case.law, case.law.named(name), "adopted", day, ("date", day))
     return Base(day, Fact.ADOPTION, (made,))
 
 
@@ -126,7 +126,7 @@ def _registered(case: Case) -> Base:
     day = None if registration is None else registration.date
     if day is None:
         return Base(None, Fact.REGISTRATION, reason="the day of state registration is not known")
-    rule = case.law.rule("KZ-CLS-REG")
+    rule = case.law.named("CLS-REG")
     made = step(case.law, rule, "registered", day, ("date", day))
     return Base(day, Fact.REGISTRATION, (made,))
 
@@ -152,10 +152,11 @@ def _with_act(rule: Rule, case: Case) -> Base:
     law = case.law
     day = other.on
     inputs = (("act", key), ("date", day))
-    made = step(law, law.rule("KZ-CLS-OTHER"), "with_act", day, *inputs)
+    made = step(law, law.named("CLS-OTHER"), "with_act", day, *inputs)
     rivals = tuple(
-        (another.on, f"{key}: {another.reading}", another.rule or "KZ-CLS-OTHER")
+        (another.on, f"{key}: {another.reading}", law.rule(another.rule))
         for another in other.alternatives
+        if another.rule is not None
     )
     certain = other.confidence is Confidence.CONFIRMED
     return Base(day, Fact.OTHER_ACT, (made,), None, rivals, certain)
@@ -171,7 +172,7 @@ def _event(rule: Rule, case: Case) -> Base:
     if day is None:
         return Base(None, Fact.EVENT, reason=f"the day of the event is not recorded: {rule.event}")
     inputs = (("event", rule.event), ("date", day))
-    made = step(case.law, case.law.rule("KZ-CLS-EVENT"), "happened", day, *inputs)
+    made = step(case.law, case.law.named("CLS-EVENT"), "happened", day, *inputs)
     return Base(day, Fact.EVENT, (made,))
 
 
@@ -180,11 +181,11 @@ def _fixed(rule: Rule, case: Case) -> Base:
         return Base(None, Fact.CLAUSE, reason="the date in the clause is incomplete")
     law = case.law
     day = rule.date
-    made = step(law, law.rule("KZ-CLS-FIXED"), "fixed", day, ("date", day))
+    made = step(law, law.named("CLS-FIXED"), "fixed", day, ("date", day))
     return Base(day, Fact.CLAUSE, (made,))
 
 
 def _decided(decision: Decision, law: Jurisdiction) -> Base:
     inputs = (("date", decision.on), ("source", decision.source))
-    made = step(law, law.rule("KZ-DECISION"), "decided", decision.on, *inputs)
+    made = step(law, law.named("DECISION"), "decided", decision.on, *inputs)
     return Base(decision.on, decision.fact, (made,), certain=True)

@@ -33,12 +33,12 @@ class Counted:
 
 #: The rule a bare day is taken by, where the clause has no term.
 _DAY_ITSELF = {
-    RuleKind.FROM_PUBLICATION: "KZ-CLS-FROM-PUB",
-    RuleKind.UPON_SIGNING: "KZ-CLS-SIGN",
-    RuleKind.FROM_ADOPTION: "KZ-CLS-ADOPT",
-    RuleKind.AFTER_REGISTRATION: "KZ-CLS-REG",
-    RuleKind.WITH_OTHER_ACT: "KZ-CLS-OTHER",
-    RuleKind.AFTER_EVENT: "KZ-CLS-EVENT",
+    RuleKind.FROM_PUBLICATION: "CLS-FROM-PUB",
+    RuleKind.UPON_SIGNING: "CLS-SIGN",
+    RuleKind.FROM_ADOPTION: "CLS-ADOPT",
+    RuleKind.AFTER_REGISTRATION: "CLS-REG",
+    RuleKind.WITH_OTHER_ACT: "CLS-OTHER",
+    RuleKind.AFTER_EVENT: "CLS-EVENT",
 }
 
 
@@ -91,9 +91,9 @@ def _day_itself(
         on = plus_days(day, 1)
         if on is None:
             return Counted(None, base.fact, base.steps, reason=BEYOND)
-        by, op = default or law.rule("KZ-CLS-AFTER-DAY"), "next_day"
+        by, op = default or law.named("CLS-AFTER-DAY"), "next_day"
     else:
-        on, by, op = day, default or law.rule(_DAY_ITSELF[rule.kind]), "same_day"
+        on, by, op = day, default or law.named(_DAY_ITSELF[rule.kind]), "same_day"
     last = step(law, by, op, on, ("base", day))
     others = tuple(_by_rivals(rule, base, case)) if base.rivals else ()
     return Counted(on, base.fact, (*base.steps, last), others, certain=base.certain)
@@ -101,10 +101,10 @@ def _day_itself(
 
 def _by_rivals(rule: Rule, base: Base, case: Case) -> Iterator[Alternative]:
     """Yield what the days that were not chosen would give by the same rule."""
-    for day, note, rule_id in base.rivals:
+    for day, note, shown_under in base.rivals:
         on = _plain(rule, day, case)
         if on is not None:
-            yield alternative(case.law.rule(rule_id), on, f"counting from {day} ({note})")
+            yield alternative(shown_under, on, f"counting from {day} ({note})")
 
 
 def _plain(rule: Rule, day: dt.date, case: Case) -> dt.date | None:

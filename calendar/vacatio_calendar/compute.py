@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from functools import lru_cache
 
-from vacatio_calendar.applies import body_kind, exemption, must_register, outside
+from vacatio_calendar.applies import exemption, must_register, outside
 from vacatio_calendar.bases import Case
 from vacatio_calendar.clauses import Counted, count
 from vacatio_calendar.defaults import by_default
 from vacatio_calendar.derivation import alternative, distinct, step
 from vacatio_calendar.endings import end_of, postponed
 from vacatio_calendar.errors import VacatioError
+from vacatio_calendar.force import FORCE_KINDS, force_means_application, force_of
 from vacatio_calendar.known import NOTHING, Decision, Fact, Known
 from vacatio_calendar.law import Jurisdiction, Mark
 from vacatio_calendar.model import (
@@ -29,10 +29,6 @@ from vacatio_calendar.model import (
 )
 from vacatio_calendar.publication import first_publication
 
-#: Kinds that give вступление в силу where the words say so; all others can only mean application.
-_FORCE_KINDS = frozenset(
-    {RuleKind.UPON_SIGNING, RuleKind.FROM_ADOPTION, RuleKind.AFTER_REGISTRATION}
-)
 #: Why a clause stayed unread, in a sentence.
 _NOTES = {
     "pointer": "the text points to another article for its commencement",
@@ -139,7 +135,7 @@ def _whole(
     forceless: bool = False,
 ) -> EntryIntoForce:
     """Add legal force and the end of validity to the first day of effect."""
-    force_on, force_steps = (None, ()) if forceless else _force(commencement, case)
+    force_on, force_steps = (None, ()) if forceless else force_of(commencement, case)
     end = end_of(commencement, on, case)
     return EntryIntoForce(
         on=on,
@@ -159,7 +155,7 @@ def _whole(
 
 def _entry(commencement: Commencement, case: Case, refusal: str | None) -> EntryIntoForce:
     decision = case.known.decided(Fact.ENTRY, commencement.provisions)
-    if refusal is not None and decision is None:
+    if refusal is not None and (decision is None or case.known.draft):
         return _unknown(commencement, refusal, case)
     counted, certainty, sure = _counted(commencement, case)
     if decision is not None:
@@ -181,7 +177,7 @@ def _counted(commencement: Commencement, case: Case) -> tuple[Counted, Certainty
         return Counted(None, Fact.CLAUSE, reason=_NOTES.get(note, note)), Certainty.UNKNOWN, False
     silent = rule.kind is RuleKind.DEFAULT
     of_force = commencement.moment is Moment.FORCE
-    if of_force and rule.kind in _FORCE_KINDS and not _force_means_application(case):
+    if of_force and rule.kind in FORCE_KINDS and not force_means_application(case):
         silent = True  # the words give вступление в силу only (KZ-CLS-REG)
     if silent:
         counted, row = by_default(case)
@@ -195,21 +191,13 @@ def _counted(commencement: Commencement, case: Case) -> tuple[Counted, Certainty
         return counted, Certainty.DEFAULT_RULE, sure and _agreed(counted, known)
     counted = count(rule, case)
     how = Certainty.STATED if rule.kind is RuleKind.FIXED_DATE else Certainty.COMPUTED
-    return counted, how, _agreed(counted, known)
+    # «Вступает в силу» where only application can be meant is a reading, never confirmed.
+    read = of_force and not force_means_application(case)
+    return counted, how, not read and _agreed(counted, known)
 
 
 def _agreed(counted: Counted, known: Known) -> bool:
     return Fact.CLAUSE in known.agreed and (counted.certain or counted.fact in known.agreed)
-
-
-def _force_means_application(case: Case) -> bool:
-    """Say whether «вступает в силу» means that the rules apply (KZ-MOM-WORDS)."""
-    if case.act.normative is False:
-        return True
-    kind = body_kind(case.act, case.law)
-    named = case.act.type is not None and f"{case.act.type.value}/*"
-    ours = kind is not None and case.act.type is not None and f"{case.act.type.value}/{kind.value}"
-    return any(named in row.pairs or ours in row.pairs for row in case.law.usage)
 
 
 def _dated(
@@ -243,7 +231,7 @@ def _dated(
 def _reviewed(
     commencement: Commencement, decision: Decision, counted: Counted, case: Case
 ) -> EntryIntoForce:
-    rule = case.law.rule("KZ-DECISION")
+    rule = case.law.named("DECISION")
     inputs = (("date", decision.on), ("source", decision.source))
     others = []
     if counted.on is not None:
@@ -268,7 +256,7 @@ def _published_on(case: Case) -> dt.date | None:
 def _before_publication(published_on: dt.date, law: Jurisdiction) -> Alternative:
     """Show that an act is not applied to private persons before publication (LPA 42(2))."""
     reading = "not applied to private persons before first official publication"
-    return alternative(law.rule("KZ-MOM-PUBREQ"), published_on, reading)
+    return alternative(law.named("MOM-PUBREQ"), published_on, reading)
 
 
 def _if_individual(case: Case) -> tuple[Alternative, ...]:
@@ -294,42 +282,3 @@ def _confidence(
     if sure and all(law.rule(made.rule).mark is not Mark.TO_VERIFY for made in steps):
         return Confidence.CONFIRMED
     return Confidence.PROVISIONAL
-
-
-def _force(commencement: Commencement, case: Case) -> tuple[dt.date | None, tuple[Step, ...]]:
-    """Return вступление в силу: as the words say, or by LPA 42(1)."""
-    if commencement.force_rule is not None:
-        counted = count(commencement.force_rule, case)
-        return counted.on, counted.steps
-    rule = commencement.rule
-    if commencement.moment is Moment.FORCE and rule.kind in _FORCE_KINDS:
-        counted = count(rule, case)
-        return counted.on, counted.steps
-    return _force_by_law(case)
-
-
-def _force_by_law(case: Case) -> tuple[dt.date | None, tuple[Step, ...]]:
-    """Return the day of registration where the act must be registered, or that of signing."""
-    act, law = case.act, case.law
-    if act.date is None or outside(act, law) is not None:
-        return None, ()
-    if act.registration is not None:
-        return _by_law(law, act.date, act.registration.date, registered=True)
-    if must_register(act, law) and not _exempt(case):
-        return None, ()
-    return _by_law(law, act.date, act.date, registered=False)
-
-
-@lru_cache(maxsize=16384)
-def _by_law(
-    law: Jurisdiction, adopted: dt.date, on: dt.date | None, *, registered: bool
-) -> tuple[dt.date | None, tuple[Step, ...]]:
-    if on is None or not law.rule("KZ-MOM-FORCE").covers(adopted):
-        return None, ()
-    rule = law.rule("KZ-MOM-FORCE-REG" if registered else "KZ-MOM-FORCE", adopted)
-    op = "registered" if registered else "adopted"
-    return on, (step(law, rule, op, on, ("date", on)),)
-
-
-def _exempt(case: Case) -> bool:
-    return case.known.exemption is not None or exemption(case.act, case.law) is not None

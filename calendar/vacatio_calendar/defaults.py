@@ -33,7 +33,7 @@ def by_default(case: Case) -> tuple[Counted, DefaultRule | None]:
         other = count(chosen.other.rule, case, chosen.other.law)
         if other.on is not None and other.on != main.on:
             reading = f"by the default of {chosen.other.law.id}, across a change of the law"
-            more = alternative(case.law.rule("KZ-VER-CHOICE"), other.on, reading)
+            more = alternative(case.law.named("VER-CHOICE"), other.on, reading)
             main = replace(main, alternatives=(*main.alternatives, more))
     return main, chosen.default
 
@@ -86,7 +86,7 @@ def _beyond_change(
     case: Case, adopted: dt.date, then: DefaultRule, rows: tuple[DefaultRule, ...]
 ) -> DefaultRule | None:
     published = case.publication.date
-    near = dt.timedelta(days=case.law.rule("KZ-VER-CHOICE").days or 0)
+    near = dt.timedelta(days=case.law.named("VER-CHOICE").days or 0)
     for row in rows:
         if row is then or _content(row) == _content(then):
             continue

@@ -15,10 +15,10 @@ End = tuple[dt.date, tuple[Step, ...]]
 
 #: The rule and basis by which each kind of ending is shown.
 _ENDS = {
-    EndKind.REPEALED: "KZ-END-CAUSES",
-    EndKind.CANCELLED: "KZ-REP-NOTINFORCE",
-    EndKind.EXPIRED: "KZ-END-CAUSES",
-    EndKind.UNCONSTITUTIONAL: "KZ-END-UNCONST",
+    EndKind.REPEALED: "END-CAUSES",
+    EndKind.CANCELLED: "REP-NOTINFORCE",
+    EndKind.EXPIRED: "END-CAUSES",
+    EndKind.UNCONSTITUTIONAL: "END-UNCONST",
 }
 
 
@@ -52,7 +52,7 @@ def _stated(commencement: Commencement, case: Case) -> End | None:
     day = commencement.ends_on
     if day is None:
         return None
-    rule = case.law.rule("KZ-CLS-UNTIL")
+    rule = case.law.named("CLS-UNTIL")
     return day, (step(case.law, rule, "until", day, ("date", day)),)
 
 
@@ -73,7 +73,7 @@ def _term(duration: Duration | None, on: dt.date | None, case: Case) -> End | No
     if end is None:
         return None
     inputs = (("base", on), (name, value))
-    return end, (step(case.law, case.law.rule("KZ-CLS-LASTS"), op, end, *inputs),)
+    return end, (step(case.law, case.law.named("CLS-LASTS"), op, end, *inputs),)
 
 
 def _repealed(repealed_by: RepealedBy | None, case: Case) -> End | None:
@@ -101,7 +101,7 @@ def _recorded(provisions: str | None, case: Case) -> list[End]:
 
 
 def _ended(kind: EndKind, by: str, day: dt.date, case: Case) -> Step:
-    rule = case.law.rule(_ENDS[kind])
+    rule = case.law.named(_ENDS[kind])
     return step(case.law, rule, "ended", day, ("act", by), ("date", day))
 
 
@@ -124,6 +124,6 @@ def postponed(on: dt.date, provisions: str | None, case: Case) -> tuple[Step, ..
         if row.provisions is None and provisions is not None and row.to < day:
             continue  # a norm with a later day of its own keeps it
         inputs = (("base", day), ("act", row.by), ("effective", effective), ("date", row.to))
-        steps.append(step(case.law, case.law.rule("KZ-POSTPONE"), "postponed", row.to, *inputs))
+        steps.append(step(case.law, case.law.named("POSTPONE"), "postponed", row.to, *inputs))
         day = row.to
     return tuple(steps)

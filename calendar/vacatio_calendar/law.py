@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from vacatio_calendar.model import Act, ActType, Language, Rule, Step, Unit
 
@@ -224,6 +225,17 @@ class Jurisdiction:
                 return version
         raise KeyError(rule_id)
 
+    def named(self, name: str, on: dt.date | None = None) -> LegalRule:
+        """Return the rule that plays a part in counting, by its name without the country.
+
+        Every jurisdiction keeps these rules under its own prefix: ``CNT-FORMULA`` is
+        ``KZ-CNT-FORMULA`` in Kazakhstan.
+
+        Raises:
+            KeyError: the jurisdiction has no rule of this name, or none on that day.
+        """
+        return self.rule(_full_id(self.code, name), on)
+
     def phrase(self, op: str, language: Language = Language.EN) -> str:
         """Return the sentence of an operation, with its inputs in braces."""
         return self.phrases[op][language]
@@ -231,6 +243,11 @@ class Jurisdiction:
     def term(self, term: str, language: Language = Language.EN) -> str:
         """Return the sentence that explains a state or a term."""
         return self.terms[term][language]
+
+
+@cache
+def _full_id(code: str, name: str) -> str:
+    return f"{code.upper()}-{name}"
 
 
 def sentence(law: Jurisdiction, step: Step, language: Language = Language.EN) -> str:

@@ -185,7 +185,7 @@ def _without_date(day: dt.date, act: Act, law: Jurisdiction, known: Known) -> _F
             return StateKind.AWAITING_PUBLICATION, published, ()
         return StateKind.UNKNOWN, None, ()
     force = act.registration.date if act.registration is not None else act.date
-    rule = law.rule("KZ-PUB-30")
+    rule = law.named("PUB-30")
     if act.publications or force is None or rule.days is None or not rule.covers(force):
         return StateKind.UNKNOWN, None, ()
     late = plus_days(force, rule.days + 1)

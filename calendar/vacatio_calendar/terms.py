@@ -58,18 +58,18 @@ def reckon(
         return Reckoned(None, reason=_why(day, unit, law))
     steps: list[Step] = []
     if unit is Unit.DAYS:
-        steps.append(step(law, law.rule("KZ-CNT-UNSAID"), "days_unsaid", day, ("base", day)))
+        steps.append(step(law, law.named("CNT-UNSAID"), "days_unsaid", day, ("base", day)))
     by, op, name, closing = _under(unit)
     inputs: list[tuple[str, str | int | dt.date]] = [("base", day), (name, value)]
     if unit is Unit.WORKING_DAYS and known_on is not None:
         inputs.append(("known_on", known_on))
-    steps.append(step(law, law.rule(by), op, last, *inputs))
-    final = ending or law.rule("KZ-CLS-AFTER-N-OLD" if open_wording else closing)
+    steps.append(step(law, law.named(by), op, last, *inputs))
+    final = ending or law.named("CLS-AFTER-N-OLD" if open_wording else closing)
     steps.append(step(law, final, "next_day", on, ("base", last)))
     others: list[Alternative] = []
     if open_wording:
         reading = f"counting {day} itself as the first day of the term"
-        others.append(alternative(law.rule("KZ-CLS-AFTER-N-OLD"), last, reading))
+        others.append(alternative(law.named("CLS-AFTER-N-OLD"), last, reading))
     others.extend(_from_next_day(day, value, unit, on, law))
     moved = None if unit is Unit.WORKING_DAYS else rolled(last, law, known_on)
     if moved is not None:
@@ -81,13 +81,13 @@ def _under(unit: Unit) -> tuple[str, str, str, str]:
     """Return the rule, the operation, its input and the closing rule of a unit."""
     match unit:
         case Unit.CALENDAR_DAYS | Unit.DAYS:
-            return "KZ-CNT-FORMULA", "plus_days", "days", "KZ-CLS-AFTER-N"
+            return "CNT-FORMULA", "plus_days", "days", "CLS-AFTER-N"
         case Unit.WORKING_DAYS:
-            return "KZ-CLS-WD", "plus_working_days", "days", "KZ-CLS-WD"
+            return "CLS-WD", "plus_working_days", "days", "CLS-WD"
         case Unit.MONTHS:
-            return "KZ-CNT-MONTH", "plus_months", "months", "KZ-CLS-AFTER-MONTHS"
+            return "CNT-MONTH", "plus_months", "months", "CLS-AFTER-MONTHS"
         case Unit.YEARS:
-            return "KZ-CNT-YEARWEEK", "plus_years", "years", "KZ-CNT-YEARWEEK"
+            return "CNT-YEARWEEK", "plus_years", "years", "CNT-YEARWEEK"
         case _:
             assert_never(unit)
 
@@ -133,7 +133,7 @@ def rolled(last: dt.date, law: Jurisdiction, known_on: dt.date | None) -> Altern
     if moved is None:
         return None
     reading = f"moving the last day off {last}, a day off, to {later}"
-    return alternative(law.rule("KZ-CNT-ROLL"), moved, reading)
+    return alternative(law.named("CNT-ROLL"), moved, reading)
 
 
 def _from_next_day(
@@ -146,7 +146,7 @@ def _from_next_day(
     end = None if start is None else last_day(start, value, unit, law, None)
     after = None if end is None else plus_days(end, 1)
     if after is not None and after != on:
-        rule = law.rule("KZ-CNT-MONTH" if unit is Unit.MONTHS else "KZ-CNT-YEARWEEK")
+        rule = law.named("CNT-MONTH" if unit is Unit.MONTHS else "CNT-YEARWEEK")
         reading = f"counting the term from {start}, the day after the base day (LPA 14(3))"
         yield alternative(rule, after, reading)
 
