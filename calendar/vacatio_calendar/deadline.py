@@ -110,7 +110,7 @@ def deadline(
     if first is None:
         return Deadline(None, value, unit, start, reason=_BEYOND)
     text = f"The term runs from the day after {start}."
-    steps = [_step("KZ-CNT-NEXTDAY", "first_day", first, law, text)]
+    steps = [_step("CNT-NEXTDAY", "first_day", first, law, text)]
     if last is None:
         return Deadline(None, value, unit, start, tuple(steps), reason)
     if unit is Unit.WORKING_DAYS and (off := _days_off(start, last, law, known_on, week)):
@@ -123,7 +123,7 @@ def deadline(
         return Deadline(None, value, unit, start, tuple(steps), reason)
     if rolled != last:
         text = f"{last} is not a working day: the term ends on the next working day."
-        steps.append(_step("KZ-CNT-ROLL", "roll", rolled, law, text))
+        steps.append(_step("CNT-ROLL", "roll", rolled, law, text))
     return Deadline(rolled, value, unit, start, tuple(steps))
 
 
@@ -170,7 +170,8 @@ def _days_off(
         f"{day.date} {day.name}{' (estimated)' if day.estimated else ''}" for day in special
     )
     basis = "; ".join(dict.fromkeys(day.basis for day in special))
-    return Step("KZ-CLS-WD", "days_off", (), None, f"Against their weekday: {named}.", basis)
+    rule = law.named("CLS-WD")
+    return Step(rule.id, "days_off", (), None, f"Against their weekday: {named}.", basis)
 
 
 def _last(
@@ -191,20 +192,21 @@ def _last(
                 f"The {_nth(value)} working day of a {week}-day week is {last} "
                 f"({off} days off are skipped{as_known})."
             )
-            return _step("KZ-CLS-WD", "plus_working_days", last, law, text)
+            return _step("CLS-WD", "plus_working_days", last, law, text)
         case Unit.CALENDAR_DAYS | Unit.DAYS:
             text = f"Its last day is the {_nth(value)} calendar day, {last}."
-            return _step("KZ-CNT-DAY", "calendar_days", last, law, text)
+            return _step("CNT-DAY", "calendar_days", last, law, text)
         case Unit.MONTHS | Unit.YEARS:
             text = f"It ends on the same number of the month, {value} {unit.value} later: {last}."
-            rule = "KZ-CNT-MONTHTEXT" if unit is Unit.MONTHS else "KZ-CNT-YEARWEEK"
+            rule = "CNT-MONTHTEXT" if unit is Unit.MONTHS else "CNT-YEARWEEK"
             return _step(rule, unit.value, last, law, text)
         case _:
             assert_never(unit)
 
 
-def _step(rule: str, op: str, on: dt.date, law: Jurisdiction, text: str) -> Step:
-    return Step(rule, op, (), on, text, law.rule(rule).basis)
+def _step(name: str, op: str, on: dt.date, law: Jurisdiction, text: str) -> Step:
+    rule = law.named(name)
+    return Step(rule.id, op, (), on, text, rule.basis)
 
 
 def _nth(number: int) -> str:

@@ -29,7 +29,7 @@ def lines() -> Iterator[str]:
             title = words.titles[Language.EN]
             seen.add(check.code)
             yield f"## {check.code} {title}\n"
-            rule = f" · rests on {check.rule}" if check.rule else ""
+            rule = f" · rests on `KZ-{check.rule}`" if check.rule else ""
             yield f"`{words.name}` · {check.severity.value}{rule}\n"
         text = "\n".join(line.strip() for line in check.documentation.splitlines())
         yield f"{text}\n"

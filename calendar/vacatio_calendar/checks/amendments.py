@@ -14,7 +14,7 @@ _TAX = ("налог", "салық", "tax code", "taxes")
 _ENACTMENT = ("введении в действие", "қолданысқа енгізу", "enactment")
 
 
-@finding("VAC014", Severity.WARNING, ActCase, rule="KZ-TAX-SOLO")
+@finding("VAC014", Severity.WARNING, ActCase, rule="TAX-SOLO")
 def tax_code_among_others(case: ActCase) -> Iterator[Found]:
     """One law changes the Tax Code together with other acts, which the Code forbids.
 

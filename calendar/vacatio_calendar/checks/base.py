@@ -88,6 +88,11 @@ class ClauseCase:
         days = {other.on for other in self.entry.alternatives}
         return frozenset(days | ({self.entry.on} if self.entry.on else set()))
 
+    def read_by(self, *names: str) -> frozenset[dt.date]:
+        """Return the other days that these rules give, named without the country."""
+        ids = {f"{self.of.law.code.upper()}-{name}" for name in names}
+        return frozenset(other.on for other in self.entry.alternatives if other.rule in ids)
+
     @property
     def disputed(self) -> bool:
         """Whether the inputs or readings leave the computed day open."""
@@ -153,7 +158,8 @@ def finding(
         code: ``VAC`` and three digits; never renumbered, never reused.
         severity: how grave it is, unless the function says otherwise for a case.
         of: the case the function looks at.
-        rule: the id of the rule of law it rests on; one not verified never raises an error.
+        rule: the rule of law it rests on, without the country; one not verified never raises
+            an error.
         unless: codes that are reported instead when they match the same thing.
     """
 

@@ -37,7 +37,7 @@ def half_a_digest(case: ClauseCase) -> Iterator[Found]:
         yield Found(values(value=rule.value), variant="date", span=case.span)
 
 
-@finding("VAC008", Severity.WARNING, ActCase, rule="KZ-MOM-CLAUSE")
+@finding("VAC008", Severity.WARNING, ActCase, rule="MOM-CLAUSE")
 def clause_missing(case: ActCase) -> Iterator[Found]:
     """The act does not say when it enters into force, so the default rule was used.
 
@@ -51,7 +51,7 @@ def clause_missing(case: ActCase) -> Iterator[Found]:
         return
     title = (case.act.title or "").lower()
     ratifies = case.act.type in _LAWS and any(word in title for word in _RATIFICATION)
-    basis = next((step.rule for step in main.steps if step.rule.startswith("KZ-DEF-")), None)
+    basis = next((step.rule for step in main.steps if "-DEF-" in step.rule), None)
     yield Found(values(rule=basis, computed=main.on), severity=Severity.INFO if ratifies else None)
 
 
@@ -88,7 +88,7 @@ def digits_against_words(case: ClauseCase) -> Iterator[Found]:
     )
 
 
-@finding("VAC062", Severity.WARNING, ActCase, rule="KZ-CLS-WD")
+@finding("VAC062", Severity.WARNING, ActCase, rule="CLS-WD")
 def calendar_or_working_days(case: ActCase) -> Iterator[Found]:
     """One text gives one term once in calendar days and once in working days.
 
@@ -104,7 +104,7 @@ def calendar_or_working_days(case: ActCase) -> Iterator[Found]:
             yield Found(values(value=value), subject=str(value))
 
 
-@finding("VAC064", Severity.INFO, ClauseCase, rule="KZ-CLS-AFTER-N-OLD")
+@finding("VAC064", Severity.INFO, ClauseCase, rule="CLS-AFTER-N-OLD")
 def base_day_open(case: ClauseCase) -> Iterator[Found]:
     """The clause leaves open whether the day of publication counts, so two days are possible.
 
@@ -116,6 +116,6 @@ def base_day_open(case: ClauseCase) -> Iterator[Found]:
         return
     if case.computed is None or case.clause.rule.kind is RuleKind.DEFAULT:
         return
-    other = next((o.on for o in case.entry.alternatives if o.rule == "KZ-CLS-AFTER-N-OLD"), None)
+    other = min(case.read_by("CLS-AFTER-N-OLD"), default=None)
     if other is not None:
         yield Found(values(computed=case.computed, other=other), span=case.clause.span)

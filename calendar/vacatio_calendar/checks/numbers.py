@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 _HANDOVER = dt.timedelta(days=92)
 
 
-@finding("VAC042", Severity.WARNING, DocumentCase, rule="KZ-NUM-OTHER")
+@finding("VAC042", Severity.WARNING, DocumentCase, rule="NUM-OTHER")
 def mark_of_another_body(case: DocumentCase) -> Iterator[Found]:
     """The mark behind a number does not fit the kind of body that issued the act.
 
@@ -39,7 +39,7 @@ def mark_of_another_body(case: DocumentCase) -> Iterator[Found]:
                 )
 
 
-@finding("VAC056", Severity.WARNING, DocumentCase, rule="KZ-NUM-LAW", unless=("VAC057",))
+@finding("VAC056", Severity.WARNING, DocumentCase, rule="NUM-LAW", unless=("VAC057",))
 def out_of_sequence(case: DocumentCase) -> Iterator[Found]:
     """A law's number and date do not fit the laws before and after it in its convocation.
 
@@ -72,7 +72,7 @@ def out_of_sequence(case: DocumentCase) -> Iterator[Found]:
                 break
 
 
-@finding("VAC057", Severity.WARNING, DocumentCase, rule="KZ-NUM-RESTART")
+@finding("VAC057", Severity.WARNING, DocumentCase, rule="NUM-RESTART")
 def convocation_of_another_time(case: DocumentCase) -> Iterator[Found]:
     """The Roman part of a law's number does not fit its date.
 
@@ -93,7 +93,7 @@ def convocation_of_another_time(case: DocumentCase) -> Iterator[Found]:
             )
 
 
-@finding("VAC059", Severity.INFO, DocumentCase, rule="KZ-NUM-RESTART")
+@finding("VAC059", Severity.INFO, DocumentCase, rule="NUM-RESTART")
 def number_without_convocation(case: DocumentCase) -> Iterator[Found]:
     """A law is cited by a bare number that laws of several convocations share.
 

@@ -32,7 +32,7 @@ def published_before_adoption(case: ActCase) -> Iterator[Found]:
         )
 
 
-@finding("VAC016", Severity.ERROR, ActCase, rule="KZ-REG-WHO", unless=("VAC023", "VAC071"))
+@finding("VAC016", Severity.ERROR, ActCase, rule="REG-WHO", unless=("VAC023", "VAC071"))
 def published_before_registration(case: ActCase) -> Iterator[Found]:
     """An act that needs state registration is said to be published before it was registered.
 
@@ -55,9 +55,7 @@ def registered_before_adoption(case: ActCase) -> Iterator[Found]:
         yield Found(values(registered=registered, adopted=adopted), subject="registered")
 
 
-@finding(
-    "VAC018", Severity.WARNING, ActCase, rule="KZ-PUB-30", unless=("VAC023", "VAC071", "VAC016")
-)
+@finding("VAC018", Severity.WARNING, ActCase, rule="PUB-30", unless=("VAC023", "VAC071", "VAC016"))
 def published_late(case: ActCase) -> Iterator[Found]:
     """The first official publication came more than thirty days after coming into force.
 
@@ -78,7 +76,7 @@ def published_late(case: ActCase) -> Iterator[Found]:
         )
 
 
-@finding("VAC020", Severity.ERROR, ClauseCase, rule="KZ-PUB-30")
+@finding("VAC020", Severity.ERROR, ClauseCase, rule="PUB-30")
 def publication_missing(case: ClauseCase) -> Iterator[Found]:
     """The term runs from official publication, and no publication is known though it is overdue.
 

@@ -130,7 +130,7 @@ def _finding(hit: _Hit, document: Document, law: Jurisdiction) -> Finding:
     values = found.values
     if found.variant is not None:
         values = (*values, ("variant", found.variant))
-    rule = law.rules.get(each.rule or "")
+    rule = law.rules.get(f"{law.code.upper()}-{each.rule}")
     severity = found.severity or each.severity
     if rule and severity is Severity.ERROR and rule[-1].mark is Confidence.TO_VERIFY:
         severity = Severity.WARNING  # what is not verified never raises an error

@@ -34,7 +34,7 @@ def contradicts(case: ClauseCase) -> tuple[dt.date, dt.date] | None:
     return None if stated in case.defensible else (stated, computed)
 
 
-@finding("VAC002", Severity.ERROR, ClauseCase, rule="KZ-CNT-FORMULA")
+@finding("VAC002", Severity.ERROR, ClauseCase, rule="CNT-FORMULA")
 def year_slip(case: ClauseCase) -> Iterator[Found]:
     """The stated day is exactly one year before the day that follows from the rules.
 
@@ -49,7 +49,7 @@ def year_slip(case: ClauseCase) -> Iterator[Found]:
             )
 
 
-@finding("VAC052", Severity.ERROR, ClauseCase, rule="KZ-CNT-FORMULA", unless=("VAC002",))
+@finding("VAC052", Severity.ERROR, ClauseCase, rule="CNT-FORMULA", unless=("VAC002",))
 def year_wrong(case: ClauseCase) -> Iterator[Found]:
     """Day and month agree with the rules, but the year is another one or is malformed.
 
@@ -76,7 +76,7 @@ def year_wrong(case: ClauseCase) -> Iterator[Found]:
     "VAC001",
     Severity.ERROR,
     ClauseCase,
-    rule="KZ-CLS-AFTER-N",
+    rule="CLS-AFTER-N",
     unless=("VAC002", "VAC052", "VAC004", "VAC065"),
 )
 def before_publication(case: ClauseCase) -> Iterator[Found]:
@@ -96,7 +96,7 @@ def before_publication(case: ClauseCase) -> Iterator[Found]:
         )
 
 
-@finding("VAC004", Severity.WARNING, ClauseCase, rule="KZ-CNT-FORMULA", unless=("VAC002", "VAC052"))
+@finding("VAC004", Severity.WARNING, ClauseCase, rule="CNT-FORMULA", unless=("VAC002", "VAC052"))
 def counted_from_signing(case: ClauseCase) -> Iterator[Found]:
     """The stated day is what the term gives when it is counted from signing, not publication.
 
@@ -119,7 +119,7 @@ def counted_from_signing(case: ClauseCase) -> Iterator[Found]:
     "VAC003",
     Severity.WARNING,
     ClauseCase,
-    rule="KZ-CNT-NEXTDAY",
+    rule="CNT-NEXTDAY",
     unless=("VAC002", "VAC052", "VAC004", "VAC005", "VAC006"),
 )
 def off_by_one(case: ClauseCase) -> Iterator[Found]:
@@ -143,20 +143,17 @@ def off_by_one(case: ClauseCase) -> Iterator[Found]:
     )
 
 
-@finding("VAC005", Severity.INFO, ClauseCase, rule="KZ-CNT-NOROLL", unless=("VAC002", "VAC052"))
+@finding("VAC005", Severity.INFO, ClauseCase, rule="CNT-NOROLL", unless=("VAC002", "VAC052"))
 def rolled_over(case: ClauseCase) -> Iterator[Found]:
     """The stated day is the term's end moved to a working day, which practice does not do."""
     stated, computed = case.stated, case.computed
     if not comparable(case) or stated is None or computed is None or stated == computed:
         return
-    if any(
-        other.on == stated and other.rule in {"KZ-CNT-ROLL", "KZ-CNT-NOROLL"}
-        for other in case.entry.alternatives
-    ):
+    if stated in case.read_by("CNT-ROLL", "CNT-NOROLL"):
         yield Found(_pair(case, stated, computed), suggestion=computed.isoformat(), span=case.span)
 
 
-@finding("VAC006", Severity.INFO, ClauseCase, rule="KZ-CNT-MONTH", unless=("VAC002", "VAC052"))
+@finding("VAC006", Severity.INFO, ClauseCase, rule="CNT-MONTH", unless=("VAC002", "VAC052"))
 def month_reading(case: ClauseCase) -> Iterator[Found]:
     """A term in months has two readings; the stated day follows the one we do not put first.
 
@@ -179,7 +176,7 @@ def month_reading(case: ClauseCase) -> Iterator[Found]:
         )
 
 
-@finding("VAC070", Severity.ERROR, ClauseCase, rule="KZ-CNT-FORMULA", unless=_DATE_CHECKS)
+@finding("VAC070", Severity.ERROR, ClauseCase, rule="CNT-FORMULA", unless=_DATE_CHECKS)
 def differs(case: ClauseCase) -> Iterator[Found]:
     """The stated day is neither the computed one nor any that another reading would give.
 
@@ -194,7 +191,7 @@ def differs(case: ClauseCase) -> Iterator[Found]:
         )
 
 
-@finding("VAC054", Severity.WARNING, ClauseCase, rule="KZ-CNT-FORMULA")
+@finding("VAC054", Severity.WARNING, ClauseCase, rule="CNT-FORMULA")
 def without_year(case: ClauseCase) -> Iterator[Found]:
     """The text gives day and month without the year; the computed year is offered.
 
@@ -214,7 +211,7 @@ def without_year(case: ClauseCase) -> Iterator[Found]:
     )
 
 
-@finding("VAC065", Severity.WARNING, ClauseCase, rule="KZ-MOM-APPLY", unless=("VAC002", "VAC052"))
+@finding("VAC065", Severity.WARNING, ClauseCase, rule="MOM-APPLY", unless=("VAC002", "VAC052"))
 def force_for_application(case: ClauseCase) -> Iterator[Found]:
     """The day of signing or registration is given as the day the rules apply.
 

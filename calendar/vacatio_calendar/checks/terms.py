@@ -18,7 +18,7 @@ _ARTICLE = re.compile(
 )
 
 
-@finding("VAC039", Severity.ERROR, ClauseCase, rule="KZ-END-OPEN")
+@finding("VAC039", Severity.ERROR, ClauseCase, rule="END-OPEN")
 def ends_before_it_begins(case: ClauseCase) -> Iterator[Found]:
     """A temporary norm ends on or before the day it begins."""
     start, end = case.computed, case.clause.ends_on
@@ -26,7 +26,7 @@ def ends_before_it_begins(case: ClauseCase) -> Iterator[Found]:
         yield Found(values(start=start, end=end), span=case.clause.span)
 
 
-@finding("VAC053", Severity.WARNING, ClauseCase, rule="KZ-CNT-MONTHTEXT", unless=("VAC039",))
+@finding("VAC053", Severity.WARNING, ClauseCase, rule="CNT-MONTHTEXT", unless=("VAC039",))
 def duration_differs(case: ClauseCase) -> Iterator[Found]:
     """A stated duration does not fit the start and the end the same text gives.
 
@@ -50,7 +50,7 @@ def duration_differs(case: ClauseCase) -> Iterator[Found]:
     )
 
 
-@finding("VAC058", Severity.WARNING, ClauseCase, rule="KZ-CLS-FIXED")
+@finding("VAC058", Severity.WARNING, ClauseCase, rule="CLS-FIXED")
 def fixed_before_adoption(case: ClauseCase) -> Iterator[Found]:
     """A fixed day of entry into force lies before adoption or before publication.
 
@@ -77,7 +77,7 @@ def fixed_before_adoption(case: ClauseCase) -> Iterator[Found]:
             return
 
 
-@finding("VAC063", Severity.INFO, ClauseCase, rule="KZ-MIN-60-DUTY")
+@finding("VAC063", Severity.INFO, ClauseCase, rule="MIN-60-DUTY")
 def on_the_boundary(case: ClauseCase) -> Iterator[Found]:
     """The rules apply exactly sixty days after publication, the boundary of the minimum term.
 
@@ -89,7 +89,7 @@ def on_the_boundary(case: ClauseCase) -> Iterator[Found]:
         yield Found(values(computed=case.computed, published=published), span=case.clause.span)
 
 
-@finding("VAC037", Severity.ERROR, ClauseCase, rule="KZ-MOM-STAGED")
+@finding("VAC037", Severity.ERROR, ClauseCase, rule="MOM-STAGED")
 def staged_target_missing(case: ClauseCase) -> Iterator[Found]:
     """A staged clause names an article that the act does not have.
 
@@ -112,7 +112,7 @@ def staged_target_missing(case: ClauseCase) -> Iterator[Found]:
             yield Found(values(article=number, last=last), span=case.clause.span, subject=number)
 
 
-@finding("VAC038", Severity.WARNING, ActCase, rule="KZ-MOM-STAGED")
+@finding("VAC038", Severity.WARNING, ActCase, rule="MOM-STAGED")
 def stages_overlap(case: ActCase) -> Iterator[Found]:
     """One provision is given two days of entry into force, or an exception comes first.
 

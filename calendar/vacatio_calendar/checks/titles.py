@@ -16,7 +16,7 @@ _KAZAKH = frozenset("әғқңөұүһі")
 _Key = tuple[str, dt.date, bool]
 
 
-@finding("VAC051", Severity.WARNING, DocumentCase, rule="KZ-AMD-CITE")
+@finding("VAC051", Severity.WARNING, DocumentCase, rule="AMD-CITE")
 def title_differs(case: DocumentCase) -> Iterator[Found]:
     """The title of one act is written in two ways inside one document.
 
@@ -31,7 +31,7 @@ def title_differs(case: DocumentCase) -> Iterator[Found]:
             yield _found(case, key, first, near)
 
 
-@finding("VAC055", Severity.WARNING, DocumentCase, rule="KZ-NUM-LAW", unless=("VAC051",))
+@finding("VAC055", Severity.WARNING, DocumentCase, rule="NUM-LAW", unless=("VAC051",))
 def number_of_another_title(case: DocumentCase) -> Iterator[Found]:
     """Two acts with the same number and date bear titles that have little in common.
 
