@@ -18,7 +18,7 @@ import pytest
 from vacatio import demo, lock, nightly, publish, store
 from vacatio.archive import Archive
 from vacatio.build import build, readings
-from vacatio.datadir import DataDir, MixedData
+from vacatio.datadir import DataDir, MixedData, UnusableData
 from vacatio.gates import ClosedGate
 from vacatio.nightly import BrokenPromise, Plan
 from vacatio.settings import Settings
@@ -236,6 +236,35 @@ def test_a_full_disk_is_one_clear_line_and_costs_nothing(data: DataDir, blocks: 
     assert feeds(data) == fed
     nightly.run(offline(data), quiet)
     assert store.content(data.database) == before
+
+
+def test_a_damaged_database_is_named_and_built_again(data: DataDir) -> None:
+    before = store.content(data.database)
+    data.database.write_bytes(b"not a database" * 999)
+    with pytest.raises(UnusableData, match=r"move vacatio\.db away"):
+        nightly.run(offline(data), quiet)
+    data.database.unlink()
+    nightly.run(offline(data), quiet)
+    assert store.content(data.database) == before
+
+
+def test_an_act_is_fetched_again_when_its_day_comes(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vacatio.nightly._today", lambda law: dt.date(2026, 1, 5))
+    with replica.serve() as site:
+        settings = Settings(data=data.root)
+        plan = Plan(
+            settings,
+            demo=True,
+            polite=False,
+            sources=("ekb",),
+            since=dt.date(2026, 11, 20),
+            base_urls=site.base_urls,
+        )
+        nightly.run(plan, quiet)
+        asked = [target for _, target in site.requests if "/documents/700103/" in target]
+    assert asked, "order 672/НҚ applies from 2026-01-06, and was published long before"
 
 
 def test_a_fault_of_the_parser_costs_one_page_and_is_shown(

@@ -145,6 +145,7 @@ def _withdrawal(head: Event, today: dt.date) -> Event:
         known_on=today.isoformat(),
         certainty=None,
         confidence=None,
+        title=f"{head.title} (taken back)",
         summary=f"Taken back: the sources as they are read now no longer give {head.effective_on}.",
         replaces=head.id,
     )

@@ -39,6 +39,9 @@ DISK = frozenset(
     }
 )
 
+#: Codes by which it says that a file is no longer a database; all of it can be built again.
+DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
 
 class BrokenPromise(VacatioError):
     """A required source gave less than it promised; the rest was published."""
@@ -56,6 +59,7 @@ class Plan:
     ``crawl`` and ``build`` choose the halves; ``base_urls`` replace the addresses of sources,
     as the demo does; ``since`` is how far back to look (`None`: where the last run left off).
     ``accept`` publishes also what changed more than a night should: somebody looked at it.
+    ``progress`` is told, while a source is crawled, how many documents it has brought.
     """
 
     settings: Settings
@@ -67,6 +71,7 @@ class Plan:
     since: dt.date | None = None
     sources: tuple[str, ...] = ()
     base_urls: Mapping[str, str] = field(default_factory=dict)
+    progress: Callable[[str, int], None] | None = None
 
 
 def run(plan: Plan, echo: Echo) -> DataDir:
@@ -127,13 +132,17 @@ def _give_up(data: DataDir, this: Run, outcome: str) -> None:
 
 @contextlib.contextmanager
 def _disk_faults(data: DataDir) -> Iterator[None]:
-    """Say in one line that the disk is full, read-only or failing; a fault of ours stays one."""
+    """Say in one line that the disk or a file on it is at fault; a fault of ours stays one."""
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DISK:
-            raise
-        raise UnusableData(data.root, str(error)) from error
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in DAMAGE:
+            reason = f"{error}: move {data.database.name} away and run `vacatio build`"
+            raise UnusableData(data.root, reason) from error
+        if code in DISK:
+            raise UnusableData(data.root, str(error)) from error
+        raise
     except OSError as error:
         raise UnusableData(data.root, str(error)) from error
 
@@ -142,6 +151,7 @@ def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
     """Fetch what is new; tell which required sources failed, and why."""
     known = {info.name: info for info in vacatio_crawlers.known_sources()}
     names = plan.sources or plan.settings.sources or tuple(known)
+    due = _due(data, load(plan.settings.jurisdiction))
     with this.stage("crawl") as stage, Archive(data.archive).sink(this.id, demo=plan.demo) as sink:
         reports = [
             report
@@ -153,6 +163,10 @@ def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
                 since=since,
                 demo=plan.demo,
                 polite=plan.polite,
+                revisit=due,
+                contact=plan.settings.contact or None,
+                log=data.log / "crawl.log",
+                progress=plan.progress,
             )
         ]
         this.sources.extend(heartbeats.beat(report) for report in reports)
@@ -169,7 +183,7 @@ def _publish(plan: Plan, data: DataDir, law: Jurisdiction, this: Run) -> None:
     shutil.rmtree(data.building, ignore_errors=True)
     data.building.mkdir()
     database = data.building / "vacatio.db"
-    today = dt.datetime.now(ZoneInfo(law.time_zone)).date()
+    today = _today(law)
     with this.stage("read") as stage:
         archive = Archive(data.archive)
         pages = tuple(readings(archive, demo=plan.demo))
@@ -234,6 +248,31 @@ def _refresh(data: DataDir) -> None:
             data.database,
             {"runs": runs.rows(data.log), "sources": heartbeats.rows(data.log, sources)},
         )
+
+
+def _today(law: Jurisdiction) -> dt.date:
+    """Tell what day it is in the jurisdiction, wherever the server stands."""
+    return dt.datetime.now(ZoneInfo(law.time_zone)).date()
+
+
+def _due(data: DataDir, law: Jurisdiction) -> dict[str, list[str]]:
+    """Name the documents to fetch again because an act of theirs starts to apply now.
+
+    Whoever relies on a date looks on the day itself, so that is when a correction must be seen.
+    """
+    if not data.database.exists():
+        return {}
+    today = _today(law)
+    days = [(today + dt.timedelta(days=ahead)).isoformat() for ahead in (0, 1)]
+    due: dict[str, list[str]] = {}
+    with store.opened(data.database) as db:
+        for source, key in db.execute(
+            "SELECT DISTINCT d.source, d.key FROM commencements c JOIN documents d "
+            "ON d.id = c.document_id WHERE c.in_force_on IN (?, ?) ORDER BY 1, 2",
+            days,
+        ):
+            due.setdefault(source, []).append(str(key).split("/")[0])
+    return due
 
 
 def _by_reach(

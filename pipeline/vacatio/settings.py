@@ -31,7 +31,8 @@ class Settings:
     """What an operator may set.
 
     ``data`` is the data directory; ``jurisdiction`` whose rules apply; ``sources`` the sources
-    of a nightly run (empty: all that are proven); ``site`` the public address of the site, which
+    of a nightly run (empty: all there are); ``contact`` an address at which the sites that are
+    crawled reach you; ``site`` the public address of the site, which
     feeds link to; ``shrink`` the share of acts that may go missing between two publications
     before the gate closes; ``host`` and ``port`` where the site listens.
     """
@@ -39,6 +40,7 @@ class Settings:
     data: Path = Path("var")
     jurisdiction: str = "kz"
     sources: tuple[str, ...] = ()
+    contact: str = ""
     site: str = "http://127.0.0.1:8001"
     host: str = "127.0.0.1"
     port: int = 8001
@@ -123,7 +125,7 @@ def _checked(
                 return tuple(value)
             raise BadSetting(where, key, 'must be a list of names, such as ["ekb"]')
         case str():
-            if isinstance(value, str) and value:
+            if isinstance(value, str) and (value or not defaults[name]):
                 return value
             raise BadSetting(where, key, "must be text in quotation marks")
         case int():

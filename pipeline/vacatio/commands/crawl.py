@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from vacatio.commands._shared import clear_errors, data_options, say, settled
+from vacatio.commands._shared import clear_errors, data_options, progress, say, settled
 
 
 @click.command()
@@ -33,4 +33,9 @@ def command(
 
     with clear_errors():
         day = since.date() if since else None
-        run(Plan(settled(config, data), build=False, sources=sources, since=day), say)
+        run(
+            Plan(
+                settled(config, data), build=False, sources=sources, since=day, progress=progress()
+            ),
+            say,
+        )

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from vacatio.commands._shared import accept_option, clear_errors, data_options, say, settled
+from vacatio.commands._shared import (
+    accept_option,
+    clear_errors,
+    data_options,
+    progress,
+    say,
+    settled,
+)
 
 
 @click.command()
@@ -27,4 +34,4 @@ def command(config: Path | None, data: Path | None, accept: bool) -> None:
     from vacatio.nightly import Plan, run
 
     with clear_errors():
-        run(Plan(settled(config, data), accept=accept), say)
+        run(Plan(settled(config, data), accept=accept, progress=progress()), say)
