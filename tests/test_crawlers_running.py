@@ -32,7 +32,7 @@ from vacatio_crawlers import (
     known_sources,
     settings,
 )
-from vacatio_crawlers.replica import serve
+from vacatio_crawlers.replica import Fault, serve
 from vacatio_crawlers.reports import Finish, judge
 
 
@@ -143,6 +143,22 @@ def test_the_settings_are_found_from_any_directory(tmp_path: Path) -> None:
         check=True,
     )
     assert "function crawl" in run.stdout
+
+
+@pytest.mark.parametrize("start", ["/robots.txt", "/api/documents/search"])
+def test_a_mirror_is_asked_where_the_host_gives_nothing(start: str) -> None:
+    with serve(faults={start: Fault.ERROR}) as broken, serve() as whole:
+        (report,) = crawl(
+            ["ekb"],
+            keep,
+            base_urls={"ekb": (broken.url, whole.url)},
+            since=dt.date(2026, 11, 1),
+            demo=True,
+            polite=False,
+        )
+    assert report.outcome is Outcome.OK, report
+    assert report.problems == ()
+    assert whole.url in report.notes[0]
 
 
 def certificate(folder: Path, name: str, days: int) -> tuple[Path, Path]:

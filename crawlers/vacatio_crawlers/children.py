@@ -105,7 +105,7 @@ def _child(
 
 def _past_proxies(job: wire.Job) -> dict[str, str]:
     """Reach this machine directly, whatever proxy leads to the world."""
-    local = [task.base_url for task in job.tasks if task.base_url and is_loopback(task.base_url)]
+    local = [url for task in job.tasks for url in task.addresses if is_loopback(url)]
     hosts = [os.environ.get("no_proxy"), *(urlsplit(url).hostname for url in local)]
     return {"no_proxy": ",".join(filter(None, hosts))}
 

@@ -96,7 +96,7 @@ def crawl(
     sources: Sequence[str],
     sink: Sink,
     *,
-    base_urls: Mapping[str, str] | None = None,
+    base_urls: Mapping[str, str | Sequence[str]] | None = None,
     since: dt.date | None = None,
     demo: bool = False,
     polite: bool = True,
@@ -113,7 +113,8 @@ def crawl(
     Args:
         sources: names of sources.
         sink: called with each document in this process; says new, changed or unchanged.
-        base_urls: other addresses than the official ones, by source.
+        base_urls: by source, an address to ask in place of the official one, or several, of
+            which each stands in for the one before it.
         since: the first day of what is looked for, as the source dates it. `None` is a first
             crawl: `FIRST_REACH` back, or all of a demo's few acts, whatever day it is.
         demo: marks every document as demo data.
@@ -134,13 +135,17 @@ def crawl(
         Impolite: `polite=False` for a source that is not on this machine.
     """
     tallies = _tallies(sources)
-    addresses = dict(base_urls or {})
+    addresses = {
+        name: (given,) if isinstance(given, str) else tuple(given)
+        for name, given in (base_urls or {}).items()
+    }
     if since is None and not demo:
         since = dt.datetime.now(dt.UTC).date() - FIRST_REACH
     if not polite:
         for name, tally in tallies.items():
-            if not is_loopback(addresses.get(name, tally.info.url)):
-                raise Impolite(name, addresses.get(name, tally.info.url))
+            for url in addresses.get(name, (tally.info.url,)):
+                if not is_loopback(url):
+                    raise Impolite(name, url)
     settings: dict[str, str | int | float | bool] = {
         "USER_AGENT": _user_agent(contact),
         "CLOSESPIDER_TIMEOUT": max_seconds or 0,
@@ -150,7 +155,7 @@ def crawl(
     tasks = [
         wire.Task(
             source=name,
-            base_url=addresses.get(name),
+            addresses=addresses.get(name, ()),
             since=since,
             demo=demo,
             revisit=tuple((revisit or {}).get(name, ())),

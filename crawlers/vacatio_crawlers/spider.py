@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import abc
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 import scrapy
@@ -31,17 +32,19 @@ ENOUGH_FAILURES = 5
 SHELL_MARKS = (b'id="root"', b"adilet-build", b"captcha")
 
 
-class SourceSpider(scrapy.Spider):
+class SourceSpider(scrapy.Spider, abc.ABC):
     """A source: its promises, and how its pages lead from one to the next.
 
-    A child names itself, says what it promises, yields the first requests from `start` and hands
-    over pages by `document`. It knows what a page is, never what it says.
+    A child names itself, says what it promises, gives its first requests in `first` and hands
+    over pages by `document`. It knows what a page is, never what it says. Where one of the first
+    requests marked `vital` fails before anything came, the next of `mirrors` is asked instead.
     """
 
     title: ClassVar[str]
     publisher: ClassVar[str]
     jurisdiction: ClassVar[str] = "kz"
     base_url: ClassVar[str]
+    mirrors: ClassVar[tuple[str, ...]] = ()
     page_url: ClassVar[str]
     expects: ClassVar[Expect]
     required: ClassVar[bool]
@@ -52,10 +55,21 @@ class SourceSpider(scrapy.Spider):
         super().__init__(name)
         self.task = task
         self.tell = tell
-        self.base = (task.base_url or self.base_url).rstrip("/")
+        addresses = task.addresses or (self.base_url, *self.mirrors)
+        self.base, *self._others = (address.rstrip("/") for address in addresses)
         self.origins = frozenset({origin(self.base)})
         self.stopped: str | None = None
         self._failures_in_a_row = 0
+        self._brought = False
+
+    @abc.abstractmethod
+    def first(self) -> Iterable[scrapy.Request]:
+        """Give the requests a run begins with."""
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """Begin."""
+        for request in self.first():
+            yield request
 
     @classmethod
     def info(cls) -> SourceInfo:
@@ -77,6 +91,7 @@ class SourceSpider(scrapy.Spider):
     ) -> RawDocument:
         """Hand over a page as it came; Scrapy has already undone its transfer encoding."""
         self._failures_in_a_row = 0
+        self._brought = True
         return self._raw(response, key, response.body, language, headed=True)
 
     def piece(
@@ -179,14 +194,16 @@ class SourceSpider(scrapy.Spider):
         self.stopped = self.stopped or reason
         return CloseSpider(reason)
 
-    def failed(self, failure: Failure) -> None:
+    def failed(self, failure: Failure) -> list[scrapy.Request] | None:
         """Class a request that brought no page (the errback of every request).
 
-        What the whole run rests on (`meta["vital"]`) stops it.
+        What the whole run rests on (`meta["vital"]`) stops it, unless a mirror is left.
         """
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure
         key = str(request.meta.get("key", request.url))
         trouble, reason = _class(failure)
+        if request.meta.get("vital") and self._others and not self._brought:
+            return self._ask_mirror(reason)
         self._meet(Problem(trouble, key, request.url, reason))
         if trouble is Trouble.BLOCKED:
             raise self.stop(f"blocked: {reason}")
@@ -194,6 +211,13 @@ class SourceSpider(scrapy.Spider):
             raise self.stop(f"{key}: {reason}")
         if trouble is Trouble.BROKEN:
             self._fail(reason)
+        return None
+
+    def _ask_mirror(self, reason: str) -> list[scrapy.Request]:
+        gone, self.base = self.base, self._others.pop(0)
+        self.origins |= {origin(self.base)}
+        self.note(f"{gone} gives nothing ({reason}): {self.base} is asked")
+        return list(self.first())
 
     def lost(self, request: scrapy.Request, reason: str) -> None:
         """Say that a request came to nothing without an answer of its own."""

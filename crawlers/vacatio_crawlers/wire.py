@@ -21,12 +21,13 @@ from vacatio_crawlers.reports import Finish, Problem, Trouble
 class Task:
     """What one spider is to do.
 
-    `since` bounds what is looked for, by the day on which the source made it public; `revisit`
-    are the source's own ids of documents to fetch again whatever their day.
+    `addresses` stand in for the source's own address and its mirrors. `since` bounds what is
+    looked for, by the day on which the source made it public; `revisit` are the source's own ids
+    of documents to fetch again whatever their day.
     """
 
     source: str
-    base_url: str | None = None
+    addresses: tuple[str, ...] = ()
     since: dt.date | None = None
     demo: bool = False
     revisit: tuple[str, ...] = ()
@@ -153,7 +154,7 @@ def job_from_json(words: str) -> Job:
         tasks=tuple(
             Task(
                 source=task["source"],
-                base_url=task["base_url"],
+                addresses=tuple(task["addresses"]),
                 since=dt.date.fromisoformat(task["since"]) if task["since"] else None,
                 demo=task["demo"],
                 revisit=tuple(task["revisit"]),

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from itertools import product
 
 from scrapy import Request
@@ -46,7 +46,7 @@ class Adilet(SourceSpider):
     standing = Standing.UNPROVEN
     robots = "obeyed; other clients were allowed /rus/docs/"
 
-    async def start(self) -> AsyncIterator[Request]:
+    def first(self) -> Iterator[Request]:
         """Ask for the latest documents, and for those to be seen again."""
         yield self._list(1)
         yield self.ask(f"{self.base}/rus/docs/rss", "rss", self.parse_rss)

@@ -5,13 +5,12 @@ Log book
   robots.txt, `limit` or `pageSize`, what can be sorted by, the certificates (national root).
 - An act may appear long after its adoption: the search goes by the day on the portal. It mixes
   national and local acts, some 25 to 60 a day.
-- Russian and Kazakh answers differ in more than language: both are kept. One whose `id`, `code`
-  and `registryNumber` differ is not trusted.
+- Russian and Kazakh answers differ in more than language: both are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -34,13 +33,14 @@ class Ekb(SourceSpider):
     title = "Reference control bank of normative legal acts (EKB)"
     publisher = "Institute of Legislation and Legal Information, Ministry of Justice"
     base_url = "https://zan.gov.kz"
+    mirrors = ("https://law.gov.kz",)
     page_url = "https://zan.gov.kz/client/#!/doc/"
     expects = Expect(min_documents=20, max_documents=60_000)
     required = True
     standing = Standing.UNPROVEN
     robots = "obeyed; text not yet seen"
 
-    async def start(self) -> AsyncIterator[Request]:
+    def first(self) -> Iterator[Request]:
         """Ask for the newest acts and for those to be seen again."""
         yield self._search(1, None)
         for number, expression in product(self.task.revisit, LANGUAGES):
