@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from vacatio_calendar import Known, compute, load, verify
+from vacatio_calendar import Known, compute, explain, load, verify
 from vacatio_calendar.known import Decision, Ending, EndKind, Fact, Postponement
 from vacatio_calendar.model import (
     Act,
@@ -20,6 +20,7 @@ from vacatio_calendar.model import (
     Confidence,
     Duration,
     EntryIntoForce,
+    Language,
     OfficialPublication,
     Registration,
     Rule,
@@ -95,6 +96,21 @@ DERIVED = {
 def test_what_was_computed_verifies(name: str) -> None:
     assert DERIVED[name].on is not None
     assert verify(DERIVED[name], LAW) == ()
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_a_derivation_reads_in_three_languages(name: str) -> None:
+    entry = DERIVED[name]
+    told = {language: explain(entry, LAW, language) for language in Language}
+    assert len({len(lines) for lines in told.values()}) == 1
+    assert told[Language.EN][0].startswith(entry.steps[0].text)
+    for step, ru, kk in zip(entry.steps, told[Language.RU], told[Language.KK], strict=False):
+        assert step.on is not None
+        for line in (ru, kk):
+            assert str(step.on) in line
+            assert step.rule in line
+            assert "{" not in line
+    assert told[Language.RU] != told[Language.KK]
 
 
 def mutants(step: Step) -> Iterator[Step]:

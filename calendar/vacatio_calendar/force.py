@@ -62,9 +62,9 @@ def _exempt(case: Case) -> bool:
 
 def force_means_application(case: Case) -> bool:
     """Say whether «вступает в силу» means that the rules apply (KZ-MOM-WORDS)."""
-    if case.act.normative is False:
-        return True
-    kind = body_kind(case.act, case.law)
-    named = case.act.type is not None and f"{case.act.type.value}/*"
-    ours = kind is not None and case.act.type is not None and f"{case.act.type.value}/{kind.value}"
-    return any(named in row.pairs or ours in row.pairs for row in case.law.usage)
+    act = case.act
+    if act.normative is False or act.type is None:
+        return act.normative is False
+    kind = body_kind(act, case.law)
+    wanted = {f"{act.type.value}/*", f"{act.type.value}/{'' if kind is None else kind.value}"}
+    return any(not wanted.isdisjoint(row.pairs) for row in case.law.usage)

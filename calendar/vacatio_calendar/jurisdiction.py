@@ -6,37 +6,29 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from types import MappingProxyType
 
 from vacatio_calendar import fold
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.law import (
     DefaultRule,
-    Duty,
-    Example,
-    Exemption,
-    Field,
     Jurisdiction,
-    LegalRule,
-    Mark,
-    Meaning,
-    MinimumTerm,
-    Outside,
-    Source,
-    Subject,
     Venue,
 )
+from vacatio_calendar.legalrows import (
+    RuleIndex,
+    read_default,
+    read_duty,
+    read_example,
+    read_exemption,
+    read_field,
+    read_minimum,
+    read_outside,
+    read_source,
+    read_venue,
+)
 from vacatio_calendar.model import (
-    Act,
-    ActType,
-    Commencement,
     Language,
-    OfficialPublication,
-    Registration,
-    Rule,
-    RuleKind,
-    Unit,
 )
 from vacatio_calendar.rows import LawDataError, Row, Tables
 
@@ -102,22 +94,22 @@ def parse(text: str, glossary: str, *, file: str = "<text>") -> Jurisdiction:
     code, name, zone = top.text("code"), top.text("name"), top.text("time_zone")
     since = top.maybe_day("since") or dt.date.min
     top.finish()
-    sources = dict(map(_source, tables.rows("source")))
-    index = _Index(sources)
+    sources = dict(map(read_source, tables.rows("source")))
+    index = RuleIndex(sources)
     for row in tables.rows("rule"):
         index.rule(row)
         row.finish()
-    defaults = tuple(_default(index, row) for row in tables.rows("default"))
-    registration = tuple(_duty(index, row) for row in tables.rows("registration"))
-    usage = tuple(_duty(index, row) for row in tables.rows("usage"))
-    exemptions = tuple(_exemption(index, row) for row in tables.rows("exemption"))
-    outside = tuple(_outside(index, row) for row in tables.rows("outside"))
-    minimum = tuple(_minimum(index, row) for row in tables.rows("minimum"))
-    venues = tuple(_venue(index, row) for row in tables.rows("venue"))
-    fields = {field.id: field for field in (_field(row) for row in tables.rows("field"))}
+    defaults = tuple(read_default(index, row) for row in tables.rows("default"))
+    registration = tuple(read_duty(index, row) for row in tables.rows("registration"))
+    usage = tuple(read_duty(index, row) for row in tables.rows("usage"))
+    exemptions = tuple(read_exemption(index, row) for row in tables.rows("exemption"))
+    outside = tuple(read_outside(index, row) for row in tables.rows("outside"))
+    minimum = tuple(read_minimum(index, row) for row in tables.rows("minimum"))
+    venues = tuple(read_venue(index, row) for row in tables.rows("venue"))
+    fields = {field.id: field for field in (read_field(row) for row in tables.rows("field"))}
     index.check()
     _check_defaults(index, defaults)
-    examples = tuple(_example(index, row) for row in tables.rows("example"))
+    examples = tuple(read_example(index, row) for row in tables.rows("example"))
     tables.finish()
     by_name: dict[str, tuple[Venue, ...]] = {}
     for venue in venues:
@@ -147,201 +139,7 @@ def parse(text: str, glossary: str, *, file: str = "<text>") -> Jurisdiction:
     )
 
 
-class _Index:
-    """The rules read so far, by id, with the row each version stands in."""
-
-    def __init__(self, sources: Mapping[str, Source]) -> None:
-        self.sources = sources
-        self.rules: dict[str, list[LegalRule]] = {}
-        self.rows: dict[int, Row] = {}
-
-    def rule(self, row: Row) -> LegalRule:
-        """Read what every rule has; the caller takes the rest of the row."""
-        start, exact = row.day_or_not_before("from")
-        rule = LegalRule(
-            id=row.text("id"),
-            text=row.text("text"),
-            basis=row.text("basis"),
-            source=self.source(row),
-            mark=row.choice("confidence", Mark),
-            start=start,
-            exact=exact,
-            until=row.maybe_day("until"),
-            gap=row.maybe_text("gap"),
-            ops=row.texts("ops"),
-            disputes=row.flag("disputes"),
-            days=row.maybe_number("days"),
-        )
-        if rule.start is not None and rule.until is not None and rule.until <= rule.start:
-            raise row.fault(f"{rule.id} ends before it begins")
-        self.rules.setdefault(rule.id, []).append(rule)
-        self.rows[id(rule)] = row
-        return rule
-
-    def source(self, row: Row) -> str:
-        """Take the source of a row, which must be listed in the same file."""
-        source = row.text("source")
-        if source not in self.sources:
-            raise row.fault(f"unknown source {source!r}: add a [[source]] with this id")
-        return source
-
-    def check(self) -> None:
-        """Put versions in order of time and refuse overlaps and unexplained gaps."""
-        for versions in self.rules.values():
-            versions.sort(key=lambda rule: rule.start or dt.date.min)
-            self.in_order(versions)
-
-    def in_order(self, versions: Iterable[LegalRule]) -> None:
-        """Refuse versions that overlap, or that leave a gap which the later does not explain."""
-        for before, after in pairwise(versions):
-            row = self.rows[id(after)]
-            if before.until is None or after.start is None or after.start < before.until:
-                raise row.fault(f"{after.id} overlaps with {before.id} before it")
-            if after.start > before.until and after.gap is None:
-                raise row.fault(
-                    f"{after.id} leaves a gap from {before.until} to {after.start}: "
-                    "close it, or say why in `gap`"
-                )
-
-
-def _pairs(row: Row) -> frozenset[str]:
-    pairs = row.texts("for")
-    types = {kind.value for kind in ActType}
-    for pair in pairs:
-        kind, slash, body = pair.partition("/")
-        if kind not in types or not slash or not body:
-            raise row.fault(
-                f"`for` holds {pair!r}; write type/body, such as order/ministry or law/*"
-            )
-    return frozenset(pairs)
-
-
-def _source(row: Row) -> tuple[str, Source]:
-    source = Source(id=row.text("id"), title=row.text("title"), url=row.maybe_text("url"))
-    row.finish()
-    return source.id, source
-
-
-def _default(index: _Index, row: Row) -> DefaultRule:
-    rule = Rule(
-        row.choice("kind", RuleKind), row.maybe_number("value"), row.maybe_choice("unit", Unit)
-    )
-    default = DefaultRule(
-        law=index.rule(row), pairs=_pairs(row), rule=rule, individual=row.flag("individual")
-    )
-    row.finish()
-    return default
-
-
-def _duty(index: _Index, row: Row) -> Duty:
-    presumed = frozenset(row.texts("presumed"))
-    duty = Duty(law=index.rule(row), pairs=_pairs(row), presumed=presumed)
-    row.finish()
-    return duty
-
-
-def _exemption(index: _Index, row: Row) -> Exemption:
-    words = tuple(word.casefold() for word in row.texts("title_words"))
-    exemption = Exemption(law=index.rule(row), pairs=_pairs(row), title_words=words)
-    row.finish()
-    return exemption
-
-
-def _outside(index: _Index, row: Row) -> Outside:
-    words = tuple(word.casefold() for word in row.texts("issuer_words"))
-    kind = row.maybe_choice("type", ActType)
-    outside = Outside(
-        law=index.rule(row),
-        types=frozenset() if kind is None else frozenset({kind}),
-        issuer_words=words,
-    )
-    row.finish()
-    return outside
-
-
-def _minimum(index: _Index, row: Row) -> MinimumTerm:
-    minimum = MinimumTerm(
-        law=index.rule(row),
-        subject=row.choice("subject", Subject),
-        pairs=_pairs(row),
-        value=row.maybe_number("value"),
-        unit=row.maybe_choice("unit", Unit),
-        exceptions=row.texts("exceptions"),
-    )
-    row.finish()
-    return minimum
-
-
-def _venue(index: _Index, row: Row) -> Venue:
-    name = row.text("name")
-    languages = row.texts("languages")
-    if not set(languages) <= {language.value for language in Language}:
-        raise row.fault("`languages` must hold ru, kk or en")
-    venue = Venue(
-        id=row.text("id"),
-        name=name,
-        names=(name, *row.texts("names")),
-        languages=frozenset(Language(language) for language in languages),
-        start=row.maybe_day("from"),
-        until=row.maybe_day("until"),
-        basis=row.text("basis"),
-        source=index.source(row),
-        mark=row.choice("confidence", Mark),
-    )
-    row.finish()
-    return venue
-
-
-def _field(row: Row) -> Field:
-    field = Field(
-        id=row.text("id"),
-        origin=row.text("origin"),
-        meaning=row.choice("meaning", Meaning),
-        settled=row.flag("settled"),
-        evidence=row.text("evidence"),
-        venue=row.maybe_text("venue"),
-    )
-    row.finish()
-    return field
-
-
-def _example(index: _Index, row: Row) -> Example:
-    published, registered = row.maybe_day("published"), row.maybe_day("registered")
-    kind = row.choice("kind", RuleKind)
-    rule = Rule(
-        kind,
-        row.maybe_number("value"),
-        row.maybe_choice("unit", Unit),
-        date=row.maybe_day("date"),
-        names_day=not row.flag("day_not_named"),
-    )
-    normative = False if row.flag("individual") else None
-    act = Act(
-        type=row.maybe_choice("type", ActType),
-        date=row.maybe_day("adopted"),
-        issuer=row.maybe_text("issuer"),
-        registration=None if registered is None else Registration("1", registered),
-        publications=() if published is None else (OfficialPublication(published, first=True),),
-        commencements=(Commencement(rule),),
-        normative=normative,
-    )
-    on = row.maybe_day("on")
-    others = tuple(dt.date.fromisoformat(day) for day in row.texts("alternatives"))
-    example = Example(
-        rule=row.text("rule"),
-        act=act,
-        on=on,
-        alternatives=others,
-        note=row.text("note"),
-        line=row.line,
-    )
-    if example.rule not in index.rules:
-        raise row.fault(f"example of an unknown rule {example.rule!r}")
-    row.finish()
-    return example
-
-
-def _check_defaults(index: _Index, defaults: tuple[DefaultRule, ...]) -> None:
+def _check_defaults(index: RuleIndex, defaults: tuple[DefaultRule, ...]) -> None:
     """Refuse two defaults for one kind of act on one day, and unexplained gaps between them."""
     for pair in sorted({pair for default in defaults for pair in default.pairs}):
         versions = [default.law for default in defaults if pair in default.pairs]
