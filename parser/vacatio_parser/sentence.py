@@ -89,6 +89,9 @@ def combine(terms: Sequence[Term]) -> tuple[Term, FoundDate | None]:
     официального опубликования с 1 января» is the date. Terms that contradict are none.
     """
     unread = Term(terms[0].first, terms[-1].end, vague=True)
+    if len(terms) == 1:
+        sure = not terms[0].vague and (terms[0].kind is not None or terms[0].lost)
+        return (terms[0] if sure else unread), None
     if any(term.vague for term in terms):
         return unread, None
     lost = next((term for term in terms if term.lost), None)
@@ -227,6 +230,14 @@ class Sentence:
             and self.syms[index + 1] is Sym.PROVISION
             and index + 1 < end
         )
+
+    def own_words(self, first: int, end: int) -> int:
+        """Find where the provisions of a subject begin: behind «Установить, что»."""
+        provision = next((at for at in range(first, end) if self.syms[at] is Sym.PROVISION), first)
+        comma = next((at for at in range(provision, first, -1) if self.syms[at] is Sym.COMMA), None)
+        if comma is None:
+            return first
+        return provision if provision - comma <= 2 else comma
 
     def heads_provision(self, first: int, end: int) -> bool:
         """Tell whether a segment begins with a provision, give or take one word."""

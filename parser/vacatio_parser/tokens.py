@@ -219,6 +219,7 @@ class _Tokeniser:
     def read(self) -> list[Token]:
         words, places, phrases, dates = self.words, self.places, self.phrases, self.dates
         tokens: list[Token] = []
+        known, add = phrases.get, tokens.append
         index, count = 0, len(words)
         while index < count:
             word, place = words[index], places[index]
@@ -228,17 +229,17 @@ class _Tokeniser:
                 while index < count and places[index] < found.end:
                     index += 1
                 continue
-            entry = phrases.get(word)
+            entry = known(word)
             if entry is None:
                 index = self._unknown(index, tokens)
             elif entry[0] is Sym.NUMBER:
                 index = self._number(index, tokens)
             elif not entry[1]:  # a phrase of one word
-                tokens.append(Token(entry[0] or Sym.WORD, place, place + len(word)))
+                add(Token(entry[0] or Sym.WORD, place, place + len(word)))
                 index += 1
             else:
                 sym, last = self._phrase(index, entry)
-                tokens.append(Token(sym, place, places[last] + len(words[last])))
+                add(Token(sym, place, places[last] + len(words[last])))
                 index = last + 1
         return tokens
 

@@ -34,6 +34,7 @@ _BEFORE_A_DAY = frozenset(
         Sym.CHANGES,
     }
 )
+_COUNTS_FROM = (Sym.AFTER_DAY, Sym.AFTER, Sym.FROM_DAY)
 _LENGTHS = (Sym.DURING, Sym.DEADLINE)
 _DAY = dt.timedelta(days=1)
 
@@ -167,6 +168,9 @@ class VerbFirst:
             if sym in _STOPS or (sym is Sym.COLON and at > index):
                 break
             if sym in _LENGTHS and self.syms[at + 1] is Sym.NUMBER and not terms:
+                return [Term(at, at + 1, vague=True)], None, True
+            ordinal = sym is Sym.DAYS and self.syms[at - 1] is Sym.WORD and not terms
+            if ordinal and self.syms[at + 1] in _COUNTS_FROM:  # "on the tenth day after …"
                 return [Term(at, at + 1, vague=True)], None, True
             if sym is Sym.DATED:
                 at += 2 if self.syms[at + 1] is Sym.DATE else 1
@@ -341,7 +345,7 @@ class VerbFirst:
             if subject is Subject.PROVISIONS and not self.s.heads_provision(0, limit):
                 subject = Subject.OWN
         elif subject is Subject.PROVISIONS:
-            provisions = self.s.offsets(start, limit)
+            provisions = self.s.offsets(self.s.own_words(start, limit), limit)
         elif inverted is not None:
             provisions = self.s.offsets(*inverted)
             subject = Subject.PROVISIONS
@@ -493,9 +497,12 @@ class VerbFirst:
             self.s.term_end(draft, ends_on, duration)
             draft.end = max(draft.end, stop)
         elif subject in (Subject.OWN, Subject.PROVISIONS):
-            start = self.s.offsets(self.segment, index)[0]
+            which = self._which(index)
+            limit = index if which is None else which
+            start = self.s.offsets(self.segment, limit)[0]
             own = subject is Subject.OWN
-            provisions = None if own else self.s.offsets(self.segment, index)
+            first = self.s.own_words(self.segment, limit)
+            provisions = None if own else self.s.offsets(first, limit)
             note = "no_clause" if own else None
             self.s.drafts.append(
                 Draft(
@@ -507,6 +514,7 @@ class VerbFirst:
                     note=note,
                 )
             )
+            self.segment = at
 
     def _label(self, index: int) -> int:
         """Read «Дата введения в действие: …» and "The effective date of the Law is …"."""
