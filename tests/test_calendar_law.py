@@ -10,7 +10,7 @@ import pytest
 
 from vacatio_calendar import compute, jurisdictions, load, verify
 from vacatio_calendar.jurisdiction import parse
-from vacatio_calendar.law import Example, Mark
+from vacatio_calendar.law import Example, Mark, Subject
 from vacatio_calendar.model import Language
 from vacatio_calendar.rows import LawDataError
 from vacatio_calendar.state import StateKind
@@ -118,6 +118,42 @@ def test_a_rule_has_the_version_of_its_day() -> None:
 
 def test_the_law_lists_kazakhstan() -> None:
     assert "kz" in jurisdictions()
+
+
+@pytest.mark.parametrize(
+    ("adopted", "subject", "rules"),
+    [
+        ("2018-07-05", Subject.LIABILITY, {"KZ-MIN-10-LIAB": 10}),
+        ("2021-03-12", Subject.LIABILITY, {"KZ-MIN-10-LIAB": 10}),
+        ("2021-03-23", Subject.LIABILITY, {"KZ-MIN-60-LIAB": 60}),
+        ("2018-07-05", Subject.PERMIT, {"KZ-MIN-21-PERMIT": 21}),
+        ("2024-07-05", Subject.PERMIT, {"KZ-MIN-60-PERMIT": 60}),
+        ("2018-07-05", Subject.DUTY, {}),
+        ("2024-07-05", Subject.DUTY, {"KZ-MIN-60-DUTY": 60}),
+        ("2018-07-05", Subject.BUSINESS, {}),
+        ("2024-07-05", Subject.BUSINESS, {"KZ-MIN-60-BUSINESS": 60}),
+        ("2024-07-05", Subject.TAX, {"KZ-TAX-YEAR-2017": None}),
+        ("2026-07-05", Subject.TAX, {"KZ-TAX-YEAR": None}),
+        ("2016-04-18", Subject.LIABILITY, {}),
+    ],
+)
+def test_an_act_is_held_to_the_minimum_terms_of_its_day(
+    adopted: str, subject: Subject, rules: dict[str, int | None]
+) -> None:
+    day = dt.date.fromisoformat(adopted)
+    rows = [row for row in LAW.minimum_terms if row.subject is subject and row.law.covers(day)]
+    assert {row.law.id: row.value for row in rows} == rules
+
+
+def test_every_exception_of_a_minimum_term_is_a_rule() -> None:
+    for row in LAW.minimum_terms:
+        assert set(row.exceptions) <= set(LAW.rules)
+
+
+def test_a_rule_of_counting_is_found_by_its_name_alone() -> None:
+    assert LAW.named("CNT-FORMULA") is LAW.rule("KZ-CNT-FORMULA")
+    with pytest.raises(KeyError):
+        LAW.named("CNT-NOTHING")
 
 
 BROKEN = [

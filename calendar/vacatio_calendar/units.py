@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from vacatio_calendar import fold
@@ -73,6 +73,7 @@ class _Chain:
     loose: bool = False
 
 
+@lru_cache(maxsize=4096)
 def provision_paths(text: str) -> tuple[Path, ...] | None:
     """Read the paths that the words of an exception name, or None if they name no unit.
 
@@ -92,6 +93,7 @@ def provision_paths(text: str) -> tuple[Path, ...] | None:
     return tuple(found)
 
 
+@lru_cache(maxsize=16384)
 def address(text: str | None) -> Path | None:
     """Read the address of one provision, coarse units first: «статья 1, пункт 2, подпункт 3)».
 
@@ -109,6 +111,7 @@ def address(text: str | None) -> Path | None:
     return _sorted([(unit, numbers[0]) for unit, numbers in mentions], loose)
 
 
+@lru_cache(maxsize=16384)
 def eid_path(eid: str) -> Path | None:
     """Read the path of an identifier such as ``art_3__para_2``, or None for unknown units."""
     words = unit_words()
