@@ -248,23 +248,28 @@ def test_a_damaged_database_is_named_and_built_again(data: DataDir) -> None:
     assert store.content(data.database) == before
 
 
+@pytest.mark.parametrize(
+    ("today", "again"),
+    [
+        (dt.date(2026, 1, 4), {}),
+        (dt.date(2026, 1, 5), {"ekb": ["700103"]}),
+        (dt.date(2026, 1, 6), {"ekb": ["700103"]}),
+        (dt.date(2026, 1, 7), {}),
+    ],
+)
 def test_an_act_is_fetched_again_when_its_day_comes(
-    data: DataDir, monkeypatch: pytest.MonkeyPatch
+    data: DataDir, monkeypatch: pytest.MonkeyPatch, today: dt.date, again: dict[str, list[str]]
 ) -> None:
-    monkeypatch.setattr("vacatio.nightly._today", lambda law: dt.date(2026, 1, 5))
-    with replica.serve() as site:
-        settings = Settings(data=data.root)
-        plan = Plan(
-            settings,
-            demo=True,
-            polite=False,
-            sources=("ekb",),
-            since=dt.date(2026, 11, 20),
-            base_urls=site.base_urls,
-        )
-        nightly.run(plan, quiet)
-        asked = [target for _, target in site.requests if "/documents/700103/" in target]
-    assert asked, "order 672/НҚ applies from 2026-01-06, and was published long before"
+    asked: list[object] = []
+
+    def crawl(names: list[str], sink: object, **given: object) -> tuple[()]:
+        asked.append(given["revisit"])
+        return ()
+
+    monkeypatch.setattr("vacatio.nightly._today", lambda law: today)
+    monkeypatch.setattr("vacatio_crawlers.crawl", crawl)
+    nightly.run(Plan(Settings(data=data.root), demo=True, build=False), quiet)
+    assert asked == [again]
 
 
 def test_a_fault_of_the_parser_costs_one_page_and_is_shown(
