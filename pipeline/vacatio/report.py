@@ -212,7 +212,7 @@ def _answer(entry: EntryIntoForce) -> str:
 
 def _says(clause: Commencement) -> str:
     """Quote the clause and the date the text gives."""
-    quote = f"“{_short(clause.span.text)}”" if clause.span else "nothing on entry into force"
+    quote = f"“{_short(clause.span.text, 240)}”" if clause.span else "nothing on entry into force"
     if clause.stated is None or clause.stated.date is None:
         return quote
     return f"{quote}, giving {clause.stated.date}"
