@@ -268,7 +268,8 @@ def test_an_act_is_fetched_again_when_its_day_comes(
 
     monkeypatch.setattr("vacatio.nightly._today", lambda law: today)
     monkeypatch.setattr("vacatio_crawlers.crawl", crawl)
-    nightly.run(Plan(Settings(data=data.root), demo=True, build=False), quiet)
+    plan = Plan(Settings(data=data.root), demo=True, build=False, sources=("ekb",))
+    nightly.run(plan, quiet)
     assert asked == [again]
 
 
