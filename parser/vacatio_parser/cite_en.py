@@ -13,6 +13,7 @@ from vacatio_parser.cite_parts import LONGEST_ISSUER, Citation, Reading, make, r
 _COUNTRY = re.compile(
     r",?\s+(?:of|in)\s+(?:the\s+)?(?:republic\s+of\s+kazakhstan|kazakhstan|rk|rok)(?!\w)"
 )
+_GOVERNMENT = re.compile(r"(?<!\w)(?P<who>government)\s+$")
 _BY = re.compile(
     r",?\s+(?:(?:issued|adopted|approved|made|signed|passed)\s+by|of|by|from)\s+(?:the\s+)?(?=\D)"
 )
@@ -33,6 +34,10 @@ _SINGLE = re.compile(r",?\s*'(?=(?:on|about|concerning)\s)")
 _SINGLE_END = re.compile(r"'(?=[\s,.;:)]|$)")
 _ABOUT = re.compile(r",?\s+(?=(?:on|about)\s+[a-z])")
 _AND = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?=(?:№|no\s?\.)\s?\d)")
+_REQUISITES = re.compile(
+    r"\((?:dated\s|of\s)?(?:(?:no\s?\.?\s?|№\s?)\S|\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
+)
+_AND_TITLE = re.compile(r'\s*,?\s*(?:and\s+)?(?=")')
 _ALIAS = re.compile(r"\((?:hereinafter|further|the\s|collectively|together|\")")
 _NOT_CITED = re.compile(r"(?:in|into|law and|public|court)\s$")
 _APPROVED = re.compile(
@@ -73,6 +78,9 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
         start, name, head = _code_name(reading, anchor, head)
     parts = _Parts(reading, head, end, head, head, reach=reach)
     parts.title = name
+    lead = _GOVERNMENT.search(folded, max(0, anchor - 16), anchor)
+    if lead and reading.capital(lead.start("who")):
+        parts.issuer = reading.printed(*lead.span("who"))
     merged = name and _law_of_code(reading, parts)
     if not merged and not _quoted_whole(reading, parts, anchor):
         parts.read()
@@ -81,6 +89,9 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
     first = parts.citation(kind, start, anchor, match[0])
     yield _approved(reading, first)
     if match[0].startswith("joint"):
+        return
+    if match[0].endswith("s") and parts.quoted and not parts.number and not parts.dated:
+        yield from _more_titles(reading, parts, kind, match[0])
         return
     for _ in range(200):
         more = _AND.match(folded, parts.tail, parts.tail + 12)
@@ -92,6 +103,20 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
         if parts.number is None:
             return
         yield parts.citation(kind, at, at, match[0])
+
+
+def _more_titles(reading: Reading, parts: _Parts, kind: ActType, word: str) -> Iterator[Citation]:
+    """Read the further titles of «Laws “On Gas” and “On Roads”»."""
+    for _ in range(100):
+        more = _AND_TITLE.match(reading.folded, parts.tail, parts.tail + 12)
+        if more is None:
+            return
+        at = more.end()
+        parts = _Parts(reading, at, parts.last, at, at)
+        parts.read()
+        if not parts.quoted or not parts.cites(kind):
+            return
+        yield parts.citation(kind, at, at, word)
 
 
 def _quoted_whole(reading: Reading, parts: _Parts, anchor: int) -> bool:
@@ -208,6 +233,7 @@ class _Parts:
     registration: str | None = None
     quoted: bool = False
     reach: int | None = None
+    opened: int = -1
 
     def read(self) -> None:
         """Read on until nothing of the citation follows."""
@@ -262,7 +288,7 @@ class _Parts:
         found = self.reading.date_at(at)
         if found is None or found.start > at or found.end > self.last:
             return False
-        if match is None and self.number is None:
+        if match is None and self.number is None and self.at != self.opened:
             return False
         self.dated, self.date = True, found.date
         end = found.end
@@ -364,6 +390,23 @@ class _Parts:
         self.issuer = reading.printed(begin, end)
         return self._move(end)
 
+    def _inside(self, at: int, close: int) -> bool:
+        """Read requisites in brackets: «Law “On Data” (No. 94-V of May 21, 2013)»."""
+        if self.number and self.dated:
+            return False
+        if _REQUISITES.match(self.reading.folded, at, close) is None:
+            return False
+        inner = _Parts(self.reading, at + 1, close - 1, number=self.number, opened=at + 1)
+        inner.dated = self.dated
+        while inner._number() or inner._date():
+            pass
+        if inner.reading.skip(inner.at) != close - 1:
+            return False
+        self.number = inner.number
+        if not self.dated:
+            self.dated, self.date = inner.dated, inner.date
+        return self._move(close)
+
     def _bracket(self) -> bool:
         reading = self.reading
         folded = reading.folded
@@ -377,6 +420,8 @@ class _Parts:
         close = reading.bracket_at(at)
         if close is None or close > self.last:
             return False
+        if self._inside(at, close):
+            return True
         registration = reading.registered(at, close)
         if registration:
             self.registration = registration
@@ -387,7 +432,7 @@ class _Parts:
 
 
 _LED_STOP = re.compile(
-    r'(,?\s+(?:dated\s|of\s+(?:\d|[a-z]{3,9}\.?\s\d)|no\s?\.?\s\d|№))|["().;:\n]'
+    r'(,?\s+(?:dated\s|of\s+(?:\d|[a-z]{3,9}\.?\s\d)|no\s?\.?\s\d|№)|\s\((?=no\W|№|dated\s|of\s\d|\d{1,2}\s|[a-z]{3,9}\s\d{1,2},))|["().;:\n]'
     r"|\s(?:is|are|was|were|has|have|will|shall|may|must|which|that|amend\w*|enter\w*|sets?)\s"
 )
 

@@ -22,6 +22,8 @@ _HEAD_STOP = re.compile(
     r"|(?<!и\.о)(?<!и\. о)(?<!\bг)(?<!\bим)\.\s|\n[ \t]*\n"
 )
 _NO_NUMBER = re.compile(r"(?:№\s?)?(?:б/н|без номера)(?!\w)")
+_YEAR = re.compile(r"\s?(?:года|г\.|г(?=\s))")
+_JOINT = re.compile(r",?\s{1,3}и\s{1,3}(?=[^\s])")
 _FROM = re.compile(r"от\s{1,3}")
 # What no name of an issuer holds.
 _NOT_ISSUER = re.compile(
@@ -39,6 +41,7 @@ _AND_TITLE = re.compile(r'\s?,?\s{0,2}(?:и |а также )?(?=")')
 _UNQUOTED_REGISTER = re.compile(
     r",?\s{0,2}\(?зарегистрирован\w*\s[^;:\n(]{0,200}?(?:за|под)\s(?:№|номером)\s?\d+"
 )
+_REQUISITES = re.compile(r"\((?:№|n\s?\d|от\s\d)")
 _ABOUT = re.compile(
     r"\s(об?\s(?:административных правонарушениях|браке \(супружестве\) и семье"
     r"|здоровье народа и системе здравоохранения|недрах и недропользовании"
@@ -121,10 +124,27 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     if not parts.cites(kind):
         return
     joint = word.startswith("совместн")
+    if joint:
+        _join(reading, parts, end)
     first = parts.citation(kind, start, anchor, word)
     yield _approved(reading, first)
     if not joint:
         yield from _continued(reading, parts, first, end)
+
+
+def _join(reading: Reading, parts: _Parts, end: int) -> None:
+    """Step over the further issuers of a joint act to its title; the first one identifies it."""
+    for _ in range(8):
+        more = _JOINT.match(reading.folded, parts.end, parts.end + 8)
+        limit = min(end, parts.end + LONGEST_ISSUER)
+        stop = _HEAD_STOP.search(reading.folded, more.end(), limit) if more else None
+        if more is None or stop is None or not reading.capital(more.end()):
+            return
+        other = _Parts(reading, stop.start(), end)
+        if not (other._date() and other._number()):
+            return
+        parts.at = parts.end = other.end
+        parts.read()
 
 
 def _issuer(reading: Reading, begin: int, end: int, last: int) -> bool:
@@ -213,7 +233,8 @@ class _Parts:
         if found is None:
             return False
         self.dated, self.date = True, found.date
-        self.at = self.end = found.end
+        year = _YEAR.match(self.reading.folded, found.end)
+        self.at = self.end = year.end() if year else found.end
         return True
 
     def _number(self) -> bool:
@@ -241,6 +262,23 @@ class _Parts:
         self.at = self.end = close + 1
         return True
 
+    def _inside(self, at: int, close: int) -> bool:
+        """Read requisites in brackets: «Закон «О садах» (№ 94-V от 21 мая 2013 года)»."""
+        if (self.number and self.dated) or _REQUISITES.match(
+            self.reading.folded, at, close
+        ) is None:
+            return False
+        inner = _Parts(self.reading, at + 1, close - 1, number=self.number, dated=self.dated)
+        while inner._number() or inner._date():
+            pass
+        if inner.reading.skip(inner.at) != close - 1:
+            return False
+        self.number = inner.number
+        if not self.dated:
+            self.dated, self.date = inner.dated, inner.date
+        self.at = self.end = self.tail = close
+        return True
+
     def _bracket(self) -> bool:
         reading = self.reading
         folded = reading.folded
@@ -255,6 +293,8 @@ class _Parts:
         name = _CODE_NAME.match(folded, at, close)
         if name and self.title is None:
             self.title = reading.printed(*name.span(1))
+        if self._inside(at, close):
+            return True
         registration = reading.registered(at, close)
         if registration and self.registration is None:
             self.registration = registration
