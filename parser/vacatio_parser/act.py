@@ -20,7 +20,6 @@ from vacatio_calendar.model import (
     RuleKind,
 )
 from vacatio_parser.amendments import joined, read_amendments
-from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements
 from vacatio_parser.endings import read_endings
@@ -88,7 +87,12 @@ def own_commencements(
 
 
 def read_act(
-    reading: Reading, page: Page, lines: Sequence[Line], own: Citation | None, kind: DocumentKind
+    reading: Reading,
+    page: Page,
+    lines: Sequence[Line],
+    citations: Sequence[Citation],
+    own: Citation | None,
+    kind: DocumentKind,
 ) -> Document:
     """Read one act, or a piece of one, into a document.
 
@@ -96,11 +100,12 @@ def read_act(
         reading: the prepared text.
         page: what its source says beside it.
         lines: its lines.
+        citations: all its citations, in order.
         own: the citation in its header that is the act itself.
         kind: act or fragment; only an act's silence on commencement is a fact.
     """
     text, language, facts = reading.text, reading.language, page.facts
-    citations = joined(cite(reading))
+    citations = joined(citations)
     refs = tuple(citation.ref for citation in citations)
     ref = (own.ref if own else bare_requisites(reading, lines)) or ActRef()
     if not ref.number:

@@ -30,7 +30,7 @@ from vacatio_parser.bulletin_changes import BULLET, ChangeReader
 from vacatio_parser.bulletin_facts import add_commencement, add_publication
 from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.citations import cite
-from vacatio_parser.cite_parts import Reading
+from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements, read_openings
 from vacatio_parser.dates import FoundDate
 from vacatio_parser.entities import (
@@ -89,22 +89,22 @@ class Row:
     passages: tuple[Passage, ...]
 
 
-def read_bulletin(reading: Reading) -> Document:
+def read_bulletin(reading: Reading, citations: Sequence[Citation]) -> Document:
     """Read a report on acts.
 
     Returns:
         The acts reported on in order of appearance, those they amend and repeal, the acts only
         mentioned, and every citation as printed with number and date joined from the rest.
     """
-    return _Report(reading).document()
+    return _Report(reading, citations).document()
 
 
 class _Report:
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, citations: Sequence[Citation]) -> None:
         text, language = self._text, self._language = reading.text, reading.language
         self._words = bulletin_words(language)
         self._dates = reading.dates
-        self._entities, cited = join(cite(reading))
+        self._entities, cited = join(citations)
         terms = define_terms(text, self._words, cited)
         self._places = sorted(
             [*cited, *find_terms(text, language, terms, cited)], key=lambda place: place.start

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from vacatio_calendar.model import Document, DocumentKind, Language
 from vacatio_parser.act import read_act
 from vacatio_parser.bulletin import read_bulletin
+from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.header import header_citation
 from vacatio_parser.language import detect_language
@@ -43,11 +44,12 @@ def read_document(page: Page, language: Language | None = None) -> Document:
     spoken = language or page.facts.language or detect_language(text.folded)
     lines = read_lines(text, page, spoken)
     reading = Reading.of(text, spoken)
-    own = header_citation(reading, lines)
+    citations = sorted(cite(reading), key=lambda citation: citation.start)
+    own = header_citation(reading, lines, citations)
     kind = page.facts.kind or _kind(text, spoken, lines, own)
     if kind is DocumentKind.BULLETIN:
-        return read_bulletin(reading)
-    return read_act(reading, page, lines, own, kind)
+        return read_bulletin(reading, citations)
+    return read_act(reading, page, lines, citations, own, kind)
 
 
 def _kind(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,8 +16,6 @@ from vacatio_parser.page import Page, Role, squeeze
 from vacatio_parser.structure import Line, Place
 from vacatio_parser.text import SourceText
 
-# No header is longer than this, however long its line.
-_LONGEST = 2_500
 # A header stands in the first lines of a page.
 _LINES = 14
 # A header is a sentence without a verb: behind the requisites the line or the sentence ends.
@@ -48,37 +47,51 @@ _SELF = {
 }
 
 
-def header_citation(reading: Reading, lines: Sequence[Line]) -> Citation | None:
+def header_citation(
+    reading: Reading, lines: Sequence[Line], citations: Sequence[Citation]
+) -> Citation | None:
     """Find the citation that is the act's own requisites, in the lines of its header."""
     marked = [line for line in lines if line.role is Role.REQUISITES]
     for line in marked or [line for line in lines[:_LINES] if line.role is Role.TEXT]:
         if not marked and _ITEM.match(reading.folded, line.start, line.end):
             continue
-        for citation in cite(
-            reading, line.start, min(len(reading.folded), line.end + 300, line.start + _LONGEST)
+        citation = _first(citations, line)
+        if citation and (
+            marked or (citation.start - line.start <= 4 and _stands_alone(reading, citation))
         ):
-            if marked or (citation.start - line.start <= 4 and _stands_alone(reading, citation)):
-                return None if not marked and _headline(reading, lines, citation) else citation
-            break
+            headline = not marked and _headline(reading, lines, citation, citations)
+            return None if headline else citation
         if not marked and _PROSE.match(reading.folded, line.start, line.end):
             break  # a header stands above the text: what is cited behind a sentence is no header
     return None
 
 
-def _headline(reading: Reading, lines: Sequence[Line], own: Citation) -> bool:
+def _first(citations: Sequence[Citation], line: Line) -> Citation | None:
+    """Find the first citation of a line; one may begin there and end in the next."""
+    index = bisect_left(citations, line.start, key=_start)
+    if index < len(citations) and citations[index].start < line.end:
+        return citations[index]
+    return None
+
+
+def _start(citation: Citation) -> int:
+    return citation.start
+
+
+def _headline(
+    reading: Reading, lines: Sequence[Line], own: Citation, citations: Sequence[Citation]
+) -> bool:
     """Tell whether another act has such a line of its own below: then each is a headline."""
     below = [line for line in lines if line.role is Role.TEXT and line.start > own.tail]
     short = [line for line in below if line.end - line.start < _HEADLINE]
     for line in short[:_HEADLINES]:
         if _LISTED.match(reading.folded, line.start, line.end):
             continue
-        for citation in cite(
-            reading, line.start, min(len(reading.folded), line.end + 300, line.start + _LONGEST)
-        ):
-            other = citation.ref.number not in (None, own.ref.number)
-            if other and citation.start - line.start <= 4 and _stands_alone(reading, citation):
-                return True
-            break
+        citation = _first(citations, line)
+        if citation is None or citation.ref.number in (None, own.ref.number):
+            continue
+        if citation.start - line.start <= 4 and _stands_alone(reading, citation):
+            return True
     return False
 
 
