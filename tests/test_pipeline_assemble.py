@@ -109,6 +109,17 @@ def test_what_only_one_language_says_is_known_of_the_act() -> None:
     assert work.act.commencements == KK.commencements
 
 
+def test_of_two_texts_in_one_language_the_preferred_source_leads() -> None:
+    copy = dataclasses.replace(RU, title="О садах (копия)")
+    other = reading("Z2600000012/rus", Language.RU, copy)
+    mirror = dataclasses.replace(other, raw=dataclasses.replace(other.raw, source="adilet"))
+    pages = [mirror, reading("300001/rus", Language.RU, RU)]
+    for order in (pages, pages[::-1]):
+        [work] = works(order, LAW, preferred=frozenset({"ekb"}))
+        assert work.title(Language.RU) == "О садах"
+        assert [text.reading.raw.source for text in work.texts] == ["ekb", "adilet"]
+
+
 def test_the_languages_of_one_place_of_publication_add_up() -> None:
     place = OfficialPublication(dt.date(2026, 8, 5), "ЭКБ", "1", (Language.RU,))
     other = dataclasses.replace(place, languages=(Language.KK,))

@@ -93,8 +93,13 @@ class Work:
         return next((title for title in titles if title), None)
 
 
-def works(readings: Iterable[Reading], law: Jurisdiction) -> tuple[Work, ...]:
-    """Join texts to acts, sorted by act id; the order of the readings does not matter."""
+def works(
+    readings: Iterable[Reading], law: Jurisdiction, preferred: frozenset[str] = frozenset()
+) -> tuple[Work, ...]:
+    """Join texts to acts, sorted by act id; the order of the readings does not matter.
+
+    Of two texts in one language the one from a `preferred` source comes first.
+    """
     texts = [
         Text(reading, reading.document, index)
         for reading in sorted(readings, key=lambda reading: reading.id)
@@ -103,7 +108,7 @@ def works(readings: Iterable[Reading], law: Jurisdiction) -> tuple[Work, ...]:
     ]
     found: dict[str, Work] = {}
     for group in _groups(texts, law):
-        work = _work(group, law)
+        work = _work(group, law, preferred)
         if work is None:
             continue
         if work.id in found:
@@ -147,10 +152,13 @@ def _ngr(group: Iterable[Text]) -> set[str]:
     return {value for text in group for kind, value in text.act.identifiers if kind == "ngr"}
 
 
-def _work(group: Sequence[Text], law: Jurisdiction) -> Work | None:
-    texts = tuple(
-        sorted(group, key=lambda text: (ORDER.index(text.document.language), text.reading.id))
-    )
+def _work(group: Sequence[Text], law: Jurisdiction, preferred: frozenset[str]) -> Work | None:
+    def rank(text: Text) -> tuple[int, bool, str, int]:
+        reading = text.reading
+        later = reading.raw.source not in preferred
+        return ORDER.index(text.document.language), later, reading.id, text.index
+
+    texts = tuple(sorted(group, key=rank))
     clauses = next((text for text in texts if says_when(text.act)), texts[0])
     act = _joined(texts, clauses)
     name = act_id(act, law)

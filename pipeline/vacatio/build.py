@@ -25,6 +25,7 @@ from vacatio.store import Row, Rows
 from vacatio_calendar import Jurisdiction
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import RawDocument
+from vacatio_crawlers import known_sources
 from vacatio_parser import parse_bytes
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,8 @@ def build(
     `page_of` gives the address of an act's page for people at its source.
     """
     pages = tuple(pages)
-    acts = works(pages, law)
+    required = frozenset(info.name for info in known_sources() if info.required)
+    acts = works(pages, law, preferred=required)
     missed = without_act(pages, acts)
     register = Register(acts, law)
     decided = decisions.rows(data.decisions)
