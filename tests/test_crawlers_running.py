@@ -30,9 +30,10 @@ from vacatio_crawlers import (
     UnknownSource,
     crawl,
     known_sources,
+    probe,
     settings,
 )
-from vacatio_crawlers.replica import Fault, serve
+from vacatio_crawlers.replica import Fault, Faults, serve
 from vacatio_crawlers.reports import Finish, judge
 
 
@@ -159,6 +160,27 @@ def test_a_mirror_is_asked_where_the_host_gives_nothing(start: str) -> None:
     assert report.outcome is Outcome.OK, report
     assert report.problems == ()
     assert whole.url in report.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("faults", "outcome", "reason"),
+    [
+        ({}, Outcome.OK, "None"),
+        ({"/": Fault.FORBIDDEN}, Outcome.FAILED, "robots.txt"),
+        ({"/api": Fault.SHELL}, Outcome.FAILED, "root"),
+        ({"/api": Fault.FORBIDDEN}, Outcome.FAILED, "HTTP 403"),
+    ],
+    ids=str,
+)
+def test_a_probe_asks_for_one_page_and_names_a_block(
+    faults: Faults, outcome: Outcome, reason: str
+) -> None:
+    with serve(faults=faults) as site:
+        (report,) = probe(["ekb"], base_urls={"ekb": site.url})
+    assert report.outcome is outcome, report
+    assert reason in str(report.reason)
+    assert report.documents == report.pieces == 0
+    assert len(site.requests) <= 2
 
 
 def certificate(folder: Path, name: str, days: int) -> tuple[Path, Path]:

@@ -14,7 +14,7 @@ from vacatio_crawlers.reports import (
     Standing,
     Trouble,
 )
-from vacatio_crawlers.running import Impolite, UnknownSource, crawl
+from vacatio_crawlers.running import Impolite, UnknownSource, crawl, probe
 
 __all__ = [
     "Expect",
@@ -30,4 +30,5 @@ __all__ = [
     "crawl",
     "joined",
     "known_sources",
+    "probe",
 ]

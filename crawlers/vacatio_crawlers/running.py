@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import assert_never
+from typing import Literal, assert_never
 
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import RawDocument
@@ -27,8 +27,13 @@ from vacatio_crawlers.reports import (
     judge,
 )
 
+#: By source, an address, or several of which each stands in for the one before it.
+BaseUrls = Mapping[str, str | Sequence[str]]
+
+Settings = Mapping[str, str | int | float | bool]
+
 #: Delays only: robots, bounds and checks stay as they are.
-_IMPOLITE: Mapping[str, str | int | float | bool] = {
+_IMPOLITE: Settings = {
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_ENABLED": False,
     "CONCURRENT_REQUESTS": 16,
@@ -96,7 +101,7 @@ def crawl(
     sources: Sequence[str],
     sink: Sink,
     *,
-    base_urls: Mapping[str, str | Sequence[str]] | None = None,
+    base_urls: BaseUrls | None = None,
     since: dt.date | None = None,
     demo: bool = False,
     polite: bool = True,
@@ -113,8 +118,7 @@ def crawl(
     Args:
         sources: names of sources.
         sink: called with each document in this process; says new, changed or unchanged.
-        base_urls: by source, an address to ask in place of the official one, or several, of
-            which each stands in for the one before it.
+        base_urls: addresses to ask in place of the official ones.
         since: the first day of what is looked for, as the source dates it. `None` is a first
             crawl: `FIRST_REACH` back, or all of a demo's few acts, whatever day it is.
         demo: marks every document as demo data.
@@ -134,19 +138,12 @@ def crawl(
         UnknownSource: a name is not that of a source.
         Impolite: `polite=False` for a source that is not on this machine.
     """
-    tallies = _tallies(sources)
-    addresses = {
-        name: (given,) if isinstance(given, str) else tuple(given)
-        for name, given in (base_urls or {}).items()
-    }
     if since is None and not demo:
         since = dt.datetime.now(dt.UTC).date() - FIRST_REACH
+    tallies, addresses = _tallies(sources), _addresses(base_urls)
     if not polite:
-        for name, tally in tallies.items():
-            for url in addresses.get(name, (tally.info.url,)):
-                if not is_loopback(url):
-                    raise Impolite(name, url)
-    settings: dict[str, str | int | float | bool] = {
+        _only_here(tallies, addresses)
+    settings: Settings = {
         "USER_AGENT": _user_agent(contact),
         "CLOSESPIDER_TIMEOUT": max_seconds or 0,
         **({} if polite else _IMPOLITE),
@@ -162,7 +159,40 @@ def crawl(
         )
         for name in tallies
     ]
-    jobs = _by_authorities(tasks, ca_files or {}, settings, log)
+    _run(_by_authorities(tasks, ca_files or {}, settings, log), tallies, sink, progress)
+    return tuple(tallies[name].report(since) for name in sources)
+
+
+def probe(
+    sources: Sequence[str],
+    *,
+    base_urls: BaseUrls | None = None,
+    contact: str | None = None,
+    ca_files: Mapping[str, Path] | None = None,
+) -> tuple[SourceReport, ...]:
+    """Try each source from this network: robots.txt and one first page, and nothing is kept.
+
+    A source that gives itself as usual is `ok`; a refusal, a shell, a barrier, a certificate
+    that does not hold or a host that does not answer is `failed` and named in the reason.
+    """
+    tallies, addresses = _tallies(sources), _addresses(base_urls)
+    settings: Settings = {"USER_AGENT": _user_agent(contact), "RETRY_TIMES": 0}
+    tasks = [wire.Task(name, addresses.get(name, ()), probe=True) for name in tallies]
+    _run(_by_authorities(tasks, ca_files or {}, settings, None), tallies, _drop, None)
+    return tuple(tallies[name].report(dt.datetime.now(dt.UTC).date()) for name in sources)
+
+
+def _drop(document: RawDocument) -> Literal["unchanged"]:
+    return "unchanged"
+
+
+def _run(
+    jobs: Sequence[tuple[wire.Job, Path | None]],
+    tallies: Mapping[str, _Tally],
+    sink: Sink,
+    progress: Callable[[str, int], None] | None,
+) -> None:
+    """Run jobs and put what they tell where it belongs."""
     with contextlib.closing(children.frames(jobs)) as frames:
         for frame in frames:
             match frame:
@@ -183,13 +213,26 @@ def crawl(
                         tallies[source].crash = reason
                 case _ as unreachable:
                     assert_never(unreachable)
-    return tuple(tallies[name].report(since) for name in sources)
+
+
+def _addresses(base_urls: BaseUrls | None) -> dict[str, tuple[str, ...]]:
+    return {
+        name: (given,) if isinstance(given, str) else tuple(given)
+        for name, given in (base_urls or {}).items()
+    }
+
+
+def _only_here(tallies: Mapping[str, _Tally], addresses: Mapping[str, tuple[str, ...]]) -> None:
+    for name, tally in tallies.items():
+        for url in addresses.get(name, (tally.info.url,)):
+            if not is_loopback(url):
+                raise Impolite(name, url)
 
 
 def _by_authorities(
     tasks: Sequence[wire.Task],
     ca_files: Mapping[str, Path],
-    settings: Mapping[str, str | int | float | bool],
+    settings: Settings,
     log: Path | None,
 ) -> list[tuple[wire.Job, Path | None]]:
     """Put the sources that trust the same authorities into one job."""

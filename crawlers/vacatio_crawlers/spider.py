@@ -68,8 +68,21 @@ class SourceSpider(scrapy.Spider, abc.ABC):
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Begin."""
-        for request in self.first():
+        for request in self._begin():
             yield request
+
+    def _begin(self) -> list[scrapy.Request]:
+        """Give the first requests, of a probe only one."""
+        requests = list(self.first())
+        return [requests[0].replace(callback=self._seen)] if self.task.probe else requests
+
+    def _seen(self, response: Response, **arguments: object) -> None:
+        """Let the source judge its page, and drop what it makes of it."""
+        judge = next(iter(self.first())).callback
+        assert callable(judge)
+        for _ in judge(response, **arguments):
+            pass
+        self.note(f"{response.url}: HTTP {response.status}, {len(response.body)} bytes")
 
     @classmethod
     def info(cls) -> SourceInfo:
@@ -217,7 +230,7 @@ class SourceSpider(scrapy.Spider, abc.ABC):
         gone, self.base = self.base, self._others.pop(0)
         self.origins |= {origin(self.base)}
         self.note(f"{gone} gives nothing ({reason}): {self.base} is asked")
-        return list(self.first())
+        return self._begin()
 
     def lost(self, request: scrapy.Request, reason: str) -> None:
         """Say that a request came to nothing without an answer of its own."""

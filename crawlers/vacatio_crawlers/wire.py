@@ -23,7 +23,7 @@ class Task:
 
     `addresses` stand in for the source's own address and its mirrors. `since` bounds what is
     looked for, by the day on which the source made it public; `revisit` are the source's own ids
-    of documents to fetch again whatever their day.
+    of documents to fetch again whatever their day; `probe` asks for one page and hands over none.
     """
 
     source: str
@@ -31,6 +31,7 @@ class Task:
     since: dt.date | None = None
     demo: bool = False
     revisit: tuple[str, ...] = ()
+    probe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ def job_from_json(words: str) -> Job:
                 since=dt.date.fromisoformat(task["since"]) if task["since"] else None,
                 demo=task["demo"],
                 revisit=tuple(task["revisit"]),
+                probe=task["probe"],
             )
             for task in job["tasks"]
         ),
