@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vacatio_datasette.naming import COLUMNS, Named, named
@@ -15,6 +16,12 @@ SHOWN = 60
 
 #: National normative acts: what is neither marked local nor individual.
 NATIONAL = "a.level is not 'local' and a.normative is not 0"
+
+#: How many there are of the rest, counted in two indexes.
+LOCAL = (
+    "select (select count(*) from acts where level = 'local') + "
+    "(select count(*) from acts where normative = 0 and +level is not 'local')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,8 @@ def starting(
 ) -> Listing:
     """List what starts to apply, day by day; disputed entries under each of their days.
 
+    The join is a left one only because SQLite prepares an inner one by reading every act.
+
     ``body`` keeps to the acts of one body.
     """
     source = f"""
@@ -83,10 +92,10 @@ def starting(
           from commencements c, json_each(c.alternatives) o
           where c.confidence = 'disputed' and json_valid(c.alternatives)
             and json_extract(o.value, '$.on') between :first and :last
-        ) d join acts a on a.id = d.act_id
+        ) d left join acts a on a.id = d.act_id
         where {_scope(everything)} and (:body is null or a.issuer_id = :body)
     """
-    return _listing(connection, source, span, say, body=body, limit=limit)
+    return _listing(connection, source, {**span.values(), "body": body}, say, limit=limit)
 
 
 def ending(connection: sqlite3.Connection, span: Span, say: Speech, *, everything: bool) -> Listing:
@@ -99,9 +108,9 @@ def ending(connection: sqlite3.Connection, span: Span, say: Speech, *, everythin
           select m.in_force_on, m.target_act_id, null, null, null
           from amendments m where m.kind = 'repeals' and m.in_force_on between :first and :last
             and m.target_act_id is not null
-        ) d join acts a on a.id = d.act_id where {_scope(everything)}
+        ) d left join acts a on a.id = d.act_id where {_scope(everything)}
     """
-    return _listing(connection, source, span, say)
+    return _listing(connection, source, span.values(), say)
 
 
 def published(
@@ -112,7 +121,7 @@ def published(
         select a.*, a.published_on as day, null as provisions
         from acts a where a.published_on between :first and :last and {_scope(everything)}
     """
-    return _listing(connection, source, span, say, newest_first=True)
+    return _listing(connection, source, span.values(), say, newest_first=True)
 
 
 def found_late(
@@ -125,20 +134,38 @@ def found_late(
     """
     source = f"""
         select * from (
-          select a.*, a.in_force_on as day, null as provisions, a.certainty, a.confidence,
+          select {COLUMNS}, a.in_force_on as day, null as provisions, a.certainty, a.confidence,
             cast(julianday(date(d.first_seen, '+5 hours')) - julianday(a.in_force_on) as integer)
               as late,
-            case date(d.first_seen, '+5 hours')
-              when (select date(min(first_seen), '+5 hours') from documents) then 31 else 366
-            end as bound
+            case when d.first_seen < :second_day then 31 else 366 end as bound
           from documents d join acts a on a.document_id = d.id
-          where date(d.first_seen, '+5 hours') between :first and :last
+          where d.first_seen >= :since and d.first_seen < :until
             and a.in_force_on < date(d.first_seen, '+5 hours') and {_scope(everything)}
         )
     """
-    recent = _listing(connection, f"{source} where late < bound", span, say, newest_first=True)
-    old = number(connection, f"select count(*) from ({source} where late >= bound)", span.values())
+    values = {
+        "since": _midnight(span.first),
+        "until": _midnight(span.last + dt.timedelta(days=1)),
+        "second_day": _second_day(connection),
+    }
+    recent = _listing(connection, f"{source} where late < bound", values, say, newest_first=True)
+    old = number(connection, f"select count(*) from ({source} where late >= bound)", values)
     return recent, old
+
+
+def _midnight(day: dt.date) -> str:
+    """Give the instant a day begins in Almaty (UTC+5), as the archive writes instants."""
+    start = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC) - dt.timedelta(hours=5)
+    return start.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _second_day(connection: sqlite3.Connection) -> str:
+    """Tell when the archive's second day began; nothing is older in an empty one."""
+    (first,) = connection.execute(
+        "select date(min(first_seen), '+5 hours') from documents"
+    ).fetchone()
+    day = civil(first)
+    return "" if day is None else _midnight(day + dt.timedelta(days=1))
 
 
 def _scope(everything: bool) -> str:
@@ -148,14 +175,12 @@ def _scope(everything: bool) -> str:
 def _listing(
     connection: sqlite3.Connection,
     source: str,
-    span: Span,
+    values: Mapping[str, Value],
     say: Speech,
     *,
     newest_first: bool = False,
-    body: str | None = None,
     limit: int = SHOWN,
 ) -> Listing:
-    values = {**span.values(), "body": body}
     order = "day desc, id" if newest_first else "day, id, provisions"
     found = rows(connection, f"{source} order by {order} limit {limit}", values)
     count = len(found)

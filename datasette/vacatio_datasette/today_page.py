@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from vacatio_datasette.day_lists import (
-    NATIONAL,
+    LOCAL,
     Listing,
     Span,
     ending,
@@ -125,7 +125,7 @@ def today_page(
             "select * from runs where finished_at is not null order by started_at desc limit 1",
         ),
         everything=everything,
-        hidden=number(connection, f"select count(*) from acts a where not ({NATIONAL})"),
+        hidden=number(connection, LOCAL),
     )
 
 

@@ -257,14 +257,27 @@ FOREIGN_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
 
 #: One index for each facet, filter and sort of the site.
 INDEXES: dict[str, tuple[str, ...]] = {
-    "acts": ("type", "issuer_id", "level", "adopted_on", "published_on", "in_force_on", "ends_on"),
-    "amendments": ("kind", "target_date"),
-    "commencements": ("kind", "in_force_on", "certainty", "confidence"),
-    "events": ("kind", "effective_on", "known_on"),
+    "acts": (
+        "type",
+        "issuer_id",
+        "level",
+        "normative",
+        "certainty",
+        "confidence",
+        "adopted_on",
+        "published_on",
+        "in_force_on",
+        "ends_on",
+    ),
+    "amendments": ("kind", "target_date", "in_force_on"),
+    "claims": ("field",),
+    "commencements": ("kind", "in_force_on", "ends_on", "certainty", "confidence"),
+    "documents": ("source", "language", "outcome", "first_seen"),
+    "events": ("kind", "confidence", "effective_on", "known_on", "replaces"),
     "findings": ("code", "severity"),
-    "modifications": ("action",),
+    "modifications": ("action", "in_force_on"),
     "provisions": ("eid",),
-    "publications": ("published_on",),
+    "publications": ("venue", "published_on"),
 }
 
 
