@@ -116,7 +116,9 @@ def read_act(
     if kind is DocumentKind.FRAGMENT and not commencements:
         ranges = operative(lines)
         commencements = tuple(c for a, b in ranges for c in read_endings(text, language, a, b))
-    amendments = read_amendments(text, language, lines, reading=reading, citations=citations)
+    amendments = read_amendments(
+        text, language, lines, reading=reading, citations=citations, whole=whole
+    )
     obligations: list[Obligation] = []
     for start, end in operative(lines):
         obligations.extend(read_obligations(text, language, start, end))

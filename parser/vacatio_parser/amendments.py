@@ -42,10 +42,12 @@ def read_amendments(
     *,
     reading: Reading | None = None,
     citations: Sequence[Citation] | None = None,
+    whole: bool = False,
 ) -> Amendments:
     """Read what a text does to other acts, from its lines.
 
-    ``reading`` and ``citations`` may be handed in where they were made before.
+    ``reading`` and ``citations`` may be handed in where they were made before. In a ``whole`` act
+    that changes no other nothing is an instruction, though a piece of one may be.
     """
     reading = reading or Reading.of(text, language)
     cited = joined(cite(reading) if citations is None else citations)
@@ -54,6 +56,8 @@ def read_amendments(
         deed: merge([target.citation.ref for target in targets if target.deed is deed])
         for deed in Deed
     }
+    if whole and not targets:
+        return Amendments()
     modifications = _modifications(reading, cited, targets, by_deed[Deed.AMEND], lines)
     return Amendments(
         by_deed[Deed.AMEND], by_deed[Deed.REPEAL], by_deed[Deed.SUSPEND], modifications

@@ -118,6 +118,11 @@ class PageBuilder:
             self.lines.append(line)
             self.marks.append(mark)
 
+    def add_line(self, line: str, mark: Mark) -> None:
+        """Append a line that is squeezed already and not empty."""
+        self.lines.append(line)
+        self.marks.append(mark)
+
     def page(self, facts: Facts) -> Page:
         """Close the page."""
         return Page("\n".join(self.lines), tuple(self.marks), facts)
