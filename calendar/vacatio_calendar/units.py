@@ -6,20 +6,15 @@ norm whose provisions are misread would give a provision the wrong day.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
-from vacatio_calendar import fold
-from vacatio_calendar.rows import Tables
+from vacatio_calendar.unitwords import Words, is_kazakh, number_of, tokens, unit_of, unit_words
 
-_TOKEN = re.compile(r"\d+(?:-\d+)*(?=-[^\W\d])|\d+(?:-\d+)*|[^\W\d_]+|[,;]")
-_KAZAKH = re.compile("[әғқңөұүһі]")
 _AND = frozenset({"и", "және", "мен", "and", ",", ";"})
-_MOST = 200  # numbers a range may stand for
+_TENS = frozenset({"10", "20", "30", "40"})
 
 
 class Cover(Enum):
@@ -53,24 +48,13 @@ class Path:
         return Cover.YES if self.parts[0] == other.parts[0] else Cover.MAYBE
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words for units and ordinals, longest first, and those that mean nothing here."""
-
-    rank: dict[str, int]
-    units: tuple[tuple[str, str], ...]
-    eids: dict[str, str]
-    ordinals: tuple[tuple[str, int], ...]
-    filler: frozenset[str]
-    filler_stems: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class _Chain:
     """Mentions without a comma between them: one path, or several that differ in one unit."""
 
     mentions: list[tuple[str, list[str]]] = field(default_factory=list)
     loose: bool = False
+    misread: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -83,14 +67,14 @@ def provision_paths(text: str) -> tuple[Path, ...] | None:
     True
     """
     chains = list(_chains(text))
-    if not chains or any(not chain.mentions for chain in chains):
+    if not chains or any(not chain.mentions or chain.misread for chain in chains):
         return None
-    found: list[Path] = []
-    for chain in chains:
-        if any(not numbers for _, numbers in chain.mentions):
-            return None
-        found.extend(_paths(chain))
-    return tuple(found)
+    if any(not numbers for chain in chains for _, numbers in chain.mentions):
+        return None
+    groups = [list(_paths(chain)) for chain in chains]
+    if is_kazakh(text):
+        return tuple(_inherited(groups))
+    return tuple(reversed(_inherited([group[::-1] for group in reversed(groups)])))
 
 
 @lru_cache(maxsize=16384)
@@ -125,46 +109,32 @@ def eid_path(eid: str) -> Path | None:
     return _sorted(parts, loose=False)
 
 
-@cache
-def unit_words() -> Words:
-    """Load the words of ``units.toml``."""
-    text = (files("vacatio_calendar") / "units.toml").read_text(encoding="utf-8")
-    tables = Tables("units.toml", text)
-    rank: dict[str, int] = {}
-    units: list[tuple[str, str]] = []
-    eids: dict[str, str] = {}
-    for position, row in enumerate(tables.rows("unit")):
-        name = row.text("id")
-        rank[name] = position
-        eids |= dict.fromkeys(row.texts("eid"), name)
-        for language in ("ru", "kk", "en"):
-            units.extend((stem, name) for stem in row.texts(language))
-        row.finish()
-    ordinals: list[tuple[str, int]] = []
-    for row in tables.rows("ordinal"):
-        value = row.maybe_number("value") or 0
-        ordinals.extend((word, value) for word in row.texts("words"))
-        row.finish()
-    filler: list[str] = []
-    stems: list[str] = []
-    for row in tables.rows("filler"):
-        filler.extend(row.texts("words"))
-        stems.extend(row.texts("stems"))
-        row.finish()
-    tables.finish()
-    return Words(
-        rank=rank,
-        units=tuple(sorted(units, key=lambda pair: -len(pair[0]))),
-        eids=eids,
-        ordinals=tuple(sorted(ordinals, key=lambda pair: -len(pair[0]))),
-        filler=frozenset(filler),
-        filler_stems=tuple(stems),
-    )
-
-
 def _sorted(parts: list[tuple[str, str]], loose: bool) -> Path:
     rank = unit_words().rank
     return Path(tuple(sorted(parts, key=lambda part: rank[part[0]])), loose)
+
+
+def _inherited(groups: list[list[Path]]) -> list[Path]:
+    """Let a path lean on the one before it: «пункта 2 и пункта 3 статьи 16» are both of 16.
+
+    Groups come in the order in which coarse units are said first. Words left over speak of
+    all paths of one kind: «пункта 1, пункта 2 изменений».
+    """
+    found: list[Path] = []
+    before: Path | None = None
+    for group in groups:
+        for path in group:
+            parts, loose = path.parts, path.loose
+            if before is not None:
+                kinds = [unit for unit, _ in before.parts]
+                at = kinds.index(parts[0][0]) if parts[0][0] in kinds else None
+                if at == 0 and before.loose:
+                    loose = True
+                elif at is not None and not (loose or before.loose):
+                    parts = (*before.parts[:at], *parts)
+            found.append(Path(parts, loose))
+        before = found[-1]
+    return found
 
 
 def _paths(chain: _Chain) -> Iterator[Path]:
@@ -184,29 +154,42 @@ def _paths(chain: _Chain) -> Iterator[Path]:
 def _chains(text: str) -> Iterator[_Chain]:
     """Yield the chains of mentions, in the order of the text."""
     words = unit_words()
-    kazakh = bool(_KAZAKH.search(fold.plain(text)))
+    kazakh = is_kazakh(text)
     chain = _Chain()
     waiting: list[str] = []  # numbers whose unit is still to come (Kazakh)
     parted = False  # whether a comma or "and" stood since the last mention
-    for token in _tokens(text):
-        unit = _unit(token, words)
-        number = _number(token, words)
+    apart = False  # the same, since the last number
+    strange = False  # whether the word before is not understood
+    ahead = False  # whether words not understood belong to the next chain
+    for token in tokens(text):
+        unit = unit_of(token, words)
+        number = number_of(token, words)
         if unit is not None:
             if chain.mentions and (parted or not _joins(chain, unit, words, kazakh)):
                 yield chain
-                chain = _Chain()
+                chain = _Chain(loose=ahead)
+                ahead = False
             chain.mentions.append((unit, waiting))
             waiting, parted = [], False
         elif number is not None:
+            if strange and not token[0].isdigit():
+                chain.misread = True  # «сто первого»: a part of the numeral is lost
             if kazakh or not chain.mentions:
-                waiting.append(number)
+                _append(waiting, number, joined=not token[0].isdigit() and not apart)
+                apart = False
             else:
                 _append(chain.mentions[-1][1], number, joined=not token.isdigit() and not parted)
                 parted = False
         elif token in _AND:
             parted = parted or not waiting
+            apart = True
         elif token not in words.filler and not token.startswith(words.filler_stems):
-            chain.loose = True
+            # Words after a comma speak of what follows: «…, өзгерістердің 1-тармағы».
+            ahead = ahead or bool(parted and chain.mentions)
+            chain.loose = chain.loose or not ahead
+            strange = True
+            continue
+        strange = False
     if waiting:
         chain.loose = True
     if chain.mentions or chain.loose:
@@ -221,43 +204,7 @@ def _joins(chain: _Chain, unit: str, words: Words, kazakh: bool) -> bool:
 
 def _append(numbers: list[str], number: str, *, joined: bool) -> None:
     """Add a number; «двадцать первый» is one number in two words."""
-    if numbers and joined and numbers[-1] in ("20", "30") and len(number) == 1:
+    if numbers and joined and numbers[-1] in _TENS and len(number) == 1:
         numbers[-1] = str(int(numbers[-1]) + int(number))
     else:
         numbers.append(number)
-
-
-def _tokens(text: str) -> Iterator[str]:
-    """Split folded text into words, numbers and commas, ranges written out."""
-    folded = " ".join(
-        word.translate(_TO_KAZAKH) if re.search("[\u0400-\u04ff]", word) else word
-        for word in re.sub(r"(\d)\s*[–—-]\s+(\d)|(\d)\s*[–—]\s*(\d)", r"\1\3..\2\4", text)
-        .replace("\u00ad", "")
-        .split()
-    )
-    for match in re.finditer(r"(\d+)\.\.(\d+)|" + _TOKEN.pattern, fold.plain(folded)):
-        if match[1] is None:
-            yield match[0]
-        elif 0 < int(match[2]) - int(match[1]) < _MOST:
-            yield from (str(number) for number in range(int(match[1]), int(match[2]) + 1))
-        else:
-            yield "?"
-
-
-_TO_KAZAKH = str.maketrans("iI", "іІ")
-
-
-def _unit(token: str, words: Words) -> str | None:
-    for stem, name in words.units:
-        if token.startswith(stem):
-            return name
-    return None
-
-
-def _number(token: str, words: Words) -> str | None:
-    if token[0].isdigit():
-        return token
-    for stem, value in words.ordinals:
-        if token.startswith(stem):
-            return str(value)
-    return None
