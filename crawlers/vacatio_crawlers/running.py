@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import socket
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, assert_never
@@ -17,15 +15,8 @@ from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import children, wire
 from vacatio_crawlers.addresses import is_loopback
 from vacatio_crawlers.listing import known_sources
-from vacatio_crawlers.reports import (
-    FIRST_REACH,
-    PIECE,
-    Problem,
-    Sink,
-    SourceInfo,
-    SourceReport,
-    judge,
-)
+from vacatio_crawlers.reports import FIRST_REACH, PIECE, Sink, SourceReport
+from vacatio_crawlers.tally import Tally
 
 #: By source, an address, or several of which each stands in for the one before it.
 BaseUrls = Mapping[str, str | Sequence[str]]
@@ -56,45 +47,6 @@ class Impolite(VacatioError):
     def __init__(self, source: str, url: str) -> None:
         self.source, self.url = source, url
         super().__init__(f"{source} at {url} is not on this machine: it is crawled politely")
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What one source has brought so far."""
-
-    info: SourceInfo
-    started_at: dt.datetime
-    counts: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    ended: wire.Ended | None = None
-    crash: str | None = None
-
-    def report(self, since: dt.date | None) -> SourceReport:
-        now = dt.datetime.now(dt.UTC)
-        outcome, reason = judge(
-            self.info.expects,
-            self.counts["documents"],
-            tuple(self.problems),
-            self.ended.finish if self.ended else None,
-            reach=now.date() - since if since else None,
-            stopped=self.ended.stopped if self.ended else self.crash,
-        )
-        return SourceReport(
-            source=self.info.name,
-            outcome=outcome,
-            reason=reason,
-            documents=self.counts["documents"],
-            pieces=self.counts["pieces"],
-            new=self.counts["new"],
-            changed=self.counts["changed"],
-            unchanged=self.counts["unchanged"],
-            problems=tuple(self.problems),
-            requests=self.ended.finish.requests if self.ended else 0,
-            started_at=self.started_at,
-            finished_at=now,
-            notes=tuple(self.notes),
-        )
 
 
 def crawl(
@@ -188,7 +140,7 @@ def _drop(document: RawDocument) -> Literal["unchanged"]:
 
 def _run(
     jobs: Sequence[tuple[wire.Job, Path | None]],
-    tallies: Mapping[str, _Tally],
+    tallies: Mapping[str, Tally],
     sink: Sink,
     progress: Callable[[str, int], None] | None,
 ) -> None:
@@ -222,7 +174,7 @@ def _addresses(base_urls: BaseUrls | None) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _only_here(tallies: Mapping[str, _Tally], addresses: Mapping[str, tuple[str, ...]]) -> None:
+def _only_here(tallies: Mapping[str, Tally], addresses: Mapping[str, tuple[str, ...]]) -> None:
     for name, tally in tallies.items():
         for url in addresses.get(name, (tally.info.url,)):
             if not is_loopback(url):
@@ -245,13 +197,13 @@ def _by_authorities(
     ]
 
 
-def _tallies(names: Sequence[str]) -> dict[str, _Tally]:
+def _tallies(names: Sequence[str]) -> dict[str, Tally]:
     known = {info.name: info for info in known_sources()}
     for name in names:
         if name not in known:
             raise UnknownSource(name, sorted(known))
     now = dt.datetime.now(dt.UTC)
-    return {name: _Tally(known[name], now) for name in names}
+    return {name: Tally(known[name], now) for name in names}
 
 
 def _user_agent(contact: str | None) -> str:

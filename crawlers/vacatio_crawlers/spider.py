@@ -11,15 +11,14 @@ from typing import Any, ClassVar, TypeVar
 
 import scrapy
 from scrapy import Selector
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from vacatio_calendar.model import Language, RawDocument
 from vacatio_crawlers.addresses import origin
-from vacatio_crawlers.manners import RobotsUnreachable
 from vacatio_crawlers.reports import PIECE, Expect, Problem, SourceInfo, Standing, Trouble
+from vacatio_crawlers.responses import headers, media_type, shell_mark, trouble_of
 from vacatio_crawlers.wire import Frame, Met, Note, Task
 
 #: A JSON answer: an object or a list of whatever the source sends.
@@ -27,9 +26,6 @@ Answer = TypeVar("Answer", dict[str, Any], list[Any])
 
 #: As many failures in a row mean that the host is down, not that its pages are.
 ENOUGH_FAILURES = 5
-
-#: What the pages of script-built sites hold in place of a text.
-SHELL_MARKS = (b'id="root"', b"adilet-build", b"captcha")
 
 
 class SourceSpider(scrapy.Spider, abc.ABC):
@@ -136,7 +132,7 @@ class SourceSpider(scrapy.Spider, abc.ABC):
             status=response.status,
             language=language,
             demo=self.task.demo,
-            headers=_headers(response) if headed else (),
+            headers=headers(response) if headed else (),
         )
 
     def json_answer(self, response: Response, key: str, shape: type[Answer]) -> Answer | None:
@@ -214,7 +210,7 @@ class SourceSpider(scrapy.Spider, abc.ABC):
         """
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure
         key = str(request.meta.get("key", request.url))
-        trouble, reason = _class(failure)
+        trouble, reason = trouble_of(failure)
         if request.meta.get("vital") and self._others and not self._brought:
             return self._ask_mirror(reason)
         self._meet(Problem(trouble, key, request.url, reason))
@@ -246,39 +242,3 @@ class SourceSpider(scrapy.Spider, abc.ABC):
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= ENOUGH_FAILURES:
             raise self.stop(f"{self._failures_in_a_row} failures in a row, the last: {reason}")
-
-
-def media_type(response: Response) -> str:
-    """Give the media type a server declares, without its parameters."""
-    declared = response.headers.get("Content-Type") or b""
-    return declared.decode("latin-1").split(";")[0].strip().lower() or "application/octet-stream"
-
-
-def shell_mark(body: bytes) -> str | None:
-    """Find the mark of a page that is a shell or a barrier and holds no text."""
-    head = body[:8192].lower()
-    return next((mark.decode() for mark in SHELL_MARKS if mark in head), None)
-
-
-def _class(failure: Failure) -> tuple[Trouble, str]:
-    error = failure.value
-    if isinstance(error, HttpError):
-        status = error.response.status
-        if status in (404, 410):
-            return Trouble.GONE, f"HTTP {status}"
-        if status in (401, 403, 407, 429, 451):
-            return Trouble.BLOCKED, f"HTTP {status}"
-        return Trouble.BROKEN, f"HTTP {status}"
-    if isinstance(error, RobotsUnreachable):
-        return Trouble.BLOCKED, str(error)
-    if isinstance(error, IgnoreRequest):
-        return Trouble.BROKEN, str(error)
-    return Trouble.BROKEN, f"{type(error).__name__}: {error}".rstrip(": ")
-
-
-def _headers(response: Response) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    )
