@@ -68,7 +68,7 @@ def _read(
             case Sym.PUBLISHED if not _in_bracket(syms, index):
                 at = _right(tokens, syms, index)
                 if language is Language.KK or at is None:
-                    left = _left(tokens, syms, index)
+                    left = _left(tokens, syms, index, text)
                     at = at if left is None else left
                 if at is not None:
                     yield from _publication(tokens, text, index, at)
@@ -126,15 +126,29 @@ def _right(tokens: list[Token], syms: list[Sym], index: int) -> int | None:
     return None
 
 
-def _left(tokens: list[Token], syms: list[Sym], index: int) -> int | None:
-    for at in range(index - 1, max(-1, index - _REACH), -1):
+def _left(tokens: list[Token], syms: list[Sym], index: int, text: SourceText) -> int | None:
+    """Find the day before the verb; past the date of a citation only "On D, …" tells the day."""
+    cited = False
+    for at in range(index - 1, max(-1, index - 2 * _REACH), -1):
         if syms[at] is Sym.DATE:
+            if cited:
+                return at if 0 < at < 4 and syms[at - 1] is Sym.ON else None
             dated = at > 0 and syms[at - 1] is Sym.DATED
             attributive = syms[at + 1] in (Sym.NUMBER, Sym.WORD) and _numbered(tokens, at)
-            return None if dated or attributive else at
+            if not dated and not attributive:
+                return at if index - at < _REACH else None
+            cited = True
+        if syms[at] is Sym.STOP and _abbreviates(tokens, at, text):
+            continue
         if syms[at] in _STOPS or syms[at] is Sym.MADE:
             return None
     return None
+
+
+def _abbreviates(tokens: list[Token], at: int, text: SourceText) -> bool:
+    """Tell the full stop of "No." before a number from the end of a sentence."""
+    before = tokens[at - 1] if at else None
+    return before is not None and text.folded[before.start : before.end] in ("no", "n")
 
 
 def _numbered(tokens: list[Token], at: int) -> bool:
