@@ -196,3 +196,43 @@ def test_reading_never_raises_and_spans_equal_the_text(
         assert modification.act is None or 0 <= modification.act < len(found.amends)
         assert modification.span is not None
         assert text[modification.span.start : modification.span.end] == modification.span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "part"),
+    [
+        (
+            "3. Приостановить до 1 января 2028 года действие пункта 2 статьи 14 Закона Республики "
+            "Казахстан от 12 апреля 2004 года «О торговле мёдом».",
+            Language.RU,
+            "статья 14, пункт 2",
+        ),
+        (
+            "2. Признать утратившими силу подпункты 1) и 2) пункта 1 постановления Правительства "
+            "от 1 июня 2020 года № 340 «О плане».",
+            Language.RU,
+            "пункт 1, подпункт 1); пункт 1, подпункт 2)",
+        ),
+        (
+            "2. «Шоттар туралы» Қаржы министрінің 2020 жылғы 4 наурыздағы № 12 бұйрығының "
+            "3-тармағының күші жойылды деп танылсын.",
+            Language.KK,
+            "3-тармақ",
+        ),
+        (
+            "2. To repeal paragraph 3 of the order of the Minister of Finance dated March 4, 2020 "
+            "No. 12.",
+            Language.EN,
+            "paragraph 3",
+        ),
+        ("Признать утратившим силу приказ от 4 марта 2020 года № 12.", Language.RU, None),
+    ],
+)
+def test_a_part_that_loses_force_is_named_and_the_act_is_not_ended(
+    text: str, language: Language, part: str | None
+) -> None:
+    found = read(text, language)
+    (ref,) = (*found.repeals, *found.suspends)
+    assert ref.part == part
+    assert [one.act for one in found.modifications] == [None] * len(found.modifications)
+    assert bool(found.modifications) is (part is not None)

@@ -1,4 +1,4 @@
-"""Hostile text costs no more a letter than any other: twice the text, at most about twice the time."""
+"""Hostile text costs no more a letter than any other: twice the text, about twice the time."""
 
 from __future__ import annotations
 

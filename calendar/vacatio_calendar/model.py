@@ -164,7 +164,8 @@ class ActRef:
     """A citation of an act, as printed, perhaps unresolved.
 
     Rules approved by an order carry the approving act's type, number and date, and the
-    title of the rules as printed; ``approved`` is then true.
+    title of the rules as printed; ``approved`` is then true. ``part`` names the units meant
+    where an act loses force or is suspended in part: the act itself then stays in force.
     """
 
     type: ActType | None = None
@@ -175,6 +176,7 @@ class ActRef:
     registration_number: str | None = None
     approved: bool = False
     span: Span | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

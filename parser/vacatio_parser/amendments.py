@@ -53,8 +53,7 @@ def read_amendments(
     cited = joined(cite(reading) if citations is None else citations)
     targets = TargetReader.of(reading, cited).read(lines)
     by_deed = {
-        deed: merge([target.citation.ref for target in targets if target.deed is deed])
-        for deed in Deed
+        deed: merge([_ref(target) for target in targets if target.deed is deed]) for deed in Deed
     }
     if whole and not targets:
         return Amendments()
@@ -62,6 +61,13 @@ def read_amendments(
     return Amendments(
         by_deed[Deed.AMEND], by_deed[Deed.REPEAL], by_deed[Deed.SUSPEND], modifications
     )
+
+
+def _ref(target: Target) -> ActRef:
+    """Say of which part of an act is meant, where the act itself stays in force."""
+    if target.deed is Deed.AMEND or target.part is None:
+        return target.citation.ref
+    return replace(target.citation.ref, part=target.part)
 
 
 def read_links(
@@ -102,10 +108,14 @@ def _modifications(
         for target in amending
     ]
 
+    others = {target.line for target in targets if target.deed is not Deed.AMEND}
+
     def act_of(line: int) -> int | None:
+        if line in others:  # a part of another act loses force or is suspended
+            return None
         position = bisect_right(rows, line) - 1
         return indexes[position] if position >= 0 else None
 
-    headers = {target.line: target.citation.start for target in reversed(targets)}
+    headers = {target.line: target.citation.start for target in reversed(amending)}
     reader = ModificationReader(reading, cited, headers, act_of)
     return tuple(reader.read(lines))

@@ -16,6 +16,8 @@ from vacatio_parser.act_verbs import ActVerbs, Deed, Side, VerbRow, act_verbs
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.page import Role, Unit
 from vacatio_parser.structure import Line, Place
+from vacatio_parser.unit_words import unit_words
+from vacatio_parser.units import AddressReader, tokenise
 
 _BEHIND = re.compile(
     r"[ *]{0,4}(?:[,;]? ?следующ\w+[^:]{0,60}|,? изложив[^:]{0,80})?[ *]{0,4}:[ *]{0,4}"
@@ -36,6 +38,8 @@ _PART = {
     ),
 }
 _PART_FIRST = re.compile(r"(?:подпункт|пункт|абзац|част|стать|глав|раздел|приложени|строк)")
+# The units before an act's name take no more room.
+_LONGEST_PART = 400
 _WORD = re.compile(r"[^\s,]+|,")
 
 
@@ -43,14 +47,14 @@ _WORD = re.compile(r"[^\s,]+|,")
 class Target:
     """An act a line names as its object.
 
-    ``partial`` where only a part of it is meant; ``agent`` is the act the line says did it,
+    ``part`` names its units where only they are meant; ``agent`` is the act the line says did it,
     ``None`` where the text itself does.
     """
 
     deed: Deed
     citation: Citation
     line: int
-    partial: bool = False
+    part: str | None = None
     agent: Citation | None = None
 
 
@@ -144,7 +148,8 @@ class TargetReader:
             governed = list(self._governed(row, (begin, start), (end, last), line))
             agent = self._agent(start, end, cited, governed)
             targets += [
-                Target(row.means, one, index, self._partial(one, end), agent) for one in governed
+                Target(row.means, one, index, self._part(one, line, start, end), agent)
+                for one in governed
             ]
             if folded[line.end - 1] == ":" and not governed:
                 opened = row.means
@@ -160,7 +165,8 @@ class TargetReader:
         if mode.deed is Deed.REPEAL and (line.unit is not None or mode.depth is not None):
             lead = folded[line.content : first.start]
             if self._is_part(lead):
-                return [Target(Deed.REPEAL, first, index, bool(lead.strip()))], None
+                part = self._part(first, line, line.content, line.content)
+                return [Target(Deed.REPEAL, first, index, part)], None
         return [], None
 
     def _verbs(self, line: Line, cited: Sequence[Citation]) -> Iterator[tuple[VerbRow, int, int]]:
@@ -260,9 +266,21 @@ class TargetReader:
             lead = _strip_part(lead, words)
         return self.verbs.leant.search(lead) is not None
 
-    def _partial(self, one: Citation, end: int) -> bool:
-        lead = self.reading.folded[max(end, one.start - 60) : one.start].strip()
-        return bool(re.search(r"\d\)?$|(?:стать|пункт|абзац|част|глав|приложени)\w*$", lead))
+    def _part(self, one: Citation, line: Line, start: int, end: int) -> str | None:
+        """Name the units of an act that a verb between ``start`` and ``end`` means."""
+        if self.reading.language is Language.KK:
+            low, high = one.tail, (start if start > one.tail else line.end)
+        else:
+            before = bisect_left(self.anchors, one.anchor) - 1
+            last = self.citations[before].tail if before >= 0 else 0
+            high = one.start
+            low = max(line.content, last, end if end <= one.start else 0)
+        low = max(low, high - _LONGEST_PART) if self.reading.language is not Language.KK else low
+        words = unit_words(self.reading.language)
+        tokens = tokenise(self.reading, words, low, min(high, low + _LONGEST_PART))
+        groups, _ = AddressReader(self.reading, words).groups(tokens)
+        paths = [path for group in groups for path in group.paths]
+        return "; ".join(", ".join(step.name for step in path) for path in paths) or None
 
     def _into(self, first: Citation, line: Line) -> bool:
         """Tell whether a line only opens changes to an act: «3. В приказ … № 5 «…»:»."""
@@ -318,7 +336,8 @@ class TargetReader:
                 return
             if not lead.strip() and not _nominative(first.word, self.reading.language):
                 return
-            found.append(Target(Deed.REPEAL, first, index, bool(lead.strip())))
+            part = self._part(first, line, line.content, line.content)
+            found.append(Target(Deed.REPEAL, first, index, part))
         yield from found
 
     def _titles(self, lines: Sequence[Line]) -> Iterator[Target]:
@@ -438,7 +457,7 @@ def merge(refs: Sequence[ActRef]) -> tuple[ActRef, ...]:
 
 
 def _same(one: ActRef, other: ActRef) -> bool:
-    if one.type is not other.type:
+    if one.type is not other.type or (one.part is None) is not (other.part is None):
         return False
     if one.number and other.number and one.number != other.number:
         return False
@@ -464,4 +483,5 @@ def _filled(have: ActRef, more: ActRef) -> ActRef:
         registration_number=have.registration_number or more.registration_number,
         approved=have.approved,
         span=have.span,
+        part="; ".join(filter(None, (have.part, more.part))) or None,
     )

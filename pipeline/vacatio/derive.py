@@ -94,6 +94,8 @@ def _causes(works: Sequence[Work], register: Register) -> _Causes:
             (work.main.act.suspends, suspends),
         ):
             for ref in refs:
+                if ref.part is not None:  # a part lost force; the act stays
+                    continue
                 target = register.find(ref)
                 if target and target != work.id:
                     caused[target].append(work.id)

@@ -72,7 +72,8 @@ def events(
             *((ref, "repealed", "repealed") for ref in each.work.main.act.repeals),
             *((ref, "suspended", "suspended") for ref in each.work.main.act.suspends),
         ):
-            yield from _caused(each, register.find(ref), verb, kind, told, own)
+            if ref.part is None:  # a part lost force; the act stays
+                yield from _caused(each, register.find(ref), verb, kind, told, own)
         yield from _amended(each, moved, register, told, own)
 
 
