@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from vacatio.partial import without_partial
 from vacatio_calendar import Jurisdiction, act_id
 from vacatio_calendar.model import (
     Act,
@@ -101,10 +102,11 @@ def works(
     Of two texts in one language the one from a `preferred` source comes first.
     """
     texts = [
-        Text(reading, reading.document, index)
+        Text(reading, document, index)
         for reading in sorted(readings, key=lambda reading: reading.id)
         if reading.document is not None and reading.document.kind is DocumentKind.ACT
-        for index in range(len(reading.document.acts))
+        for document in [_careful(reading.document)]
+        for index in range(len(document.acts))
     ]
     found: dict[str, Work] = {}
     for group in _groups(texts, law):
@@ -115,6 +117,12 @@ def works(
             work = dataclasses.replace(work, id=_apart(work, law))
         found[work.id] = work
     return tuple(found[name] for name in sorted(found))
+
+
+def _careful(document: Document) -> Document:
+    """Take no act for repealed of which only a part is."""
+    acts = tuple(without_partial(act, document.text) for act in document.acts)
+    return document if acts == document.acts else dataclasses.replace(document, acts=acts)
 
 
 def without_act(readings: Iterable[Reading], found: Iterable[Work]) -> frozenset[str]:
