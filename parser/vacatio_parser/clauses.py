@@ -147,6 +147,8 @@ def read_commencements(
     for first, stop in windows(text, language, start, last):
         for tokens in sentences(text, language, first, stop):
             _read_sentence(tokens, text, language, drafts)
+    if len(drafts) == 1:
+        return (finish(drafts[0], text, language),)
     read = [draft for draft in drafts if draft.note is None]
     rest = [draft for draft in drafts if draft.note is not None]
     if any(draft.own and draft.provisions is None for draft in read):

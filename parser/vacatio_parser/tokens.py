@@ -245,27 +245,23 @@ class _Tokeniser:
 
     def _phrase(self, index: int, entry: _Node) -> tuple[Sym, int]:
         """Find the longest phrase that begins at a word."""
-        words, count = self.words, len(self.words)
+        words, count, glued = self.words, len(self.words), self.language is Language.EN
         sym, last, ahead = entry[0], index, index
         while entry[1] and ahead + 1 < count:
             ahead += 1
-            while words[ahead] == "\n" and ahead + 1 < count:
+            word = words[ahead]
+            while word == "\n" and ahead + 1 < count:
                 ahead += 1
-            following = entry[1].get(words[ahead])
-            if following is None:
-                following = entry[1].get(self._unmarked(words[ahead]))
+                word = words[ahead]
+            following = entry[1].get(word)
+            if following is None and glued and word[-1] in _DIGITS:  # "force1": a footnote mark
+                following = entry[1].get(word.rstrip(_DIGITS))
             if following is None:
                 break
             entry = following
             if entry[0] is not None:
                 sym, last = entry[0], ahead
         return sym or Sym.WORD, last
-
-    def _unmarked(self, word: str) -> str:
-        """Take a footnote mark off an English word: "force1"."""
-        if self.language is Language.EN and word[-1] in _DIGITS:
-            return word.rstrip(_DIGITS)
-        return word
 
     def _number(self, index: int, tokens: list[Token]) -> int:
         """Read a number, or step over numerals that are none: «двух трех»."""
@@ -303,8 +299,8 @@ class _Tokeniser:
         elif self.language is Language.KK:
             tail = word.rpartition("-")[2]
             sym = next((sym for stem, sym in _stems(self.language) if tail.startswith(stem)), sym)
-        elif word[-1] in _DIGITS and self.phrases.get(self._unmarked(word)) is not None:
-            sym, last = self._phrase(index, self.phrases[self._unmarked(word)])
+        elif word[-1] in _DIGITS and word.rstrip(_DIGITS) in self.phrases:
+            sym, last = self._phrase(index, self.phrases[word.rstrip(_DIGITS)])
             tokens.append(Token(sym, place, self.places[last] + len(self.words[last])))
             return last + 1
         tokens.append(Token(sym, place, end))

@@ -62,16 +62,18 @@ class VerbFirst:
         if self.s.ignorable():
             return
         index = 0
-        while index < self.size:
-            after = self._step(index)
-            index = after if after > index else index + 1
+        syms, size = self.syms, self.size
+        while index < size:
+            if syms[index] in _ACTIVE:
+                after = self._step(index)
+                index = after if after > index else index + 1
+            else:
+                index += 1
         if self.excepting:
             self._flush(self.size)
 
     def _step(self, index: int) -> int:
         sym = self.syms[index]
-        if sym not in _ACTIVE:
-            return index + 1
         if sym in self.s.verbs:
             return self._verb(index)
         # "except for Article 5 entering into force on …"

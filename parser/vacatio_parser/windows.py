@@ -208,6 +208,10 @@ def _block_end(
 def sentences(text: SourceText, language: Language, start: int, end: int) -> Iterator[list[Token]]:
     """Cut a window into sentences of tokens; list numbers that open one are left out."""
     tokens = tokenise(text, language, start, end)
+    syms = [token.sym for token in tokens]
+    if Sym.NEWLINE not in syms and (Sym.STOP not in syms or syms.index(Sym.STOP) == len(syms) - 1):
+        yield tokens  # one sentence, as most clauses are
+        return
     current: list[Token] = []
     for index, token in enumerate(tokens):
         if token.sym is Sym.NEWLINE:
