@@ -34,7 +34,9 @@ def half_a_digest(case: ClauseCase) -> Iterator[Found]:
     open_term = rule.kind is RuleKind.AFTER_PUBLICATION and rule.value is not None
     told = any(item.date for item in case.of.act.publications)
     if open_term and case.computed is None and case.clause.stated is None and not told:
-        yield Found(values(value=rule.value), variant="date", span=case.span)
+        unit = rule.unit.value.replace("_", " ") if rule.unit else "units"
+        term = f"{rule.value} {unit}"
+        yield Found(values(value=rule.value, term=term), variant="date", span=case.span)
 
 
 @finding("VAC008", Severity.WARNING, ActCase, rule="MOM-CLAUSE")
