@@ -518,6 +518,15 @@ def test_any_text_is_read_and_every_span_stands_in_it(text: str, language: Langu
         "в течение ",
         "1 ",
         "опубликован ",
+        ":\n«",
+        "вводится в действие:\n«",
+        "вводится в действие — с ",
+        "вводится в действие\n",
+        "( вводится в действие ) (",
+        "күшіне енеді;\n",
+        "entry into force of ",
+        "с 1 января, ",
+        "десяти ",
     ],
 )
 def test_a_hostile_line_costs_at_most_ten_times_a_benign_one(
