@@ -264,6 +264,13 @@ def test_the_same_act_in_any_shape_gives_the_same_facts(body: bytes) -> None:
     assert [provision.eid for provision in act.provisions] == ["para_1", "para_2"]
 
 
+def test_a_damaged_word_document_is_refused() -> None:
+    whole = word(LINES)
+    at = whole.index(b"word/document.xml") + 60
+    with pytest.raises(UnreadableInput, match="broken"):
+        parse_bytes(whole[:at] + b"\xff" * 40 + whole[at + 40 :])
+
+
 def pdf(*lines: str) -> bytes:
     """Write a PDF of one page by hand."""
     drawn = "BT /F1 10 Tf 40 760 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
@@ -61,6 +62,7 @@ def read_docx(body: bytes) -> Page:
         RecursionError,
         NotImplementedError,
         zipfile.LargeZipFile,
+        zlib.error,
         EOFError,
     ) as error:  # python-docx lets whatever a broken part causes through
         raise UnreadableInput("the Word document is broken") from error
@@ -89,6 +91,7 @@ def _refuse_bomb(body: bytes) -> None:
                     raise UnreadableInput("the Word document has more tags than any act")
     except (
         zipfile.BadZipFile,
+        zlib.error,
         ValueError,
         OSError,
         EOFError,
