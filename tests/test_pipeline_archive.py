@@ -167,6 +167,17 @@ def test_only_a_complete_file_carries_its_name(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "ekb").iterdir()] == ["run.warc.gz"]
 
 
+def test_the_archive_can_be_read_while_a_run_writes(tmp_path: Path) -> None:
+    fill(tmp_path, b"a", run="run-1")
+    with Archive(tmp_path).sink("run-2", demo=True) as sink:
+        for n in range(3):
+            at = DAY + dt.timedelta(days=1, minutes=n)
+            assert sink(page(b"b%d" % n, at=at)) == "changed"
+            assert [one.body for one in Archive(tmp_path).records()] == [b"b%d" % n]
+    assert [one.body for one in Archive(tmp_path).records()] == [b"b2"]
+    assert len(Archive(tmp_path).history("ekb", "1/rus")) == 4
+
+
 def test_what_was_fetched_before_an_error_is_kept(tmp_path: Path) -> None:
     def crawl_until_it_breaks() -> None:
         with Archive(tmp_path).sink("run", demo=True) as sink:

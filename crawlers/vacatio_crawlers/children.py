@@ -86,7 +86,8 @@ def _child(
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(
-            [sys.executable, "-m", "vacatio_crawlers.worker"],
+            # -P: nothing in the working directory is imported in place of a real module
+            [sys.executable, "-P", "-m", "vacatio_crawlers.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

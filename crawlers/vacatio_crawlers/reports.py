@@ -158,7 +158,7 @@ def judge(
     if broken:
         return Outcome.WARNED, f"{broken} documents could not be fetched"
     if finish.reason == "closespider_timeout":
-        return Outcome.WARNED, "stopped when its time was up: the next run goes on"
+        return Outcome.WARNED, "its time was up before the source was through"
     if documents > expects.max_documents:
         return (
             Outcome.WARNED,

@@ -148,8 +148,14 @@ class Index:
     def add(self, file: str, offset: int, document: RawDocument, *, body: bool) -> None:
         """Note a record just written. Until `complete` it is found again by reading the file."""
         db = self._made()
+        with db:  # at once, so that whoever reads the archive meanwhile is not locked out
+            self._insert(db, file, offset, document, body=body)
+
+    def _insert(
+        self, db: sqlite3.Connection, file: str, offset: int, document: RawDocument, *, body: bool
+    ) -> None:
         db.execute(
-            "INSERT INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.source,
                 document.key,
@@ -168,6 +174,7 @@ class Index:
         with db:
             db.execute("UPDATE fetches SET file = ? WHERE file = ?", (done, part))
             size = (self._folder / done).stat().st_size
+            db.execute("DELETE FROM files WHERE name = ?", (part,))
             db.execute("INSERT INTO files VALUES (?, ?, ?, NULL, NULL)", (done, size, demo))
 
     def close(self) -> None:
@@ -188,7 +195,8 @@ class Index:
             elif record.kind == "warcinfo":
                 demo = record.document.demo
             else:
-                self.add(name, record.offset, record.document, body=record.kind != "revisit")
+                whole = record.kind != "revisit"
+                self._insert(db, name, record.offset, record.document, body=whole)
         at, reason = (damage.offset, damage.reason) if damage else (None, None)
         db.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?)", (name, size, demo, at, reason))
 
@@ -213,6 +221,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     with contextlib.ExitStack() as stack:
         db = sqlite3.connect(path)
         stack.callback(db.close)
+        db.execute("PRAGMA synchronous = OFF")  # what a power cut takes is read again
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version != _VERSION:
             with db:
