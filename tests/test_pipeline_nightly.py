@@ -172,6 +172,26 @@ def test_a_source_that_broke_its_promise_fails_the_run_and_loses_nothing(data: D
     assert source["last_success"]
 
 
+def test_a_first_night_that_brings_nothing_publishes_nothing_and_says_why(tmp_path: Path) -> None:
+    with replica.serve(faults={"/api/": Fault.FORBIDDEN, "/rus": Fault.FORBIDDEN}) as site:
+        plan = Plan(
+            Settings(data=tmp_path / "var"),
+            demo=True,
+            polite=False,
+            sources=("ekb",),
+            base_urls=site.base_urls,
+        )
+        with pytest.raises(ClosedGate, match=r"not one act in it; source ekb: .*403"):
+            nightly.run(plan, quiet)
+    assert not DataDir(tmp_path / "var").database.exists()
+
+
+def test_nothing_is_built_where_there_is_no_archive(tmp_path: Path) -> None:
+    with pytest.raises(UnusableData, match="holds no archive to build from"):
+        nightly.run(Plan(Settings(data=tmp_path / "typo"), crawl=False), quiet)
+    assert not (tmp_path / "typo").exists()
+
+
 def test_a_date_whose_steps_do_not_verify_is_withheld_and_closes_the_gate(
     data: DataDir, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,7 @@ def reasons(
     """
     found = [
         *store.faults(database),
+        *_empty(database),
         *_unproved_ends(database),
         *_lost(database, live, shrink),
         *_moved(database, live, shrink),
@@ -65,6 +66,10 @@ def reasons(
             f"{checked.withheld[0]}"
         )
     return tuple(found)
+
+
+def _empty(database: Path) -> list[str]:
+    return [] if _count(database, "acts") else ["there is not one act in it"]
 
 
 def _lost(database: Path, live: Path, shrink: float) -> list[str]:

@@ -20,7 +20,7 @@ from vacatio import gates, heartbeats, lock, publish, runs, store, subscriptions
 from vacatio.archive import Archive
 from vacatio.assemble import Work
 from vacatio.build import Built, build, readings
-from vacatio.datadir import DataDir, UnusableData, prepare
+from vacatio.datadir import DataDir, UnusableData, holds_demo, prepare
 from vacatio.runs import Echo, Run
 from vacatio.settings import Settings
 from vacatio_calendar import Jurisdiction, load
@@ -83,6 +83,8 @@ def run(plan: Plan, echo: Echo) -> DataDir:
         BrokenPromise: a required source failed; the rest was published.
         MixedData: the data directory holds the other kind of data.
     """
+    if not plan.crawl and holds_demo(plan.settings.data) is None:
+        raise UnusableData(plan.settings.data, "it holds no archive to build from")
     data = prepare(plan.settings.data, demo=plan.demo)
     law = load(plan.settings.jurisdiction)
     with _disk_faults(data), lock.held(data.lock):
@@ -93,7 +95,7 @@ def run(plan: Plan, echo: Echo) -> DataDir:
         try:
             broken = _crawl(plan, data, this) if plan.crawl else ()
             if plan.build:
-                _publish(plan, data, law, this)
+                _publish(plan, data, law, this, broken)
         except BaseException as error:
             told = str(error) if isinstance(error, VacatioError) else repr(error)
             _give_up(data, this, f"failed: {told}")
@@ -179,7 +181,10 @@ def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _publish(plan: Plan, data: DataDir, law: Jurisdiction, this: Run) -> None:
+def _publish(
+    plan: Plan, data: DataDir, law: Jurisdiction, this: Run, broken: Sequence[tuple[str, str]]
+) -> None:
+    """Build and publish; `broken` are the sources that failed, told where a gate closes too."""
     shutil.rmtree(data.building, ignore_errors=True)
     data.building.mkdir()
     database = data.building / "vacatio.db"
@@ -211,7 +216,8 @@ def _publish(plan: Plan, data: DataDir, law: Jurisdiction, this: Run) -> None:
         )
         stage.counts["closed"] = len(closed)
         if closed:
-            raise gates.ClosedGate(closed)
+            failures = (f"source {source}: {reason}" for source, reason in broken)
+            raise gates.ClosedGate((*closed, *failures))
     with this.stage("publish") as stage:
         stage.counts["publication"] = publish.publish(data)
 
