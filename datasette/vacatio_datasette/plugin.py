@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from datasette import Forbidden, NotFound, Request, Response, hookimpl
+from datasette.utils import to_css_class
 from datasette.utils.asgi import Base400
 from jinja2 import Environment
+from markupsafe import Markup
 
 from vacatio_calendar.model import Language
 from vacatio_datasette import envelope
@@ -107,6 +109,7 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> object
             "tables_words": tables(),
             "query_words": queries(),
             "name_of": lambda table, column: tables().column_name(table, column, say.language),
+            "cell_marks": lambda table, columns, hidden: _marks(say, table, columns, hidden),
             "word_of": lambda table, column, value: _word(say, table, column, value),
             "name_of_body": lambda slug: body_name(slug, say.language),
             "database_name": DATABASE,
@@ -165,6 +168,19 @@ def _plain(value: object) -> Value:
 def _can_be_a_feed(columns: list[str]) -> bool:
     """Offer a link where the answer can be a feed; whoever asks all the same learns why not."""
     return "act_id" in columns and "title" in columns
+
+
+def _marks(
+    say: Speech, table: str | None, columns: Iterable[str], hidden: Container[str]
+) -> dict[str, Markup]:
+    """Give the attributes of the cells of each shown column, once for all rows."""
+    return {
+        column: Markup(' class="col-{}" data-name="{}"').format(
+            to_css_class(column), tables().column_name(table, column, say.language)
+        )
+        for column in columns
+        if column not in hidden
+    }
 
 
 def _word(say: Speech, table: str | None, column: str, value: object) -> object:
