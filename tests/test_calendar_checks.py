@@ -17,6 +17,7 @@ from vacatio_calendar.checks import catalogue, checks, message, title
 from vacatio_calendar.checks.__main__ import lines
 from vacatio_calendar.model import (
     Act,
+    Action,
     ActRef,
     ActType,
     Commencement,
@@ -25,12 +26,14 @@ from vacatio_calendar.model import (
     Duration,
     Finding,
     Language,
+    Modification,
     OfficialPublication,
     Provision,
     Registration,
     Rule,
     RuleKind,
     Severity,
+    Span,
     StatedDate,
     Unit,
 )
@@ -91,6 +94,7 @@ class Case(TypedDict, total=False):
     articles: list[str]
     amends: list[Cited]
     cited: list[Cited]
+    suspends: str
     suggestion: str
 
 
@@ -169,6 +173,11 @@ def act(case: Case) -> Act:
         provisions=tuple(
             Provision(f"art_{number}", "article", number, None, "")
             for number in case.get("articles", [])
+        ),
+        modifications=(
+            (Modification(Action.SUSPENSION, None, "статья 5, пункт 3", None, Span(0, 1, quote)),)
+            if (quote := case.get("suspends"))
+            else ()
         ),
         normative=False if case.get("individual") else None,
     )

@@ -9,9 +9,24 @@ from collections.abc import Iterator
 from vacatio_calendar.bodies import BodyKind, body_of
 from vacatio_calendar.checks.base import ActCase, ClauseCase, Found, finding, values
 from vacatio_calendar.counting import plus_days, plus_months
-from vacatio_calendar.model import Act, ActType, DocumentKind, Duration, RuleKind, Severity, Unit
+from vacatio_calendar.model import (
+    Act,
+    Action,
+    ActType,
+    DocumentKind,
+    Duration,
+    RuleKind,
+    Severity,
+    Unit,
+)
 
 _DAY = dt.timedelta(days=1)
+#: Words that give a suspension its end, or say that it is one under the emergency law.
+_ENDED = re.compile(
+    r"\b(?:до|по|срок\w*|период\w*|чрезвычайн\w*|дейін|мерзім\w*|төтенше|until|till|through|for"
+    r"|emergency)\b",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(
     r"стать\w*\s+(?P<ru>\d+(?:-\d+)?)|(?P<kk>\d+(?:-\d+)?)-бап|articles?\s+(?P<en>\d+(?:-\d+)?)",
     re.IGNORECASE,
@@ -24,6 +39,20 @@ def ends_before_it_begins(case: ClauseCase) -> Iterator[Found]:
     start, end = case.computed, case.clause.ends_on
     if start is not None and end is not None and end <= start:
         yield Found(values(start=start, end=end), span=case.clause.span)
+
+
+@finding("VAC039", Severity.WARNING, ActCase, rule="SUS-ACT")
+def suspended_without_end(case: ActCase) -> Iterator[Found]:
+    """A norm is suspended and the text says no end; suspension is for a definite term only.
+
+    An end that is an event counts as one; suspension under the emergency law needs none.
+    """
+    for item in case.act.modifications:
+        if item.action is not Action.SUSPENSION or item.span is None:
+            continue
+        if not _ENDED.search(item.span.text):
+            target = item.target or ""
+            yield Found(values(target=target), variant="open", span=item.span, subject=target)
 
 
 @finding("VAC053", Severity.WARNING, ClauseCase, rule="CNT-MONTHTEXT", unless=("VAC039",))
