@@ -5,41 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from vacatio_calendar.model import Duration, Language, Moment, RuleKind, Unit
+from vacatio_parser.after_verb import LENGTHS, SPAN, STOPS, gather, labelled, read_end, until
 from vacatio_parser.dates import FoundDate
-from vacatio_parser.sentence import VERBS, Draft, Sentence, Subject, believes, combine
+from vacatio_parser.sentence import Draft, Sentence, Subject, believes, combine
 from vacatio_parser.terms import STARTS, Term
 from vacatio_parser.tokens import Sym
 
-_GAP = 12  # words between a verb and its term
-_SPAN = 80  # the same with marks
-_NEAR = 3  # words between two terms of one verb
-_STOPS = frozenset(
-    {Sym.EXCEPT, Sym.REACH, Sym.RUNS, Sym.LAPSE, Sym.REPEAL, Sym.SEMICOLON, Sym.WHICH, Sym.SUSPEND}
-    | VERBS
-)
 _FORCE_KINDS = frozenset(
     {RuleKind.AFTER_REGISTRATION, RuleKind.UPON_SIGNING, RuleKind.FROM_ADOPTION}
 )
-_BEFORE_A_DAY = frozenset(
-    {
-        Sym.WORD,
-        Sym.ITS,
-        Sym.ACT,
-        Sym.THIS,
-        Sym.COLON,
-        Sym.DASH,
-        Sym.ON,
-        Sym.FROM,
-        Sym.DATED,
-        Sym.CHANGES,
-    }
-)
-_COUNTS_FROM = (Sym.AFTER_DAY, Sym.AFTER, Sym.FROM_DAY)
-_LENGTHS = (Sym.DURING, Sym.DEADLINE)
-_DAY = dt.timedelta(days=1)
-
-
-_ACTIVE = STARTS | _STOPS | {Sym.APPLY_WHICH, Sym.COMMENCING, Sym.EXCEPT, Sym.REACH, Sym.RUNS}
+_ACTIVE = STARTS | STOPS | {Sym.APPLY_WHICH, Sym.COMMENCING, Sym.EXCEPT, Sym.REACH, Sym.RUNS}
 _ACTIVE |= {Sym.ORDER_OF_COMMENCING, Sym.LABEL, Sym.MADE, Sym.PUBLISHED, Sym.DATED}
 
 
@@ -115,7 +90,7 @@ class VerbFirst:
         if term is None:
             return index + 1
         if self._elliptic(index, term):
-            terms, _, _ = self._collect(index)
+            terms, _ = gather(self.s, index)
             self._emit_provisions(self.segment, index, terms or [term])
             end = terms[-1].end if terms else term.end
             self.segment = end
@@ -160,59 +135,6 @@ class VerbFirst:
 
     # --- the verb
 
-    def _collect(self, index: int) -> tuple[list[Term], int | None, bool]:
-        """Gather the terms to the right; also a provision passed over, and vague words."""
-        terms: list[Term] = []
-        provision = None
-        gap, at = 0, index
-        while at < min(self.size, index + _SPAN) and gap <= _GAP:
-            sym = self.syms[at]
-            if sym in _STOPS or (sym is Sym.COLON and at > index):
-                break
-            if sym in _LENGTHS and self.syms[at + 1] is Sym.NUMBER and not terms:
-                return [Term(at, at + 1, vague=True)], None, True
-            ordinal = sym is Sym.DAYS and self.syms[at - 1] is Sym.WORD and not terms
-            if ordinal and self.syms[at + 1] in _COUNTS_FROM:  # "on the tenth day after …"
-                return [Term(at, at + 1, vague=True)], None, True
-            if sym is Sym.DATED:
-                at += 2 if self.syms[at + 1] is Sym.DATE else 1
-                gap += 1
-                continue
-            if sym in STARTS:
-                term = self.s.terms.at(at)
-                if term is not None:
-                    bare = sym is Sym.DATE
-                    again = terms and term.kind is RuleKind.FIXED_DATE is terms[-1].kind
-                    if (bare and gap > 2) or (terms and gap > _NEAR) or (again and gap):
-                        if terms:
-                            break
-                        at, gap = term.end, gap + 1
-                        continue
-                    if term.kind is RuleKind.AFTER_EVENT and (terms or gap > _NEAR):
-                        break
-                    if term.kind is None and term.vague and gap > _NEAR:
-                        at, gap = at + 1, gap + 1
-                        continue
-                    terms.append(term)
-                    at, gap = max(term.end, at + 1), 0
-                    continue
-            if terms and sym in (
-                Sym.AND,
-                Sym.PROVISION,
-                Sym.STOP,
-                Sym.MUST,
-                Sym.MADE,
-                Sym.BY_OTHER_ACT,
-            ):
-                break
-            if not terms and sym in (Sym.MADE, Sym.PUBLISHED, Sym.MUST, Sym.STOP):
-                break
-            if sym is Sym.PROVISION and provision is None:
-                provision = at
-            gap += sym is not Sym.COMMA and sym is not Sym.OPEN
-            at += 1
-        return terms, provision, False
-
     def _participle(self, index: int) -> int:
         """Read «вводимого в действие с …» and "effective January 1, 2026"."""
         following = self.syms[index + 1]
@@ -238,7 +160,7 @@ class VerbFirst:
     def _verb(self, index: int) -> int:
         following = self.syms[index + 1]
         if following in (Sym.UNTIL, Sym.THROUGH) or (
-            following in _LENGTHS and self._lasting(index + 2)
+            following in LENGTHS and self._lasting(index + 2)
         ):
             return self._runs(index)
         moment = Moment.FORCE if self.syms[index] is Sym.FORCE else Moment.APPLY
@@ -247,7 +169,7 @@ class VerbFirst:
         if not finite and (self.excepting or self.s.language is Language.RU):
             which = index
         inverted, provision = None, None
-        terms, provision, _ = self._collect(index + 1)
+        terms, provision = gather(self.s, index + 1)
         end = terms[-1].end if terms else index + 1
         if terms and provision is not None and provision < terms[0].first:
             inverted = (provision, terms[0].first)
@@ -273,7 +195,7 @@ class VerbFirst:
         return found is not None and found[0].unit in (Unit.YEARS, Unit.MONTHS)
 
     def _object_end(self, index: int) -> int:
-        limit = min(self.size, index + _SPAN)
+        limit = min(self.size, index + SPAN)
         while index < limit and self.syms[index] not in (Sym.STOP, Sym.SEMICOLON, Sym.EXCEPT):
             index += 1
         return index
@@ -377,11 +299,9 @@ class VerbFirst:
         draft.applies_from, self.reach = self.reach, None
         after = terms[-1].end
         if self.syms[after] in (Sym.UNTIL, Sym.THROUGH):  # "from April 1 until October 1"
-            found = self.s.date_at(after + 1)
-            if found is not None and found.date is not None:
-                inclusive = self.syms[after] is Sym.THROUGH or self.syms[after + 2] is Sym.INCLUSIVE
-                draft.ends_on = found.date + _DAY if inclusive else found.date
-                draft.end = found.end
+            draft.ends_on = until(self.s, after)
+            if draft.ends_on is not None:
+                draft.end = self.s.tokens[after + 1].end
         self._add(draft)
 
     def _object_behind(self, index: int) -> tuple[int, int] | None:
@@ -456,32 +376,11 @@ class VerbFirst:
         self.s.drafts.append(draft)
 
     def _runs(self, index: int) -> int:
-        """Read «действует до …», «по … включительно», «в течение двух лет»."""
-        at = index + 1
-        ends_on: dt.date | None = None
-        duration: Duration | None = None
-        limit = min(index + 8, self.size)
-        while at < limit and ends_on is None and duration is None:
-            sym = self.syms[at]
-            if sym in (Sym.UNTIL, Sym.THROUGH):
-                found = self.s.date_at(at + 1)
-                if found is None or found.date is None:
-                    return index + 1
-                at += 1
-                inclusive = sym is Sym.THROUGH or self.syms[at + 1] is Sym.INCLUSIVE
-                ends_on = found.date + _DAY if inclusive else found.date
-            elif sym in _LENGTHS or (sym is Sym.NUMBER and at == index + 1):
-                length = self.s.duration_at(at + (sym is not Sym.NUMBER))
-                if length is None:
-                    return index + 1
-                duration, at = length[0], length[1] - 1
-            elif sym not in (Sym.WORD, Sym.COMMA, Sym.FROM, Sym.DATE):
-                return index + 1
-            at += 1
-        if ends_on is None and duration is None:
+        ending = read_end(self.s, index)
+        if ending is None:
             return index + 1
-        self._end(index, at, ends_on, duration)
-        return at
+        self._end(index, ending.after, ending.ends_on, ending.duration)
+        return ending.after
 
     def _end(self, index: int, at: int, ends_on: dt.date | None, duration: Duration | None) -> None:
         subject = self.s.subject(self.segment, index)
@@ -519,18 +418,13 @@ class VerbFirst:
             self.segment = at
 
     def _label(self, index: int) -> int:
-        """Read «Дата введения в действие: …» and "The effective date of the Law is …"."""
-        for at in range(index + 1, min(index + 9, self.size)):
-            if self.syms[at] is Sym.DATE:
-                term = self.s.terms.at(at)
-                if term is not None:
-                    start, end = self.s.tokens[index].start, self.s.tokens[at].end
-                    self._add(Draft(start, end, term))
-                    self.segment = at + 1
-                return at + 1
-            if self.syms[at] not in _BEFORE_A_DAY:
-                break
-        return index + 1
+        term = labelled(self.s, index)
+        if term is None:
+            return index + 1
+        start, end = self.s.tokens[index].start, self.s.tokens[term.end - 1].end
+        self._add(Draft(start, end, term))
+        self.segment = term.end
+        return term.end
 
     def _pointer(self, index: int) -> None:
         around = self.syms[max(0, index - 5) : min(index + 9, self.size)]
