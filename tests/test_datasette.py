@@ -31,6 +31,7 @@ from vacatio_datasette.speech import LANGUAGES, Speech, choose, speech
 from vacatio_datasette.standing import Entry, State, standing
 from vacatio_datasette.tables import tables
 from vacatio_datasette.timeline import LETTER, WIDTH, draw
+from vacatio_datasette.watch_page import Watch
 from vacatio_feeds import Feed, answer
 
 D = dt.date
@@ -47,6 +48,7 @@ PAGES = [
     "/on/2026-01-18", "/on/2031-02-03", "/since", "/since/2025-01-01", "/since?day=2026-01-01",
     "/search", "/search?q=12/НК", "/rules", "/glossary", "/status", "/month", "/month/2026-07",
     "/month?scope=all", "/body/test", "/calculate", "/evidence/kz/law/2025-11-17/901-viii",
+    "/watch", "/watch/records", "/watch/words", "/watch/body",
     "/subscribe", "/vacatio", "/robots.txt", "/-/health",
 ]  # fmt: skip
 
@@ -64,6 +66,13 @@ class Site:
             self.served.client.get(path, headers=named)
         )
         return answer
+
+
+WATCHES = (
+    Watch("records", "Records & <i>co</i>", acts=("kz/order/test/2025-06-30/12-nq",)),
+    Watch("words", "Words", words=("пробных мерах", '"')),
+    Watch("body", "The Test Ministry", bodies=("test",)),
+)
 
 
 def write(form: str, wanted: Wanted, columns: Sequence[str], rows: Sequence[Row], /) -> bytes:
@@ -86,7 +95,7 @@ def build(folder: Path) -> tuple[Path, dt.date]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database, today = build(tmp_path_factory.mktemp("site"))
-    made = Site(create(database, demo=True, today=today, writer=write))
+    made = Site(create(database, demo=True, today=today, writer=write, watches=WATCHES))
     with closing(made.loop):
         yield made
 
@@ -622,6 +631,26 @@ def test_the_calendar_of_an_act_holds_the_corrected_day_under_the_old_uid(site: 
     assert "UID:e3aaaaaaaaaaaaaaaaaaaaaa@vacatio" in calendar
     assert "DTSTART;VALUE=DATE:20260105" in calendar
     assert "SEQUENCE:1" in calendar
+
+
+@pytest.mark.parametrize(
+    ("name", "on_it", "not_on_it"),
+    [
+        ("records", [ORDER, LAW], RESOLUTION),  # the act, and the one that changes it
+        ("words", [RESOLUTION], ORDER),
+        ("body", [ORDER, UNPUBLISHED], LAW),
+    ],
+)
+def test_a_watch_list_holds_its_acts_and_has_feeds(
+    site: Site, name: str, on_it: list[str], not_on_it: str
+) -> None:
+    html = site.get(f"/watch/{name}").text
+    assert all(f'href="{path}"' in html for path in on_it)
+    assert f'href="{not_on_it}"' not in html
+    for ending in ("atom", "rss", "json", "ics"):
+        assert site.get(f"/feeds/watch/{name}.{ending}").status_code == 200
+    assert site.get("/watch/nothing").status_code == 404
+    assert site.get("/feeds/watch/nothing.atom").status_code == 404
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -73,14 +73,16 @@ def starting(
     *,
     everything: bool,
     body: str | None = None,
+    watched: bool = False,
     limit: int = SHOWN,
 ) -> Listing:
     """List what starts to apply, day by day; disputed entries under each of their days.
 
     The join is a left one only because SQLite prepares an inner one by reading every act.
 
-    ``body`` keeps to the acts of one body.
+    ``body`` keeps to the acts of one body, ``watched`` to those in ``temp.watched``.
     """
+    among = "a.id in (select id from temp.watched)" if watched else "1"
     source = f"""
         select d.*, {COLUMNS} from (
           select c.in_force_on as day, c.act_id, c.provisions, c.certainty, c.confidence,
@@ -93,7 +95,7 @@ def starting(
           where c.confidence = 'disputed' and json_valid(c.alternatives)
             and json_extract(o.value, '$.on') between :first and :last
         ) d left join acts a on a.id = d.act_id
-        where {_scope(everything)} and (:body is null or a.issuer_id = :body)
+        where {_scope(everything)} and {among} and (:body is null or a.issuer_id = :body)
     """
     return _listing(connection, source, {**span.values(), "body": body}, say, limit=limit)
 

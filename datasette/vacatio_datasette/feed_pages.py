@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -17,7 +18,8 @@ from vacatio_datasette.queries import queries
 from vacatio_datasette.reading import Row
 from vacatio_datasette.showing import own_site, read_once, show
 from vacatio_datasette.site import is_demo
-from vacatio_datasette.speech import CURRENT, speech
+from vacatio_datasette.speech import CURRENT, Speech, speech
+from vacatio_datasette.watch_page import events_watched
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -41,7 +43,7 @@ async def feed(datasette: Datasette, request: Request) -> Response:
     name = unquote(request.url_vars["path"])
     found = read_feed(own_site(datasette).feeds, name)
     if found is None:
-        asked = await _act_feed(datasette, request, name)
+        asked = await _asked_feed(datasette, request, name)
         if asked is None:
             raise NotFound("no such feed")
         return asked
@@ -60,21 +62,42 @@ async def question_feed(
     return _written(datasette, form, wanted, columns, found)
 
 
-async def _act_feed(datasette: Datasette, request: Request, name: str) -> Response | None:
-    """Write the feed of one act; ``None`` where there is no such act, or nobody to write it."""
-    identity, _, ending = name.removeprefix("act/").rpartition(".")
+async def _asked_feed(datasette: Datasette, request: Request, name: str) -> Response | None:
+    """Write the feed of an act or of a watch list.
+
+    ``None`` where there is no such thing, or nobody to write it.
+    """
+    path, _, ending = name.rpartition(".")
     form = {"json": "jsonfeed"}.get(ending, ending)
-    if not name.startswith("act/") or form not in FORMATS or own_site(datasette).writer is None:
+    kind, _, identity = path.partition("/")
+    site = own_site(datasette)
+    if form not in FORMATS or site.writer is None:
         return None
-    page = await read_once(
-        datasette, lambda connection, say, day: name_of_act(connection, identity, say)
-    )
-    if page is None:
+    title: str | None = None
+    if kind == "watch" and (watch := site.watch(identity)) is not None:
+        title = watch.title
+        told = await read_once(
+            datasette, lambda connection, say, day: events_watched(connection, watch)
+        )
+    elif kind == "act":
+        title = await read_once(
+            datasette, lambda connection, say, day: _called(connection, identity, say)
+        )
+        told = await read_once(
+            datasette, lambda connection, say, day: events_of(connection, identity)
+        )
+    if title is None:
         return None
-    told = await read_once(datasette, lambda connection, say, day: events_of(connection, identity))
-    title = f"{page.label}: {page.short_title}" if page.short_title else page.label
     wanted = await _wanted(datasette, request, f"/feeds/{name}", title)
     return _written(datasette, form, wanted, EVENT_COLUMNS, told)
+
+
+def _called(connection: sqlite3.Connection, identity: str, say: Speech) -> str | None:
+    """Name an act in a line for the title of its feed."""
+    act = name_of_act(connection, identity, say)
+    if act is None:
+        return None
+    return f"{act.label}: {act.short_title}" if act.short_title else act.label
 
 
 async def _wanted(datasette: Datasette, request: Request, path: str, title: str) -> Wanted:

@@ -18,6 +18,7 @@ from vacatio_datasette.search_page import search as find
 from vacatio_datasette.showing import own_site, read_once, show
 from vacatio_datasette.speech import CURRENT, civil
 from vacatio_datasette.today_page import day_page, learned, today_page
+from vacatio_datasette.watch_page import watch_page
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -117,6 +118,23 @@ async def body(datasette: Datasette, request: Request) -> Response:
         raise NotFound(f"no body {slug}")
     name = body_name(slug, CURRENT.get()) or page.issuer or slug
     return await show(datasette, request, "vacatio/body.html", {"page": page, "name": name})
+
+
+async def watches(datasette: Datasette, request: Request) -> Response:
+    """List the watch lists."""
+    found = own_site(datasette).watches
+    return await show(datasette, request, "vacatio/watches.html", {"watches": found})
+
+
+async def watch(datasette: Datasette, request: Request) -> Response:
+    """Show a watch list: what comes into force, what is new, its acts."""
+    wanted = own_site(datasette).watch(unquote(request.url_vars["name"]))
+    if wanted is None:
+        raise NotFound("no such watch list")
+    page = await read_once(
+        datasette, lambda connection, say, day: watch_page(connection, wanted, say, day)
+    )
+    return await show(datasette, request, "vacatio/watch.html", {"page": page})
 
 
 async def search(datasette: Datasette, request: Request) -> Response:

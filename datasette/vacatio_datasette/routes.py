@@ -16,6 +16,8 @@ ROUTES: tuple[tuple[str, Callable[..., object]], ...] = (
     (r"/search$", pages.search),
     (r"/month(?:/(?P<month>\d{4}-\d{2}))?$", pages.month),
     (r"/body/(?P<slug>[^/]+)$", pages.body),
+    (r"/watch$", pages.watches),
+    (r"/watch/(?P<name>[^/]+)$", pages.watch),
     (r"/calculate(?:\.json)?$", reference_pages.calculate),
     (r"/evidence/(?P<id>.+)$", pages.evidence),
     (r"/rules$", reference_pages.rules),

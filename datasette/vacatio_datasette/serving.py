@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import socket
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import uvicorn
@@ -17,6 +18,7 @@ from vacatio_datasette.asked_feeds import Writer
 from vacatio_datasette.envelope import App
 from vacatio_datasette.metadata import DATABASE, SETTINGS, metadata
 from vacatio_datasette.site import Site
+from vacatio_datasette.watch_page import Watch
 
 
 class VacatioDatasette(Datasette):
@@ -59,12 +61,14 @@ def create(
     prefix: str = "/",
     language: Language = Language.EN,
     writer: Writer | None = None,
+    watches: Sequence[Watch] = (),
 ) -> VacatioDatasette:
     """Build the site on a published database.
 
     ``feeds`` defaults to the folder beside the database; ``today`` fixes the day of every page;
     ``prefix`` is the path under which a proxy shows the site; ``address`` its public address;
-    ``writer`` writes feeds of acts and of questions on request.
+    ``writer`` writes feeds of acts and of questions on request; ``watches`` are the lists an
+    office follows, with a page and a feed each.
     """
     # Imported only here: before its own app module, Datasette would miss this handler of errors.
     from datasette import handle_exception
@@ -78,6 +82,7 @@ def create(
         address=address,
         language=language,
         writer=writer,
+        watches=tuple(watches),
     )
     settings: dict[str, object] = {
         **SETTINGS,

@@ -13,6 +13,7 @@ from vacatio_calendar.model import Language
 from vacatio_datasette.asked_feeds import Writer
 from vacatio_datasette.metadata import DATABASE
 from vacatio_datasette.reading import number
+from vacatio_datasette.watch_page import Watch
 
 if TYPE_CHECKING:  # Datasette loads this package while its own app module is half loaded
     from datasette.app import Datasette
@@ -27,7 +28,7 @@ class Site:
 
     ``today`` fixes the day of every page (for tests and for looking back); ``None`` follows the
     clock in Almaty. ``address`` is the public address, where it is known. ``writer`` writes feeds
-    on request.
+    on request; ``watches`` are the lists an office follows.
     """
 
     feeds: Path
@@ -35,6 +36,11 @@ class Site:
     address: str | None = None
     language: Language = Language.EN
     writer: Writer | None = None
+    watches: tuple[Watch, ...] = ()
+
+    def watch(self, name: str) -> Watch | None:
+        """Find a watch list by its name."""
+        return next((watch for watch in self.watches if watch.name == name), None)
 
     def day(self) -> dt.date:
         """Tell what day it is in Kazakhstan."""

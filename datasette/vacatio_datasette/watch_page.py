@@ -1,0 +1,102 @@
+"""Watch lists: what an office follows, by acts, bodies and words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from dataclasses import dataclass
+
+from vacatio_datasette.day_lists import Listing, Span, starting
+from vacatio_datasette.naming import COLUMNS, Named, named
+from vacatio_datasette.reading import Row, number, rows
+from vacatio_datasette.search_page import expression
+from vacatio_datasette.speech import Speech
+
+#: Acts listed on the page; how far back its news go.
+ACTS = 60
+NEWS = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One list: an act is on it if any of its marks fits.
+
+    ``acts`` are ids (the acts that change them are on the list too), ``bodies`` slugs such as
+    ``maidr``, ``words`` phrases that occur in a title, each with all its words.
+    """
+
+    name: str
+    title: str
+    acts: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchPage:
+    """What the page of a watch list shows."""
+
+    watch: Watch
+    count: int
+    upcoming: Listing
+    recent: tuple[tuple[Named, Row], ...]
+    events: tuple[Row, ...]
+
+
+def watch_page(
+    connection: sqlite3.Connection, watch: Watch, say: Speech, today: dt.date
+) -> WatchPage:
+    """Read a watch list."""
+    _fill(connection, watch)
+    recent = rows(
+        connection,
+        f"select {COLUMNS}, a.in_force_on, a.published_on, a.confidence from acts a "
+        "where a.id in (select id from temp.watched) "
+        f"order by coalesce(a.published_on, a.adopted_on) desc, a.id limit {ACTS}",
+    )
+    span = Span(today, today + dt.timedelta(days=90))
+    return WatchPage(
+        watch=watch,
+        count=number(connection, "select count(*) from temp.watched"),
+        upcoming=starting(connection, span, say, everything=True, watched=True),
+        recent=tuple((named(record, say), record) for record in recent),
+        events=tuple(events_watched(connection, watch, today - NEWS)),
+    )
+
+
+def events_watched(
+    connection: sqlite3.Connection, watch: Watch, since: dt.date | None = None
+) -> list[Row]:
+    """Read the events of the acts on a list, newest first."""
+    _fill(connection, watch)
+    return rows(
+        connection,
+        "select * from events where act_id in (select id from temp.watched) and known_on >= ? "
+        "order by known_on desc, id limit 200",
+        [since.isoformat() if since else ""],
+    )
+
+
+def _fill(connection: sqlite3.Connection, watch: Watch) -> None:
+    """Collect the acts of a list in a table that only this connection sees."""
+    connection.execute("create temp table if not exists watched (id text primary key)")
+    connection.execute("delete from temp.watched")
+    for act in watch.acts:
+        connection.execute(
+            "insert or ignore into temp.watched select id from acts where id = :act union "
+            "select act_id from amendments where target_act_id = :act",
+            {"act": act},
+        )
+    for body in watch.bodies:
+        connection.execute(
+            "insert or ignore into temp.watched select id from acts where issuer_id = ?", [body]
+        )
+    for phrase in watch.words:
+        words = expression(phrase)
+        if words is not None:
+            connection.execute(
+                "insert or ignore into temp.watched select a.id from acts_fts "
+                "join acts a on a.rowid = acts_fts.rowid where acts_fts match ?",
+                [words],
+            )
+    connection.commit()
