@@ -125,6 +125,19 @@ def test_the_day_of_a_placeholder_belongs_to_the_provision() -> None:
     assert note.rule.date == dt.date(2028, 1, 1)
 
 
+def test_a_notice_ends_where_the_next_note_begins() -> None:
+    notes = read(
+        "Примечание ИЗПИ!\nСтатья 4 предусмотрена в редакции Закона РК от 05.06.2026 № 299-VIII "
+        "(вводится в действие с 01.07.2026).\nСноска. Статья 8 с изменением, внесенным Законом РК "
+        "от 01.03.2011 № 414-IV (вводится в действие с 01.04.2011).",
+        Language.RU,
+    )
+    assert [(note.kind, note.provision, note.by.number) for note in notes] == [
+        (NoteKind.FUTURE_CHANGE, "Статья 4", "299-VIII"),
+        (NoteKind.FOOTNOTE, "Статья 8", "414-IV"),
+    ]
+
+
 def test_a_quoted_note_is_not_the_act_s() -> None:
     text = """1. Внести в приказ Министра от 4 марта 2020 года № 12 «О счетах» следующее изменение:
 пункт 3 изложить в следующей редакции:

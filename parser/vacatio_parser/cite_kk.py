@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,9 @@ _COUNTRY = re.compile(r"(?:қазақстан республикасы(?:ның)
 _COUNTRY_FIRST = re.compile(
     r"қазақстан\s{1,3}республикасы(?:ның)?(?:\s{1,3}(?P<name>[^\W\d_][^,;:.\n]{0,60}))?$"
 )
+# «… туралы» (Салық кодексі) …: what a code is called for short.
+_ALIAS = re.compile(r'"\s{0,3}\([^()"]{3,60}$')
+_CASE = re.compile(r"(?:(?<=[ыі])(?:на|не|нда|нде|ның|нің|н)|(?<=[^ыі])(?:ға|ге|да|де|ның|нің))$")
 _ITEM = re.compile(r"^(?:\s|\d+[-\d]*[.)]|[-*>#])+")
 _AND = re.compile(r"(?:[;,]\s*|\s(?:және|мен)\s+)$")
 _APPROVED = re.compile(r"\s(?:\(?[^\n;()]{0,120}\)?\s)?бекітілген\s+")
@@ -37,6 +41,10 @@ def read_kazakh(reading: Reading, start: int, end: int) -> Iterator[Citation]:
     for match in reading.words.anchors.finditer(folded, start, end):
         anchor = match.start()
         if anchor and folded[anchor - 1].isalnum():
+            continue
+        if folded[match.end() : match.end() + 1] == ")" and _ALIAS.search(
+            folded, max(start, anchor - 70), anchor
+        ):
             continue
         found = list(_read(reading, match, low, end))
         yield from found
@@ -126,7 +134,8 @@ class _Parts:
             pass
         if not self.dated and not self.number and not self.title and not self._promises():
             return
-        if not self.dated and not self.number and self._dated_owner():
+        if not self.dated and not self.number and (self._dated_owner() or self._owner_behind()):
+            self._bracket()
             self._title()
             return
         self._owner()
@@ -228,6 +237,7 @@ class _Parts:
     def _named_behind_date(self) -> None:
         """Read «2003 жылғы 8 шілдедегі Орман кодексі»: the name of a code behind its date."""
         reading = self.reading
+        folded = reading.folded
         at = reading.back(self.at)
         start = at
         for _ in range(3):
@@ -236,6 +246,8 @@ class _Parts:
                 start -= 1
                 if at - start > 60:
                     return
+            if folded.startswith("қазақстан", start):
+                return
             if reading.capital(start) and reading.date_before(reading.back(start)):
                 self.title = f"{reading.printed(start, at)} кодексі"
                 self.at = start
@@ -257,6 +269,26 @@ class _Parts:
         if named >= 0:
             self.title = f"{reading.printed(named, at)} кодексі"
         self.dated, self.date, self.at = True, found.date, found.start
+        return True
+
+    def _owner_behind(self) -> bool:
+        """Read «2025 жылғы 24 желтоқсандағы № 40/215 Семей қаласы мәслихатының»."""
+        reading = self.reading
+        at = reading.back(self.at)
+        index = bisect_right(reading.ends, at) - 1
+        if index < 0 or reading.ends[index] < max(self.low, at - LONGEST_ISSUER):
+            return False
+        found = reading.dates[index]
+        number = reading.number_at(reading.skip(found.end))
+        begin = reading.skip(number.end if number else found.end)
+        words = reading.folded[begin:at]
+        if begin >= at or not reading.capital(begin) or not _OWNER.search(words):
+            return False
+        if _HARD_STOP.search(reading.folded, begin, at) or found.start < self.low:
+            return False
+        self.dated, self.date = True, found.date
+        self.number = number.value if number else None
+        self.issuer, self.at = reading.printed(begin, at), found.start
         return True
 
     def _owner(self) -> None:
@@ -322,7 +354,7 @@ def _approved(reading: Reading, citation: Citation, end: int) -> Citation:
         break
     if found is None:
         return citation
-    title = reading.printed(at, found.end())
+    title = _CASE.sub("", reading.printed(at, found.end()))
     ref = retitled(citation.ref, title)
     return Citation(
         ref,

@@ -110,6 +110,11 @@ class _Notes:
             return line.end
         end = line.end
         for later in lines[index + 1 : index + 12]:
+            own = _OPENER[self._reading.language].search(
+                self._reading.folded, later.start, min(later.end, later.start + 60)
+            )
+            if own is not None:
+                break
             if later.role not in (Role.NOTE, Role.NOTICE) and end > line.end:
                 break
             if later.unit is not None and later.role not in (Role.NOTE, Role.NOTICE):

@@ -27,7 +27,7 @@ _INTO = {
     Language.EN: re.compile(r"(?:in|to)\s+(?:the\s+)?$"),
     Language.KK: re.compile(r"^\s*$"),
 }
-_KK_INTO = re.compile(r"(?:нда|нде|на|не)$")
+_KK_INTO = re.compile(r"(?:нда|нде|на|не|де|да|ге|ға)$")
 # Parts of an act that may stand before the act they belong to: «подпункт 2) пункта 1 Закона».
 _PART = {
     Language.RU: re.compile(
@@ -288,8 +288,11 @@ class TargetReader:
         language = self.reading.language
         if language is Language.KK:
             lead = folded[line.content : first.start].strip(' *"')
-            into = not lead and _KK_INTO.search(first.word) is not None
-            return into and folded[first.tail : line.end].strip(" *") == ":"
+            into = _KK_INTO.search(first.word) is not None or (
+                first.ref.approved
+                and _KK_INTO.search(folded[max(0, first.tail - 6) : first.tail]) is not None
+            )
+            return not lead and into and folded[first.tail : line.end].strip(" *") == ":"
         begin = line.content
         lead = folded[begin : first.start]
         if first.ref.approved:
