@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from vacatio_calendar.model import Language, RawDocument
+from vacatio_calendar.model import Language, RawDocument, RuleKind
 from vacatio_crawlers import Outcome, SourceReport, Trouble, crawl, joined
 from vacatio_crawlers.replica import Fault, Faults, serve
+from vacatio_parser import parse_bytes
 
 ACT = "/api/documents/700110/rus"
 LATELY = dt.date(2026, 11, 1)
@@ -92,13 +93,24 @@ def test_a_long_act_is_kept_page_by_page_and_read_as_one(
     assert "шестидесяти календарных дней" in json.dumps(pages[1], ensure_ascii=False)
 
 
-@pytest.mark.parametrize(
-    "missing", ["700102/rus#page-2", "700102/rus"], ids=["further page", "first page"]
-)
-def test_half_an_act_is_never_read(whole: tuple[Shelf, SourceReport], missing: str) -> None:
-    pieces = [one for key, one in sorted(whole[0].documents.items()) if key != missing]
-    assert "700102/rus" not in {one.key for one in joined(pieces)}
-    assert "700102/kaz" in {one.key for one in joined(pieces)}
+def other_edition(piece: RawDocument) -> RawDocument:
+    return dataclasses.replace(piece, body=piece.body.replace(b'"700102_1"', b'"700102_2"'))
+
+
+@pytest.mark.parametrize("damage", ["missing", "other edition"])
+def test_half_an_act_is_not_taken_for_a_silent_one(
+    whole: tuple[Shelf, SourceReport], damage: str
+) -> None:
+    pieces = dict(whole[0].documents)
+    further = pieces.pop("700102/rus#page-2")
+    if damage == "other edition":
+        pieces[further.key] = other_edition(further)
+        assert pieces[further.key] != further
+    in_order = (pieces[key] for key in sorted(pieces))
+    half = next(one for one in joined(in_order) if one.key == "700102/rus")
+    assert json.loads(half.body)["pagesCount"] == 2
+    read = parse_bytes(half.body, media_type=half.media_type, name=half.key)
+    assert [one.rule.kind for one in read.acts[0].commencements] in ([], [RuleKind.NONE])
 
 
 def test_days_that_only_the_search_answer_gives_reach_the_reader(

@@ -38,8 +38,9 @@ _DAYS_OF_THE_LIST = ("initialPublicationDate", "portalPublicationDate")
 def joined(pieces: Iterable[RawDocument]) -> Iterator[RawDocument]:
     """Join pieces that come ordered by source and key into documents.
 
-    A long act of which a page is missing, or whose pages are of different editions, is left
-    out: half an act would read as one that says nothing of its entry into force.
+    A long act of which a page is missing, or whose pages are of different editions, passes as
+    its first page alone, whose `pagesCount` says that it is not whole: it must not read as an
+    act that is silent on its entry into force.
     """
     for (source, _), group in itertools.groupby(pieces, key=_whole):
         pieces_by_key = {piece.key: piece for piece in group}
@@ -61,8 +62,6 @@ def _acts(
             yield first
             continue
         whole = _with_all_pages(answer, key, pieces)
-        if whole is None:
-            continue
         item = pieces.get(f"{number}{PIECE}item")
         entry = (json_object(item.body) if item else None) or {}
         days = {
@@ -75,17 +74,17 @@ def _acts(
 
 def _with_all_pages(
     answer: dict[str, Any], key: str, pieces: Mapping[str, RawDocument]
-) -> dict[str, Any] | None:
-    """Put the content of all pages into the first; `None` where they are not all there."""
+) -> dict[str, Any]:
+    """Put the content of all pages into the first, where they are all there."""
     count = int(answer.get("pagesCount") or 1)
     if count == 1:
         return answer
     names = [f"{key}{PIECE}page-{n}" for n in range(2, count + 1)]
     if not all(name in pieces for name in names):
-        return None
+        return answer
     pages = [answer, *(json_object(pieces[name].body) or {} for name in names)]
     if len({edition(page) for page in pages}) != 1:
-        return None
+        return answer
     content = [node for page in pages for node in page["content"]]
     return answer | {"content": content, "pagesCount": 1}
 
