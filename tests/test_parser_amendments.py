@@ -236,3 +236,43 @@ def test_a_part_that_loses_force_is_named_and_the_act_is_not_ended(
     assert ref.part == part
     assert [one.act for one in found.modifications] == [None] * len(found.modifications)
     assert bool(found.modifications) is (part is not None)
+
+
+def test_a_header_may_be_broken_over_lines() -> None:
+    text = """О внесении изменений
+Внести в приказ Министра финансов
+Республики Казахстан от 4 марта 2020 года
+№ 12 «О счетах» следующие изменения:
+пункт 5 исключить."""
+    found = read(text, Language.RU)
+    assert [shown(ref) for ref in found.amends] == ["order 12 2020-03-04"]
+    assert [(one.act, one.target) for one in found.modifications] == [(0, "пункт 5")]
+
+
+CODE_LAW = """Статья 1. Внести изменения в следующие законодательные акты Республики Казахстан:
+1. В Кодекс Республики Казахстан от 5 июля 2014 года «Об административных правонарушениях»:
+1) часть первую статьи 31 дополнить абзацем вторым следующего содержания:
+«Мёд не изымается.»;
+2) в статье 45:
+в части первой:
+абзац первый изложить в следующей редакции:
+«1. Нарушение влечет»;
+пункт 2) исключить;
+часть вторую исключить;
+3) дополнить статьями 50-1 и 50-2 следующего содержания:
+«Статья 50-1. Улей
+1. Улей ставится.
+Статья 50-2. Рамка
+1. Рамка ставится.»."""
+
+
+def test_articles_of_a_code_have_parts_and_the_parts_have_points() -> None:
+    found = read(CODE_LAW, Language.RU)
+    assert [(one.action.value, one.target) for one in found.modifications] == [
+        ("insertion", "статья 31, часть первая, абзац второй"),
+        ("substitution", "статья 45, часть первая, абзац первый"),
+        ("repeal", "статья 45, часть первая, пункт 2)"),
+        ("repeal", "статья 45, часть вторая"),
+        ("insertion", "статья 50-1"),
+        ("insertion", "статья 50-2"),
+    ]

@@ -196,6 +196,8 @@ class TargetReader:
         folded = self.reading.folded
         at = max(line.content, verb.start() - 400)
         limit = min(line.end, verb.end() + 1_000)
+        if cited and cited[-1].tail > line.end:  # a header broken over lines
+            limit = min(len(folded), cited[-1].tail + 120)
         for one in cited[max(0, bisect_left(starts, at) - 1) : bisect_left(starts, limit)]:
             if at < one.start and needs.search(folded, at, one.start):
                 return True
