@@ -146,3 +146,29 @@ def test_an_act_only_leant_on_is_a_mention() -> None:
     )
     assert [act.number for act in document.acts] == ["8"]
     assert [ref.number for ref in document.mentions] == ["6-I"]
+
+
+def test_a_code_that_was_amended_by_what_is_not_said_is_changed_by_no_act_of_the_text() -> None:
+    document = parse_text(
+        "By Order of the Minister of Industry dated 12 August 2024 No. 301 a fee was set.\n"
+        "The Tax Code was supplemented with a new Article 50. The changes come into force on "
+        "1 January 2025."
+    )
+    unknown, order = sorted(document.acts, key=lambda act: act.number or "")
+    assert (unknown.number, [named(ref) for ref in unknown.amends]) == (None, ["code None None"])
+    assert ruled(unknown) == "fixed_date 2025-01-01"
+    assert (order.number, order.amends, order.commencements) == ("301", (), ())
+
+
+def test_a_heading_names_what_changes_and_the_text_below_by_what() -> None:
+    document = parse_text(
+        "Подписан Закон РК от 27 декабря 2021 года № 86-VII «О политике».\n"
+        "Изменения в Налоговый кодекс\n"
+        "Законом РК от 4 мая 2022 года № 120-VII в Налоговый кодекс РК от 25 декабря 2017 года "
+        "внесены изменения, которые вступают в силу с 5 июля 2022 года."
+    )
+    assert [(act.number, len(act.amends)) for act in document.acts] == [
+        ("86-VII", 0),
+        ("120-VII", 1),
+    ]
+    assert ruled(document.acts[1]) == "fixed_date 2022-07-05"

@@ -63,6 +63,7 @@ _DATE_REACH = 110
 _HEADING_REST = 25
 # No sentence cites more acts, no list names more: what does is no report.
 _PLACES = 100
+_HEADLINE = 120
 _LISTED_ACTS = 400
 
 
@@ -114,6 +115,8 @@ class _Report:
         self._placeholders: dict[ActType | None, Entity] = {}
         self._targets: set[int] = set()
         self._topic: Entity | None = None
+        self._here = 0
+        self._headed = False
         self._date_starts = [found.start for found in self._dates]
         self._opening = next((p.entity for p in cited), None)
         self._relations = RelationReader(text, language, self._words)
@@ -150,7 +153,8 @@ class _Report:
                 entity = self._placeholder(type_, match.start())
             else:
                 entity = self._stands_for(type_, match.start())
-            places.append(Occurrence(match.start(), match.end(), match.end(), entity, How.NOUN))
+            here = (match.start(), match.end(), match.end())
+            places.append(Occurrence(*here, entity, How.NOUN, typed=type_ is not None))
         places.sort(key=lambda place: place.start)
         return replace(passage, places=tuple(places))
 
@@ -190,6 +194,7 @@ class _Report:
         for number, row in enumerate(self._rows):
             if number < listed:
                 continue
+            self._here = row.start
             target = self._heading_of_target(row)
             if target is not None:
                 changes.enter(self._changing(target), target)
@@ -202,8 +207,9 @@ class _Report:
                 full = self._with_nouns(passage) if speaks else passage
                 listed = max(listed, self._relate(full, number, changes))
                 fact = self._read_facts(full) or fact
-                if changes.target is None or changes.strict:
+                if not self._headed and (changes.target is None or changes.strict):
                     self._follow(full)
+                self._headed = False
             if fact:
                 changes.leave()
             owner = None
@@ -252,13 +258,32 @@ class _Report:
         if relation is None:
             return 0
         patients = {id(entity) for entity in (*relation.changed, *relation.repealed)}
-        told = relation.subject or self._topic
+        if relation.subject is None and self._is_heading(passage):
+            self._headed = True  # «Changes to the Labour Code»: by what, the text below says
+            return 0
+        told = relation.subject or self._able(relation.changed)
         subject = self._anonymous(patients) if told is None or id(told) in patients else told
         self._change(subject, relation.changed, repeal=False)
         self._change(subject, relation.repealed, repeal=True)
         if len(relation.changed) == 1:
             changes.enter(subject, relation.changed[0], strict=True)
         return 0
+
+    def _able(self, changed: Sequence[Entity]) -> Entity | None:
+        """Take the topic for the act that changes others, unless its rank forbids it.
+
+        Only a law changes a law or a code (LPA 10): an order in the paragraph above does not.
+        """
+        topic = self._topic
+        if topic is None or topic.ref.type in (*_STATUTES, None):
+            return topic
+        return None if any(entity.ref.type in _STATUTES for entity in changed) else topic
+
+    def _is_heading(self, passage: Passage) -> bool:
+        return (
+            passage.end - passage.start < _HEADLINE
+            and self._text.folded[passage.end - 1] not in '.;:!?"'
+        )
 
     def _subject_of_list(self, passage: Passage) -> Entity:
         cited = next((p.entity for p in passage.places if p.how is not How.NOUN), None)
@@ -268,7 +293,10 @@ class _Report:
         """Take the first act there is, or one of which the report says nothing but its doings."""
         changed = self._targets.union(patients)
         own = [entity for entity in self._entities if id(entity) not in changed]
-        return own[0] if own else self._placeholder(None, 0)
+        statutes = {id(e) for e in self._entities if e.ref.type in _STATUTES}
+        if statutes.intersection(patients):  # only a law changes a law
+            own = [entity for entity in own if id(entity) in statutes]
+        return own[0] if own else self._placeholder(None, self._here)
 
     def _change(self, subject: Entity, changed: Sequence[Entity], *, repeal: bool) -> None:
         if not changed:
@@ -371,12 +399,12 @@ class _Report:
 
         def fits(place: Occurrence) -> bool:
             return not self._relations.refers(place, passage.start) and (
-                place.how is not How.CITATION or id(place.entity) not in self._targets
+                place.how is How.TERM or id(place.entity) not in self._targets
             )
 
         before = [place for place in passage.places if place.end <= at and fits(place)]
         for place in reversed(before):
-            if place.how is not How.NOUN or place.entity.ref.type is not None:
+            if place.how is not How.NOUN or place.typed:
                 return place.entity
         if before:
             return before[-1].entity

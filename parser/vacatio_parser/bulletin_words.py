@@ -20,6 +20,7 @@ class BulletinWords:
 
     amends: re.Pattern[str]
     amended_by: re.Pattern[str]
+    was_amended: re.Pattern[str]
     amendments_to: re.Pattern[str]
     repeals: re.Pattern[str]
     refers: re.Pattern[str]
@@ -58,6 +59,7 @@ def bulletin_words(language: Language) -> BulletinWords:
     return BulletinWords(
         amends=any_of("amends"),
         amended_by=any_of("amended_by"),
+        was_amended=any_of("was_amended"),
         amendments_to=any_of("amendments_to"),
         repeals=any_of("repeals"),
         refers=any_of("refers"),
@@ -68,7 +70,9 @@ def bulletin_words(language: Language) -> BulletinWords:
         in_force=any_of("in_force"),
         published=any_of("published"),
         details=any_of("details"),
-        speaks=any_of("in_force", "published", "adopted", "amends", "amendments_to", "repeals"),
+        speaks=any_of(
+            "in_force", "published", "adopted", "amends", "amendments_to", "repeals", "was_amended"
+        ),
         changes=tuple(
             (ChangeKind(row["kind"]), re.compile(row["pattern"]))
             for row in table["change"]

@@ -51,7 +51,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A place that speaks of an act: folded offsets; ``tail`` is behind its brackets."""
+    """A place that speaks of an act: folded offsets; ``tail`` is behind its brackets.
+
+    ``typed`` is false for a noun that may stand for any act («document», «изменения»).
+    """
 
     start: int
     end: int
@@ -59,6 +62,7 @@ class Occurrence:
     entity: Entity
     how: How
     ref: ActRef | None = None
+    typed: bool = True
 
 
 def _joined(known: ActRef, other: ActRef) -> ActRef:

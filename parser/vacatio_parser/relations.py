@@ -147,6 +147,13 @@ class RelationReader:
                     if relation.subject is None:
                         relation.subject = self._agent(passage, cue.start())
                     relation.changed += [place.entity for place in objects]
+        if not relation.changed:
+            relation.changed = [
+                place.entity
+                for place in passage.places
+                if place.how is How.CITATION
+                and self._words.was_amended.match(self._text.folded, place.tail, passage.end)
+            ]
         for cue in self._cues(self._words.repeals, passage):
             objects = self._behind(passage, cue.end(), close=True)
             if objects:
