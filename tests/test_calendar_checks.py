@@ -75,6 +75,8 @@ class Case(TypedDict, total=False):
     registered: dt.date
     published: dt.date
     published_also: dt.date
+    published_ru: dt.date
+    published_kk: dt.date
     kind: str
     value: int
     unit: str
@@ -159,6 +161,10 @@ def act(case: Case) -> Act:
         publications.append(OfficialPublication(day, first=True))
     if day := case.get("published_also"):
         publications.append(OfficialPublication(day, "Казахстанская правда", first=None))
+    if day := case.get("published_ru"):
+        publications.append(OfficialPublication(day, "Казахстанская правда"))
+    if day := case.get("published_kk"):
+        publications.append(OfficialPublication(day, "Егемен Қазақстан"))
     registered = case.get("registered")
     return Act(
         type=ActType(case["type"]),

@@ -32,6 +32,41 @@ def published_before_adoption(case: ActCase) -> Iterator[Found]:
         )
 
 
+@finding("VAC021", Severity.WARNING, ActCase, rule="PUB-FIRST", unless=("VAC071", "VAC025"))
+def publications_differ(case: ActCase) -> Iterator[Found]:
+    """Sources give different days of first official publication; the earliest is taken.
+
+    Informational where the day of entry into force does not depend on it. A later print in a
+    newspaper is no rival.
+    """
+    published = case.published
+    rivals = [other for other in case.first.others if other.rival]
+    if published is None or not rivals:
+        return
+    depends = any(clause.rule.kind in RELATIVE for clause in case.act.commencements)
+    yield Found(
+        values(published=published, other=rivals[0].date, source=rivals[0].note),
+        severity=None if depends else Severity.INFO,
+        span=rivals[0].publication.span,
+        subject="published",
+    )
+
+
+@finding("VAC025", Severity.WARNING, ActCase, rule="PUB-30", unless=("VAC071",))
+def languages_on_different_days(case: ActCase) -> Iterator[Found]:
+    """The Kazakh and the Russian text were first published on different days.
+
+    Both are to be published at once; the later day is the day of publication.
+    """
+    ru, kk = case.first.ru, case.first.kk
+    if ru is not None and kk is not None and ru != kk:
+        yield Found(
+            values(ru=ru, kk=kk, published=case.published),
+            span=_where(case),
+            subject="published",
+        )
+
+
 @finding("VAC016", Severity.ERROR, ActCase, rule="REG-WHO", unless=("VAC023", "VAC071"))
 def published_before_registration(case: ActCase) -> Iterator[Found]:
     """An act that needs state registration is said to be published before it was registered.
