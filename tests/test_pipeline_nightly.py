@@ -220,10 +220,14 @@ def test_real_and_demo_data_never_meet(data: DataDir) -> None:
 def test_killed_at_any_moment_the_next_run_ends_as_if_nothing_had_happened(data: DataDir) -> None:
     before, fed = store.content(data.database), feeds(data)
     chance = random.Random(20260118)
-    command = [sys.executable, "-m", "vacatio", "build", "--data", str(data.root)]
-    for _ in range(4):
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        time.sleep(0.2 + chance.random() * 1.2)
+    for command, longest in (("build", 1.2), ("demo", 3.0)) * 2:
+        options = ["--build-only"] if command == "demo" else []
+        process = subprocess.Popen(
+            [sys.executable, "-m", "vacatio", command, *options, "--data", str(data.root)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(0.2 + chance.random() * longest)
         process.kill()
         process.wait()
         publish.recover(data)

@@ -62,6 +62,11 @@ def test_the_same_rows_in_any_order_are_the_same_content(tmp_path: Path) -> None
     store.write(tmp_path / "a.db", {"acts": rows})
     store.write(tmp_path / "b.db", {"acts": rows[::-1]})
     assert store.content(tmp_path / "a.db") == store.content(tmp_path / "b.db")
+    assert store.digest(tmp_path / "a.db") == store.digest(tmp_path / "b.db")
+    store.replace(tmp_path / "b.db", {"runs": [{"id": "1"}]})
+    assert store.digest(tmp_path / "a.db") == store.digest(tmp_path / "b.db")
+    store.replace(tmp_path / "b.db", {"acts": rows[1:]})
+    assert store.digest(tmp_path / "a.db") != store.digest(tmp_path / "b.db")
 
 
 @pytest.mark.parametrize("words", ["садах", "САДАХ", "бақтар", "Бақтар", '"12 x"'])

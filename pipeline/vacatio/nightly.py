@@ -206,6 +206,7 @@ def _publish(
         store.write(database, {**built.rows, **_operational(data, this)})
         names = subscriptions.write(database, data, site=plan.settings.site, demo=plan.demo)
         stage.counts["feeds"] = len(names)
+        stage.counts["content"] = store.digest(database)[:16]
     with this.stage("gates") as stage:
         closed = gates.reasons(
             database,

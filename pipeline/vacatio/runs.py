@@ -63,7 +63,7 @@ class Run:
             self.stages.append(line)
             with self.path.with_name("stages.jsonl").open("a", encoding="utf-8") as file:
                 file.write(json.dumps({"run": self.id, "at": now(), **line}) + "\n")
-            said = ", ".join(f"{value} {key}" for key, value in stage.counts.items())
+            said = ", ".join(_said(key, value) for key, value in stage.counts.items())
             self.echo(f"{name:<8} {said or outcome} ({seconds:.1f} s)")
 
     def finish(self, outcome: str) -> None:
@@ -80,6 +80,11 @@ class Run:
                 }
             ],
         )
+
+
+def _said(key: str, value: Value) -> str:
+    """Say a count as people do (3 feeds), and anything else by its name (publication 000007)."""
+    return f"{value} {key}" if isinstance(value, int) else f"{key} {value}"
 
 
 def start(log: Path, *, demo: bool, echo: Echo) -> Run:

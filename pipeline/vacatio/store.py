@@ -8,8 +8,9 @@ that the full-text index points at.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import sqlite_utils
@@ -22,6 +23,9 @@ Rows = Mapping[str, Sequence[Row]]
 
 #: Tables that remember the runs themselves; every other one is a function of the originals.
 OPERATIONAL = frozenset({"runs", "sources"})
+
+#: The tables that are one, in a fixed order.
+PUBLISHED = tuple(sorted(set(schema.TABLES) - OPERATIONAL))
 
 
 def write(path: Path, rows: Rows) -> None:
@@ -80,14 +84,21 @@ def faults(path: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def content(path: Path, tables: Iterable[str] | None = None) -> dict[str, list[tuple[Value, ...]]]:
+def content(path: Path, tables: Sequence[str] = PUBLISHED) -> dict[str, list[tuple[Value, ...]]]:
     """Read tables whole, sorted by primary key; all that the originals decide by default."""
-    wanted = sorted(set(schema.TABLES) - OPERATIONAL) if tables is None else tuple(tables)
     with opened(path) as db:
         return {
             name: [tuple(row) for row in db.execute(f"SELECT * FROM [{name}] ORDER BY 1")]
-            for name in wanted
+            for name in tables
         }
+
+
+def digest(path: Path) -> str:
+    """Hash all that the originals decide: two builds of the same originals have one digest."""
+    whole = hashlib.sha256()
+    for name in PUBLISHED:
+        whole.update(repr(content(path, (name,))).encode())
+    return whole.hexdigest()
 
 
 def _insert(db: sqlite_utils.Database, name: str, rows: Sequence[Row]) -> None:
