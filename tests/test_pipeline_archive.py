@@ -210,8 +210,11 @@ def test_a_tail_that_was_cut_off_costs_only_itself(tmp_path: Path, lost: int) ->
     assert [one.body for one in Archive(tmp_path).documents()] == [b"third" * 50]
 
 
-def test_a_flipped_byte_is_noticed_and_the_rest_of_the_file_reported(tmp_path: Path) -> None:
-    fill(tmp_path, b"first", b"second")
+def test_a_flipped_byte_is_noticed_and_costs_only_its_record(tmp_path: Path) -> None:
+    with Archive(tmp_path).sink("run-1", demo=True) as sink:
+        sink(page(b"first"))
+        sink(page(b"second", at=DAY + dt.timedelta(minutes=1)))
+        sink(page(b"third", key="2/rus"))
     archive = Archive(tmp_path)
     place = archive.history("ekb", "1/rus")[1].place
     assert place
@@ -224,7 +227,7 @@ def test_a_flipped_byte_is_noticed_and_the_rest_of_the_file_reported(tmp_path: P
         list(archive.documents())
     (tmp_path / "index.sqlite").unlink()
     again = Archive(tmp_path)
-    assert [one.body for one in again.documents()] == [b"first"]
+    assert [one.body for one in again.documents()] == [b"first", b"third"]
     assert [fault.offset for fault in again.faults()] == [offset]
 
 

@@ -131,13 +131,15 @@ class Archive:
 
     def _settle_leftovers(self) -> None:
         for leftover in sorted(self.path.glob(f"*/*{PART}")):
-            whole = 0
+            whole, tail = 0, None
             for record in warc.records(leftover):
                 if isinstance(record, warc.Damage):
-                    with leftover.open("r+b") as file:
-                        file.truncate(record.offset)
+                    tail = record.offset
                 else:
-                    whole += record.kind != "warcinfo"
+                    whole, tail = whole + (record.kind != "warcinfo"), None
+            if tail is not None:  # the record that was being written when the run was killed
+                with leftover.open("r+b") as file:
+                    file.truncate(tail)
             if whole:
                 _publish(leftover)
             else:

@@ -53,7 +53,7 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Damage in a file: nothing from this offset on could be read."""
+    """The first damage in a file: what begins at this offset could not be read."""
 
     file: str
     offset: int
@@ -191,7 +191,7 @@ class Index:
         demo, damage = False, None
         for record in warc.records(self._folder / name):
             if isinstance(record, warc.Damage):
-                damage = record
+                damage = damage or record
             elif record.kind == "warcinfo":
                 demo = record.document.demo
             else:

@@ -8,9 +8,11 @@ for stands in fields of our own, which other tools pass over.
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import hashlib
 import http.client
+import mmap
 import re
 import zlib
 from collections.abc import Iterator
@@ -33,6 +35,7 @@ LEFT_OUT = frozenset(
 )
 
 _READ = 1 << 16
+_MAGIC = b"\x1f\x8b\x08"  # how every gzip member begins (RFC 1952, 2.3.1)
 _TOKEN = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -48,7 +51,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Where a file stops being readable: all records before `offset` are whole."""
+    """Where a file cannot be read, and why."""
 
     offset: int
     reason: str
@@ -105,22 +108,22 @@ def revisit(document: RawDocument, *, of_url: str, of_instant: dt.datetime) -> b
 
 
 def records(path: Path) -> Iterator[Record | Damage]:
-    """Read a file from its start; the last thing yielded is the damage, if there is any.
+    """Read a file from its start; damage is told of where it is met, and passed over.
 
     Every body is compared with its digest: warcio itself reads a record that was cut off
     without complaint.
     """
     with path.open("rb") as file:
-        for offset, member in _members(file):
-            if isinstance(member, str):
-                yield Damage(offset, member)
-                return
-            try:
-                record = _decode(offset, member)
-            except ValueError as error:
-                yield Damage(offset, str(error))
-                return
-            yield record
+        start: int | None = 0
+        while start is not None:
+            file.seek(start)
+            start = None
+            for offset, member in _members(file):
+                read = _read_member(offset, member)
+                yield read
+                if isinstance(read, Damage):
+                    start = _next_record(file, offset + 1)
+                    break
 
 
 def record_at(path: Path, offset: int) -> Record | Damage:
@@ -128,13 +131,31 @@ def record_at(path: Path, offset: int) -> Record | Damage:
     with path.open("rb") as file:
         file.seek(offset)
         for start, member in _members(file):
-            if isinstance(member, str):
-                return Damage(start, member)
-            try:
-                return _decode(start, member)
-            except ValueError as error:
-                return Damage(start, str(error))
+            return _read_member(start, member)
     return Damage(offset, "there is no record")
+
+
+def _read_member(offset: int, member: bytes | str) -> Record | Damage:
+    if isinstance(member, str):
+        return Damage(offset, member)
+    try:
+        return _decode(offset, member)
+    except ValueError as error:
+        return Damage(offset, str(error))
+
+
+def _next_record(file: BinaryIO, offset: int) -> int | None:
+    """Find where a readable record begins behind damage."""
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        while (offset := whole.find(_MAGIC, offset)) >= 0:
+            with contextlib.suppress(zlib.error):
+                opening = zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(
+                    whole[offset : offset + 512], 8
+                )
+                if opening.startswith(b"WARC/"):
+                    return offset
+            offset += 1
+    return None
 
 
 def instant_text(instant: dt.datetime) -> str:
