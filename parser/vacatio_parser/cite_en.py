@@ -33,7 +33,9 @@ _QUOTE = re.compile(r',?\s*(?:entitled\s+|called\s+|named\s+)?(?:-\s)?(?=")')
 _SINGLE = re.compile(r",?\s*'(?=(?:on|about|concerning)\s)")
 _SINGLE_END = re.compile(r"'(?=[\s,.;:)]|$)")
 _ABOUT = re.compile(r",?\s+(?=(?:on|about)\s+[a-z])")
-_AND = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?=(?:№|no\s?\.)\s?\d)")
+_AND = re.compile(
+    r"\s*[,;]?\s*(?:and\s+)?(?=(?:№|no\s?\.)\s?\d)|\s*[;,]\s(?:and\s)?(?=dated\s\d|of\s\d)"
+)
 _REQUISITES = re.compile(
     r"\((?:dated\s|of\s)?(?:(?:no\s?\.?\s?|№\s?)\S|\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
 )
@@ -94,11 +96,12 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
         yield from _more_titles(reading, parts, kind, match[0])
         return
     for _ in range(200):
-        more = _AND.match(folded, parts.tail, parts.tail + 12)
+        more = _AND.match(folded, parts.tail, parts.tail + 16)
         if more is None or parts.number is None:
             return
         at = more.end()
-        parts = _Parts(reading, at, end, at, at, issuer=parts.issuer)
+        begin = at - 1 if folded[at - 1].isspace() else at
+        parts = _Parts(reading, begin, end, at, at, issuer=parts.issuer)
         parts.read()
         if parts.number is None:
             return

@@ -22,7 +22,8 @@ _HEAD_STOP = re.compile(
     r"|(?<!и\.о)(?<!и\. о)(?<!\bг)(?<!\bим)\.\s|\n[ \t]*\n"
 )
 _NO_NUMBER = re.compile(r"(?:№\s?)?(?:б/н|без номера)(?!\w)")
-_YEAR = re.compile(r"\s?(?:года|г\.|г(?=\s))")
+_YEAR = re.compile(r"\s?(?:года|г\.|г(?=\s))|\.(?=\s{0,2}(?:№|n\s?\d))")
+_NEXT_ISSUER = re.compile(r"\s{0,3}[;,]\s{1,3}(?=[^\W\d])")
 _JOINT = re.compile(r",?\s{1,3}и\s{1,3}(?=[^\s])")
 _FROM = re.compile(r"от\s{1,3}")
 # What no name of an issuer holds.
@@ -330,6 +331,19 @@ def _continued(reading: Reading, parts: _Parts, first: Citation, end: int) -> It
             begin = rest.at = match.end()
             rest.read()
             if rest.title is None:
+                return
+        elif (
+            parts.dated
+            and _PLURAL.match(first.word)
+            and (match := _NEXT_ISSUER.match(reading.folded, at, at + 8))
+            and (stop := _HEAD_STOP.search(reading.folded, match.end(), at + LONGEST_ISSUER))
+            and reading.capital(match.end())
+            and _issuer(reading, match.end(), stop.start(), end)
+        ):  # «приказами Министра … от … № …; Министра … от … № …»
+            begin = match.end()
+            rest.issuer, rest.at = reading.printed(begin, stop.start()), stop.start()
+            rest.read()
+            if rest.number is None or rest.date is None:
                 return
         else:
             return

@@ -42,7 +42,7 @@ _DONE = {
     Language.RU: re.compile(
         r"\s(?:с\s+изменени|в\s+редакции|дополнен|исключен|утратил|в\s+соответствии|вводится"
         r"|с\s+дополнени|предусматривается|предусмотрен|изложен|действует|действовал|утрачивает"
-        r"|введен|приостановлен)"
+        r"|введен|внесен|приостановлен)"
     ),
     Language.KK: re.compile(
         r"\s(?:өзгеріс|толықтыру|жаңа\s+редакцияда|алып\s+таста|күші\s+жойыл|толықтырыл|-\s+қр"
@@ -53,6 +53,7 @@ _DONE = {
         r"|excluded|supplemented|shall\s|with\s+(?:amendments|changes))"
     ),
 }
+_INTO = re.compile(r"\s?во?\s")
 _LONGEST = 6_000
 _UNIT_NAMES = {
     Language.RU: {
@@ -147,12 +148,15 @@ class _Notes:
         if done is None:
             return None
         if reading.language is Language.KK:
-            return self._kazakh_provision(start, done.start() + 3)
+            return self._addressed(start, done.start() + 3)
+        into = _INTO.match(reading.folded, start)
+        if into is not None:  # «В статью 5 внесены изменения»
+            return self._addressed(into.end(), done.start())
         return reading.printed(start, done.start()).strip(" *-–,") or None
 
-    def _kazakh_provision(self, start: int, end: int) -> str | None:
-        """Put «115-бапқа» into the nominative: 115-бап."""
-        words = unit_words(Language.KK)
+    def _addressed(self, start: int, end: int) -> str | None:
+        """Put the units of a stretch into the nominative: «115-бапқа», «в статью 5»."""
+        words = unit_words(self._reading.language)
         tokens = tokenise(self._reading, words, start, end)
         groups, _ = AddressReader(self._reading, words).groups(tokens)
         paths = [path for group in groups for path in group.paths]
