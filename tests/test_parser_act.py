@@ -168,6 +168,22 @@ def test_an_english_order_with_bare_requisites_is_read() -> None:
             DocumentKind.BULLETIN,
         ),
         ("Order No. 8 of the Minister dated May 5, 2024 sets a fee.", DocumentKind.BULLETIN),
+        (
+            "Law of the Republic of Kazakhstan No. 71-VIII dated February 12, 2024 “On Heat”\n"
+            "The Law was published on February 14, 2024.",
+            DocumentKind.BULLETIN,
+        ),
+        (
+            "Приказ Министра финансов от 5 мая 2024 года № 301\nПриказ вводится в действие с "
+            "1 июля 2024 года.",
+            DocumentKind.BULLETIN,
+        ),
+        (
+            "1. Law No. 7-VIII dated February 12, 2024 “On Heat”\nIt comes into force on April 15, "
+            "2024.\n2. Order No. 5 of the Minister dated March 1, 2024\nThe Order amends Order "
+            "No. 6 dated March 2, 2020.",
+            DocumentKind.BULLETIN,
+        ),
     ],
 )
 def test_an_act_a_piece_of_one_and_a_report_are_told_apart(text: str, kind: DocumentKind) -> None:

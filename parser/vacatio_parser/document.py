@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from vacatio_calendar.model import Document, DocumentKind, Language
 from vacatio_parser.act import read_act
 from vacatio_parser.bulletin import read_bulletin
+from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.header import header_citation
@@ -34,6 +35,7 @@ _OWN = {
     ),
 }
 _CITED_SENTENCE = re.compile(r"[.!?]\s")
+_PROSE = (Role.TEXT, Role.TITLE, Role.HEADING)
 # Below this length a text with numbered units and no header is a piece of an act.
 _PIECE = 1_500
 
@@ -57,7 +59,11 @@ def _kind(
 ) -> DocumentKind:
     words = structure_words(language)
     body = [line for line in lines if line.place is Place.BODY]
-    if _enacts(text, words, lines) or (own is not None and any(line.unit for line in body)):
+    if _enacts(text, words, lines):
+        return DocumentKind.ACT
+    if _reports(text, language, lines):
+        return DocumentKind.BULLETIN
+    if own is not None and any(line.unit for line in body):
         return DocumentKind.ACT
     if any(line.role is Role.SIGNATURE for line in lines) and any(line.unit for line in body):
         return DocumentKind.ACT
@@ -70,6 +76,24 @@ def _kind(
     if _is_piece(text, words, lines):
         return DocumentKind.FRAGMENT
     return DocumentKind.BULLETIN
+
+
+def _reports(text: SourceText, language: Language, lines: Sequence[Line]) -> bool:
+    """Tell whether a text speaks of entry into force or publication, but never of itself."""
+    if any(line.role not in _PROSE for line in lines) or _OWN[language].search(text.folded):
+        return False
+    words = bulletin_words(language)
+    for line in lines:
+        for pattern in (words.in_force, words.published):
+            cue = pattern.search(text.folded, line.content, line.end)
+            # The bracket behind a citation tells of the act cited: «(вводится в действие с …)».
+            if cue and not _in_bracket(text.folded, line.content, cue.start()):
+                return True
+    return False
+
+
+def _in_bracket(folded: str, start: int, at: int) -> bool:
+    return folded.rfind("(", start, at) > folded.rfind(")", start, at)
 
 
 def _enacts(text: SourceText, words: StructureWords, lines: Sequence[Line]) -> bool:
