@@ -13,27 +13,19 @@ if TYPE_CHECKING:
     from vacatio_calendar.model import Language
 
 
-class CivilDate(click.ParamType[dt.date]):
-    """A civil date as ISO 8601 writes it."""
+def civil_date(text: str) -> dt.date:
+    """Read ``YYYY-MM-DD`` and nothing else; a type of option.
 
-    name = "date"
-
-    def convert(
-        self, value: str | dt.date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dt.date:
-        """Read ``YYYY-MM-DD`` and nothing else."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            day = dt.date.fromisoformat(value)
-        except ValueError:
-            day = None
-        if day is None or day.isoformat() != value:
-            self.fail(f"{value!r} is not a date: write YYYY-MM-DD, such as 2025-11-18", param, ctx)
-        return day
-
-
-DATE = CivilDate()
+    Raises:
+        click.BadParameter: it is no day, or is written in another way.
+    """
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise click.BadParameter(f"{text!r} is not a date: write YYYY-MM-DD, such as 2025-11-18")
+    return day
 
 
 def given_options(command: click.decorators.FC) -> click.decorators.FC:
@@ -43,7 +35,7 @@ def given_options(command: click.decorators.FC) -> click.decorators.FC:
         ("--adopted", "Day of signing or adoption, if the text does not say it."),
         ("--published", "Day of first official publication, if the text does not say it."),
     ):
-        command = click.option(name, type=DATE, metavar="DATE", help=text)(command)
+        command = click.option(name, type=civil_date, metavar="DATE", help=text)(command)
     return command
 
 

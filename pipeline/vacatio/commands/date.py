@@ -7,7 +7,7 @@ import json
 
 import click
 
-from vacatio.commands._facts import DATE, facts, given_options, language, language_option
+from vacatio.commands._facts import civil_date, facts, given_options, language, language_option
 from vacatio.commands._shared import clear_errors, output_option
 
 #: The types of acts of the contract; written out so that asking for help imports no rules.
@@ -21,7 +21,9 @@ _TYPES = (
 @click.argument("clause")
 @given_options
 @click.option("--type", "act_type", type=click.Choice(_TYPES), help="What the act is.")
-@click.option("--known-on", type=DATE, metavar="DATE", help="Count with what was known that day.")
+@click.option(
+    "--known-on", type=civil_date, metavar="DATE", help="Count with what was known that day."
+)
 @language_option
 @output_option
 def command(

@@ -7,16 +7,18 @@ import json
 
 import click
 
-from vacatio.commands._facts import DATE
+from vacatio.commands._facts import civil_date
 from vacatio.commands._shared import clear_errors, output_option
 
 
 @click.command()
 @click.argument("term")
-@click.option("--from", "start", type=DATE, required=True, metavar="DATE", help="Day of the event.")
+@click.option(
+    "--from", "start", type=civil_date, required=True, metavar="DATE", help="Day of the event."
+)
 @click.option(
     "--known-on",
-    type=DATE,
+    type=civil_date,
     metavar="DATE",
     help="Count by the calendar as it was known that day (default: the newest).",
 )
