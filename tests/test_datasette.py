@@ -272,6 +272,16 @@ def test_an_act_without_a_date_says_why(site: Site) -> None:
     assert "not registered by the Ministry of Justice" in text
 
 
+def test_a_list_begins_with_what_people_ask_for(site: Site) -> None:
+    html = site.get("/vacatio/commencements").text
+    heads = re.findall(r'<th scope="col" class="col-([a-z_]+)"', html)
+    assert heads[:4] == ["act_id", "in_force_on", "provisions", "certainty"]
+    cells = re.findall(r'<td class="col-([a-z_]+)"', html)
+    assert cells[: len(heads)] == heads
+    assert "quote_before" not in heads
+    assert "quote_before" in site.get("/vacatio/commencements?_wide=1").text
+
+
 def test_a_date_in_a_table_leads_to_the_act(site: Site) -> None:
     html = site.get("/vacatio/commencements").text
     assert f'<a class="day" href="{LAW}#when">' in html
@@ -811,7 +821,13 @@ def test_every_table_and_column_is_named_and_explained() -> None:
             assert meaning is not None, f"{table}.{column}"
             assert meaning.about
         described = tables().tables[table]
-        named = {*described.hide, *described.facets, *described.columns, *described.units}
+        named = {
+            *described.hide,
+            *described.lead,
+            *described.facets,
+            *described.columns,
+            *described.units,
+        }
         assert named <= set(columns), table
         for sort in (described.label, described.sort, described.sort_desc):
             assert sort is None or sort in columns

@@ -25,6 +25,7 @@ TERMS = {
     "standing": "standing",
     "target_type": "type",
     "type": "type",
+    "unit": "calc",
 }
 
 #: The column `kind` means something else in each table.

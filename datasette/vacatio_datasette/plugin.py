@@ -27,7 +27,7 @@ from vacatio_datasette.reading import Value
 from vacatio_datasette.routes import ROUTES
 from vacatio_datasette.site import is_demo, site_of
 from vacatio_datasette.speech import CURRENT, LANGUAGES, Speech, civil, speech
-from vacatio_datasette.tables import tables
+from vacatio_datasette.tables import places, tables
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -110,6 +110,7 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> object
             "query_words": queries(),
             "name_of": lambda table, column: tables().column_name(table, column, say.language),
             "cell_marks": lambda table, columns, hidden: _marks(say, table, columns, hidden),
+            "column_places": places,
             "word_of": lambda table, column, value: _word(say, table, column, value),
             "name_of_body": lambda slug: body_name(slug, say.language),
             "database_name": DATABASE,

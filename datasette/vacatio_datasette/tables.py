@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,6 +33,7 @@ class Table:
     facets: tuple[str, ...]
     units: Words
     hide: frozenset[str]
+    lead: tuple[str, ...]
     columns: Mapping[str, Column]
 
 
@@ -58,6 +59,17 @@ class Tables:
         return column.name[language] if column else name.replace("_", " ").capitalize()
 
 
+def places(columns: Sequence[str], lead: Sequence[str], hidden: Container[str]) -> tuple[int, ...]:
+    """Order the columns of a list: those that lead, then the rest as they stand, none hidden.
+
+    >>> places(["id", "text", "day"], ["day"], {"text"})
+    (2, 0)
+    """
+    rank = {name: place for place, name in enumerate(lead)}
+    shown = [place for place, name in enumerate(columns) if name not in hidden]
+    return tuple(sorted(shown, key=lambda place: rank.get(columns[place], len(lead))))
+
+
 @cache
 def tables() -> Tables:
     """Read the tables once."""
@@ -79,6 +91,7 @@ def _table(row: Mapping[str, object]) -> Table:
         facets=_list(row["facets"]),
         units=_words(row.get("units", {})),
         hide=frozenset(_list(row["hide"])),
+        lead=_list(row.get("lead")),
         columns={name: _column(column) for name, column in _table_of(row.get("columns")).items()},
     )
 
