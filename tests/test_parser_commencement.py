@@ -538,12 +538,12 @@ def test_a_hostile_line_costs_at_most_ten_times_a_benign_one(
         source = SourceText.of(line)
         best = 9.9
         for _ in range(2):
-            start = time.perf_counter()
+            start = time.process_time()
             read_commencements(source, language)
             read_endings(source, language)
             read_publications(source, language)
             read_obligations(source, language)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     clause = RENDER[language](Rule(RuleKind.AFTER_PUBLICATION, 10, Unit.CALENDAR_DAYS))

@@ -204,9 +204,9 @@ def test_any_text_is_read_in_order_and_without_overlap(text: str, language: Lang
 def test_hostile_digits_cost_no_more_than_plain_ones() -> None:
     def cost(text: str) -> float:
         source = SourceText.of(text)
-        begin = time.perf_counter()
+        begin = time.process_time()
         find_dates(source, Language.RU)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     plain = cost("с 1 июля 2026 года по пункту 5; " * 6_000)
     for piece in ("1 " * 16, "1" * 32, "1.1." * 8, "2026 жылғы 1 " * 2, '1 " "' * 6):

@@ -26,7 +26,10 @@ _LEADING = frozenset(
 )
 
 
-_TRAILING = frozenset({Sym.COMMA, Sym.AND, Sym.COLON, Sym.DASH, Sym.SEMICOLON, Sym.MUST, Sym.STOP})
+_SUBJECT = 80  # how many tokens of a subject are looked at
+_TRAILING = frozenset(
+    {Sym.COMMA, Sym.AND, Sym.COLON, Sym.DASH, Sym.SEMICOLON, Sym.MUST, Sym.STOP, Sym.OPEN}
+)
 
 
 class Subject(Enum):
@@ -204,7 +207,7 @@ class Sentence:
         if at >= end:
             return Subject.BARE
         own = False
-        for index in range(at, end):
+        for index in range(at, min(end, at + _SUBJECT)):
             sym = self.syms[index]
             if sym is Sym.PROVISION:
                 return Subject.PROVISIONS
@@ -240,10 +243,11 @@ class Sentence:
         return provision if provision - comma <= 2 else comma
 
     def heads_provision(self, first: int, end: int) -> bool:
-        """Tell whether a segment begins with a provision, give or take one word."""
+        """Tell whether a segment begins with a provision, give or take two words."""
         at = self.skip(first, end)
-        if at < end and self.syms[at] in (Sym.WORD, Sym.THIS):
-            at += 1
+        for _ in range(2):
+            if at < end and self.syms[at] in (Sym.WORD, Sym.THIS, Sym.ITS):
+                at += 1
         return at < end and self.syms[at] in (Sym.PROVISION, Sym.THE_REST)
 
     def offsets(self, first: int, end: int) -> tuple[int, int]:

@@ -128,6 +128,10 @@ class Terms:
     def _date(self, first: int, at: int, link: Sym) -> Term:
         value = self.tokens[at].value
         date = value if isinstance(value, FoundDate) else None
+        beside = self.syms[max(0, at - 1) : at + 3]
+        if date is not None and date.year is None and Sym.YEARS in beside:
+            # «с 1 января года, следующего за …»: a day of a year one has to work out
+            return Term(first, at + 1, RuleKind.FIXED_DATE, link=link, vague=True)
         return Term(first, at + 1, RuleKind.FIXED_DATE, link=link, date=date)
 
     def _number(self, index: int) -> tuple[Number, Unit, int] | None:

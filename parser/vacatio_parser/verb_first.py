@@ -210,6 +210,8 @@ class VerbFirst:
             if term.kind is RuleKind.AFTER_EVENT:
                 continue
             kept.append(term)
+        if len(kept) > 1 and kept[-1].first > kept[-2].end:
+            return kept[-1:]
         return kept[-2:]
 
     def _without_term(self, index: int, which: int | None, moment: Moment) -> int:
