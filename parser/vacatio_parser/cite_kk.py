@@ -61,6 +61,8 @@ def _read(reading: Reading, match: re.Match[str], low: int, end: int) -> Iterato
     parts = _Parts(reading, anchor, max(low, anchor - LONGEST - LONGEST_ISSUER))
     parts.code = kind is ActType.CODE
     parts.read()
+    if parts.date is None and parts.number is None:
+        behind = parts.read_behind(behind, end)
     first = parts
     more: list[_Parts] = []
     while (
@@ -151,6 +153,21 @@ class _Parts:
         if self.code or self.reading.folded.rfind('"', low, at) >= 0:
             return True
         return self.reading.next_date(max(self.low, at - 140), at) is not None
+
+    def read_behind(self, at: int, end: int) -> int:
+        """Read the older «Заңы 2001 жылғы 8 желтоқсандағы N 266»; tell where it ends."""
+        reading = self.reading
+        begin = reading.skip(at)
+        found = reading.date_at(begin)
+        if found is None or found.start != begin or found.end > end:
+            return at
+        number = reading.number_at(reading.skip(found.end))
+        if number is None:
+            return at
+        self.dated, self.date, self.number = True, found.date, number.value
+        if self.issuer is None and self.title is None:
+            self._owner()
+        return number.end
 
     def cites(self, kind: ActType) -> bool:
         """Tell whether what was read identifies an act."""
