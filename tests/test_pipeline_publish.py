@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from vacatio import ledger, publish, store
+from vacatio import ledger, publish, serve, store
 from vacatio.datadir import DataDir, prepare
 
 #: Built in the child process too, so that what is killed is exactly what a run does.
@@ -160,6 +160,16 @@ def test_killed_at_any_moment_one_whole_publication_is_left(data: DataDir) -> No
         process.wait()
         publish.recover(data)
         assert_whole(data, newest=2)
+
+
+def test_whoever_serves_first_after_a_crash_finishes_the_publication(data: DataDir) -> None:
+    built(data, 1)
+    publish.publish(data)
+    built(data, 2)
+    publish.begin(data)
+    serve.ready(data)
+    assert_whole(data, newest=2)
+    assert shown(data)[0] == {"2"}
 
 
 def test_a_build_that_died_before_its_journal_is_swept_away(data: DataDir) -> None:

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Sequence
 
 import vacatio_datasette.serving as site
-from vacatio import lock, publish
+from vacatio import lock, publish, store
 from vacatio.datadir import DataDir, holds_demo
 from vacatio.publish import NoPublication
 from vacatio.settings import Settings
@@ -32,11 +32,13 @@ def ready(data: DataDir) -> None:
     Raises:
         NoPublication: nothing is published there.
     """
-    if data.root.is_dir():
+    if data.journal.exists():  # else nothing was interrupted, and no run is kept from its lock
         with contextlib.suppress(lock.AlreadyRunning), lock.held(data.lock):
             publish.recover(data)
     if not data.database.exists():
         raise NoPublication(data.root)
+    with store.opened(data.database) as db:
+        db.execute("SELECT count(*) FROM sqlite_master")
 
 
 def pages(door: socket.socket) -> list[str]:
