@@ -516,8 +516,9 @@ def test_an_entry_of_a_question_keeps_its_id_when_its_date_is_corrected() -> Non
 
 def test_the_calendar_of_an_act_leaves_out_days_on_which_nothing_starts_or_stops() -> None:
     published = {**ROW, "id": "bbb", "kind": "published", "effective_on": "2026-01-02"}
-    both = answer("ics", FEED, list(ROW), [ROW, published])
-    assert [event["uid"] for event in components(both)] == ["aaa@vacatio"]
+    amended = {**ROW, "id": "ccc", "kind": "amended", "effective_on": "2026-05-01"}
+    told = answer("ics", FEED, list(ROW), [ROW, published, amended])
+    assert [event["uid"] for event in components(told)] == ["aaa@vacatio", "ccc@vacatio"]
     alone = answer("ics", FEED, list(ROW), [published])
     assert [event["uid"] for event in components(alone)] == ["bbb@vacatio"]
 

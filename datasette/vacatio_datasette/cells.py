@@ -30,11 +30,16 @@ TERMS = {
 
 #: The column `kind` means something else in each table.
 KINDS = {
+    "act_aliases": "alias",
     "amendments": "amendment",
     "commencements": "rule",
     "events": "event",
     "holidays": "holiday",
+    "provisions": "provision",
 }
+
+#: Columns whose values are codes and nothing else: they are set as code.
+CODES = frozenset({"alias", "code", "eid", "field", "sha256", "text_sha256", "warc"})
 
 YES_NO = frozenset({"demo", "first", "normative", "required"})
 LANGUAGES = frozenset({"language", "languages"})
@@ -77,6 +82,8 @@ def cell(
         group = TERMS.get(column) or KINDS[str(table)]
         word = say.term(group, value)
         return Markup(f'<span class="term">{escape(word)}</span>')
+    if column in CODES:
+        return Markup(f"<code>{escape(value)}</code>")
     if column in YES_NO and value in (0, 1):
         return escape(say("bool.yes" if value else "bool.no"))
     if column in LANGUAGES:

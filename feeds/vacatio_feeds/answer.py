@@ -71,8 +71,8 @@ def answer(form: str, feed: Feed, columns: Sequence[str], rows: Sequence[Row]) -
     }
     if form == "ics":
         kinds = frozenset(str(row["kind"]) for row in complete.values())
-        # Days on which rules start or stop; only a question about nothing else shows other days.
-        kinds = kinds & DATED or kinds
+        # Days on which rules start, change or stop; others only where nothing else is asked for.
+        kinds = kinds & (DATED | {"amended"}) or kinds
         events = calendar_events(complete.values(), site_url=feed.site_url, kinds=kinds)
         return ics(feed, events)
     return _FEEDS[form](feed, [entry_of(row, site_url=feed.site_url) for row in complete.values()])
