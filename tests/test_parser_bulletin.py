@@ -172,3 +172,24 @@ def test_a_heading_names_what_changes_and_the_text_below_by_what() -> None:
         ("120-VII", 1),
     ]
     assert ruled(document.acts[1]) == "fixed_date 2022-07-05"
+
+
+@pytest.mark.parametrize(
+    ("bullet", "kind"),
+    [
+        ("Introduction of a rule that fees are changed by the Government;", "introduced"),
+        ("A reduced rate has been introduced;", "introduced"),
+        ("The new exemption was removed;", "excluded"),
+        ("The introduction of a fee;", "introduced"),
+        ("Provisions on gardens have been moved to the Code;", "moved"),
+        ("The rule that bans parks, amended in 2020, has been replaced by a permit;", "replaced"),
+        ("Amendments in the term “garden”;", "amended"),
+        ("A seller keeps a register;", "amended"),
+    ],
+)
+def test_the_kind_of_a_change_is_its_leading_noun_or_its_predicate(bullet: str, kind: str) -> None:
+    document = parse_text(
+        "The Law No. 5-VIII dated May 5, 2024 amends the following laws:\n"
+        f"- Law dated June 1, 2010 “On Gardens”.\nLaw dated June 1, 2010 “On Gardens”\n- {bullet}"
+    )
+    assert [(change.act, change.kind) for change in document.acts[0].changes] == [(0, kind)]

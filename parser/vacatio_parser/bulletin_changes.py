@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from vacatio_calendar.model import Change, ChangeKind
 from vacatio_parser.bulletin_words import BulletinWords
@@ -15,6 +16,16 @@ from vacatio_parser.entities import Entity
 from vacatio_parser.text import SourceText
 
 BULLET = re.compile(r"(?:[-•*–●▪◦‣·]|\d{1,2}[.)]|[a-zа-я]\))\s+(?=\S)")
+_PREDICATE = re.compile(
+    r"\b(?:was|were|is|are|been|being|be)(?: also| now| further)? $"
+    r"|\b(?:был|была|было|были|будет|будут) $"
+)
+# A change may open with the noun for it: «The introduction of …», «Исключение нормы …».
+_LEADING = re.compile(
+    r"(?:the |an? )?\w+(?:[ts]ions?|ments?|als?|changes?|ение|ения|ание|ания|замена|отмена)\b"
+)
+# How many words for one kind of change are looked at in a line.
+_WORDS = 8
 # A line as short as this, without a full stop, is a heading.
 _HEADING = 110
 
@@ -73,10 +84,18 @@ class ChangeReader:
         return kind is not None or self._lines == 0
 
     def kind(self, start: int, end: int) -> ChangeKind | None:
-        """Tell what a change does by the first word that says so."""
-        found = [
+        """Tell what a change does: by its leading noun, else its predicate, else its first word."""
+        folded = self._text.folded
+        found = sorted(
             (match.start(), order, kind)
             for order, (kind, pattern) in enumerate(self._words.changes)
-            if (match := pattern.search(self._text.folded, start, end))
-        ]
-        return min(found)[2] if found else None
+            for match in islice(pattern.finditer(folded, start, end), _WORDS)
+        )
+        if not found:
+            return None
+        lead = _LEADING.match(folded, start, end)
+        if lead is None or found[0][0] >= lead.end():
+            for at, _, kind in found:  # «a reduced rate has been introduced»
+                if _PREDICATE.search(folded, max(start, at - 24), at):
+                    return kind
+        return found[0][2]

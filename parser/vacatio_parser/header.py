@@ -61,6 +61,8 @@ def header_citation(
         ):
             headline = not marked and _headline(reading, lines, citation, citations)
             return None if headline else citation
+        if not marked and reading.folded[line.end - 1] == ":":
+            break  # what a colon announces is a list or an order, and stands below any header
         if not marked and _PROSE.match(reading.folded, line.start, line.end):
             break  # a header stands above the text: what is cited behind a sentence is no header
     return None
