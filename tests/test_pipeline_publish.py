@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from vacatio import ledger, publish, serve, store
+from vacatio import ledger, publish, store
 from vacatio.datadir import DataDir, prepare
 
 #: Built in the child process too, so that what is killed is exactly what a run does.
@@ -25,7 +25,8 @@ from test_pipeline_publish import built
 from vacatio import publish
 from vacatio.datadir import DataDir
 data = DataDir(Path({root!r}))
-built(data, {number})
+built(data, {number}, {acts})
+print("built", flush=True)
 name = publish.begin(data)
 for position, (_, step) in enumerate(publish.steps(data, name)):
     if position == {kill_before}:
@@ -137,7 +138,11 @@ def test_killed_before_any_step_the_next_start_finishes_the_publication(
     built(data, 1)
     publish.publish(data)
     child = CHILD.format(
-        tests=str(Path(__file__).parent), root=str(data.root), number=2, kill_before=kill_before
+        tests=str(Path(__file__).parent),
+        root=str(data.root),
+        number=2,
+        acts=3,
+        kill_before=kill_before,
     )
     died = subprocess.run([sys.executable, "-c", child], check=False)
     assert died.returncode == -signal.SIGKILL
@@ -150,16 +155,16 @@ def test_killed_at_any_moment_one_whole_publication_is_left(data: DataDir) -> No
     built(data, 1)
     publish.publish(data)
     chance = random.Random(20260106)
-    child = CHILD.format(
-        tests=str(Path(__file__).parent), root=str(data.root), number=2, kill_before=-1
-    )
-    for _ in range(6):
-        process = subprocess.Popen([sys.executable, "-c", child])
-        time.sleep(0.15 + chance.random() * 0.5)
-        process.kill()
-        process.wait()
+    tests, root = str(Path(__file__).parent), str(data.root)
+    for number in range(2, 8):
+        child = CHILD.format(tests=tests, root=root, number=number, acts=4000, kill_before=-1)
+        with subprocess.Popen([sys.executable, "-c", child], stdout=subprocess.PIPE) as process:
+            assert process.stdout
+            assert process.stdout.readline() == b"built\n"
+            time.sleep(chance.random() * 0.06)
+            process.kill()
         publish.recover(data)
-        assert_whole(data, newest=2)
+        assert_whole(data, newest=number)
 
 
 def test_whoever_serves_first_after_a_crash_finishes_the_publication(data: DataDir) -> None:
@@ -167,6 +172,8 @@ def test_whoever_serves_first_after_a_crash_finishes_the_publication(data: DataD
     publish.publish(data)
     built(data, 2)
     publish.begin(data)
+    from vacatio import serve  # here, because the child processes import this module too
+
     serve.ready(data)
     assert_whole(data, newest=2)
     assert shown(data)[0] == {"2"}
