@@ -10,9 +10,10 @@ from vacatio_calendar.model import ActRef, Language, Modification
 from vacatio_parser.act_verbs import Deed
 from vacatio_parser.citations import cite, join_citations
 from vacatio_parser.cite_parts import Citation, Reading
+from vacatio_parser.merging import merge
 from vacatio_parser.modifications import ModificationReader
 from vacatio_parser.structure import Line
-from vacatio_parser.targets import Target, TargetReader, merge
+from vacatio_parser.targets import Target, TargetReader
 from vacatio_parser.text import SourceText
 
 

@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vacatio_calendar.model import ActType
-from vacatio_parser.cite_parts import LONGEST_ISSUER, Citation, Reading, make, retitled
+from vacatio_parser.cite_en_parts import Parts, capital_run
+from vacatio_parser.cite_parts import Citation, Reading, retitled
 
 _COUNTRY = re.compile(
     r",?\s+(?:of|in)\s+(?:the\s+)?(?:republic\s+of\s+kazakhstan|kazakhstan|rk|rok)(?!\w)"
 )
 _GOVERNMENT = re.compile(r"(?<!\w)(?P<who>government)\s+$")
-_BY = re.compile(
-    r",?\s+(?:(?:issued|adopted|approved|made|signed|passed)\s+by|of|by|from)\s+(?:the\s+)?(?=\D)"
-)
-_DATED = re.compile(
-    r",?\s+(?:(?:dated|of|from|issued|adopted|signed|passed|approved|enacted)(?:\s+on)?|as\s+of|on)"
-    r"\s+(?:the\s+)?(?=[a-z\d])"
-    r"|,\s+(?=\d)|\s*\((?=\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
-)
-_NUMBER_AHEAD = re.compile(r",?\s*(?=№|no\s?\.|no\s\d|n\s?\d)")
-_ISSUER_STOP = re.compile(
-    r'["();:]|,?\s+(?:dated|registered|adopted|approved|issued|signed|was|were|is|are|has|have|had'
-    r"|will|shall|which|that|to|amend\w*|introduc\w*|chang\w*|enter\w*|effective|about)(?!\w)"
-    r"|,?\s*(?:№|\bno\s?\.|\bno\s\d)|\.\s|\.$|\n\s*\n|\s+(?:on|of|from)\s+(?=\d)|\bon\s(?=[a-z]+\s\d)"
-    r"|\n(?=[a-z]+\s\d|of\s[a-z]+\s\d|no\.)"
-)
-_QUOTE = re.compile(r',?\s*(?:entitled\s+|called\s+|named\s+)?(?:-\s)?(?=")')
-_SINGLE = re.compile(r",?\s*'(?=(?:on|about|concerning)\s)")
-_SINGLE_END = re.compile(r"'(?=[\s,.;:)]|$)")
-_ABOUT = re.compile(r",?\s+(?=(?:on|about)\s+[a-z])")
 _AND = re.compile(
     r"\s*[,;]?\s*(?:and\s+)?(?=(?:№|no\s?\.)\s?\d)|\s*[;,]\s(?:and\s)?(?=dated\s\d|of\s\d)"
 )
-_REQUISITES = re.compile(
-    r"\((?:dated\s|of\s)?(?:(?:no\s?\.?\s?|№\s?)\S|\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
-)
 _AND_TITLE = re.compile(r'\s*,?\s*(?:and\s+)?(?=")')
-_ALIAS = re.compile(r"\((?:hereinafter|further|the\s|collectively|together|\")")
 _NOT_CITED = re.compile(r"(?:in|into|law and|public|court)\s$")
 _APPROVED = re.compile(
     r",?\s+(?:(?:which )?(?:was|were|are|is|have been|has been)\s+)?(?:approved|adopted)\s+by"
     r"\s+(?:the\s+|an\s+)?(?:joint\s+)?$"
 )
-_REGISTER_SENTENCE = re.compile(r",?\s*(?:it is |was )?registered\s+(?:in|with)\s[^;\n(]{0,200}")
 _CODE_OF = re.compile(r"\s+on\s+")
 
 
@@ -78,7 +53,7 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
     start, name = anchor, None
     if kind is ActType.CODE:
         start, name, head = _code_name(reading, anchor, head)
-    parts = _Parts(reading, head, end, head, head, reach=reach)
+    parts = Parts(reading, head, end, head, head, reach=reach)
     parts.title = name
     lead = _GOVERNMENT.search(folded, max(0, anchor - 16), anchor)
     if lead and reading.capital(lead.start("who")):
@@ -101,28 +76,28 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
             return
         at = more.end()
         begin = at - 1 if folded[at - 1].isspace() else at
-        parts = _Parts(reading, begin, end, at, at, issuer=parts.issuer)
+        parts = Parts(reading, begin, end, at, at, issuer=parts.issuer)
         parts.read()
         if parts.number is None:
             return
         yield parts.citation(kind, at, at, match[0])
 
 
-def _more_titles(reading: Reading, parts: _Parts, kind: ActType, word: str) -> Iterator[Citation]:
+def _more_titles(reading: Reading, parts: Parts, kind: ActType, word: str) -> Iterator[Citation]:
     """Read the further titles of «Laws “On Gas” and “On Roads”»."""
     for _ in range(100):
         more = _AND_TITLE.match(reading.folded, parts.tail, parts.tail + 12)
         if more is None:
             return
         at = more.end()
-        parts = _Parts(reading, at, parts.last, at, at)
+        parts = Parts(reading, at, parts.last, at, at)
         parts.read()
         if not parts.quoted or not parts.cites(kind):
             return
         yield parts.citation(kind, at, at, word)
 
 
-def _quoted_whole(reading: Reading, parts: _Parts, anchor: int) -> bool:
+def _quoted_whole(reading: Reading, parts: Parts, anchor: int) -> bool:
     """Read «“Law on Amendments …”», where the marks stand round the word for the type too."""
     folded = reading.folded
     if folded[anchor - 1 : anchor] != '"' or not folded.startswith(" on ", parts.at):
@@ -136,7 +111,7 @@ def _quoted_whole(reading: Reading, parts: _Parts, anchor: int) -> bool:
     return True
 
 
-def _law_of_code(reading: Reading, parts: _Parts) -> bool:
+def _law_of_code(reading: Reading, parts: Parts) -> bool:
     """Read «Social Code (Law No. 224-VII ZRK)» as one act."""
     folded = reading.folded
     at = reading.skip(parts.at)
@@ -144,7 +119,7 @@ def _law_of_code(reading: Reading, parts: _Parts) -> bool:
     law = re.compile(r"\((?:the )?(?:law|code)(?= (?:no|№|of|dated))").match(folded, at, at + 16)
     if close is None or law is None:
         return False
-    inner = _Parts(reading, law.end(), close - 1, law.end(), law.end())
+    inner = Parts(reading, law.end(), close - 1, law.end(), law.end())
     inner.read()
     if inner.number is None:
         return False
@@ -181,7 +156,7 @@ def _code_name(reading: Reading, anchor: int, head: int) -> tuple[int, str | Non
     behind = country.end() if country else head
     about = _CODE_OF.match(folded, behind, behind + 8)
     if about and reading.capital(about.end()):
-        stop = _capital_run(reading, about.end(), min(len(folded), about.end() + 120))
+        stop = capital_run(reading, about.end(), min(len(folded), about.end() + 120))
         if stop > about.end():
             return (
                 start,
@@ -189,265 +164,6 @@ def _code_name(reading: Reading, anchor: int, head: int) -> tuple[int, str | Non
                 stop,
             )
     return anchor, None, head
-
-
-def _capital_run(reading: Reading, at: int, limit: int) -> int:
-    """Tell where a run of capitalised words ends; small words may stand inside it."""
-    folded, end = reading.folded, at
-    while at < limit:
-        stop = at
-        while stop < limit and not folded[stop].isspace() and folded[stop] not in '",;:()':
-            stop += 1
-        word = folded[at:stop]
-        bare = word.strip(".'")
-        if not bare:
-            break
-        if bare in reading.words.small or bare == "-":
-            pass
-        elif reading.capital(at):
-            end = stop - (len(word) - len(word.rstrip(".")))
-        else:
-            break
-        if word.endswith(".") and bare not in ("st", "no"):
-            break
-        nxt = stop
-        if folded[nxt : nxt + 2] == ", " and reading.capital(nxt + 2):
-            nxt += 1
-        elif folded[nxt : nxt + 1] not in (" ", "\n"):
-            break
-        at = nxt + 1
-    return end
-
-
-@dataclass(slots=True)
-class _Parts:
-    """The requisites behind the word for the type."""
-
-    reading: Reading
-    at: int
-    last: int
-    end: int = 0
-    tail: int = 0
-    dated: bool = False
-    date: dt.date | None = None
-    number: str | None = None
-    title: str | None = None
-    issuer: str | None = None
-    registration: str | None = None
-    quoted: bool = False
-    reach: int | None = None
-    opened: int = -1
-
-    def read(self) -> None:
-        """Read on until nothing of the citation follows."""
-        while (
-            self._country()
-            or self._date()
-            or self._number()
-            or self._title()
-            or self._issuer()
-            or self._bracket()
-        ):
-            pass
-
-    def cites(self, kind: ActType) -> bool:
-        """Tell whether what was read identifies an act."""
-        if self.date or self.number:
-            return True
-        return self.title is not None and (
-            kind is ActType.CODE or (self.quoted and self.title.lower().startswith(_TITLED))
-        )
-
-    def citation(self, kind: ActType, start: int, anchor: int, word: str) -> Citation:
-        """Build the citation of what was read."""
-        end = max(self.end, anchor)
-        ref = make(
-            self.reading,
-            kind,
-            (start, end),
-            number=self.number,
-            date=self.date,
-            title=self.title,
-            issuer=self.issuer,
-            registration=self.registration,
-        )
-        return Citation(ref, start, end, max(end, self.tail), anchor, word)
-
-    def _move(self, at: int) -> bool:
-        self.at = self.end = self.tail = at
-        return True
-
-    def _country(self) -> bool:
-        match = _COUNTRY.match(self.reading.folded, self.at, min(self.last, self.at + 60))
-        return match is not None and self._move(match.end())
-
-    def _date(self) -> bool:
-        folded = self.reading.folded
-        if self.dated:
-            return False
-        match = _DATED.match(folded, self.at, min(self.last, self.at + 40))
-        at = match.end() if match else self.at
-        at = self.reading.skip(at)
-        found = self.reading.date_at(at)
-        if found is None or found.start > at or found.end > self.last:
-            return False
-        if match is None and self.number is None and self.at != self.opened:
-            return False
-        self.dated, self.date = True, found.date
-        end = found.end
-        if match and match[0].strip() == "(" and folded[end : end + 1] == ")":
-            end += 1
-        return self._move(end)
-
-    def _number(self) -> bool:
-        match = _NUMBER_AHEAD.match(self.reading.folded, self.at, min(self.last, self.at + 12))
-        if self.number is not None or match is None:
-            return False
-        found = self.reading.number_at(match.end())
-        if found is None:
-            return False
-        self.number = found.value
-        return self._move(found.end)
-
-    def _title(self) -> bool:
-        reading = self.reading
-        folded = reading.folded
-        limit = min(self.last, self.at + 24)
-        if self.quoted:
-            return False
-        if match := _QUOTE.match(folded, self.at, limit):
-            close = reading.quotes.close_of(match.end())
-            if close is None or close > self.last:
-                return False
-            self.title, self.quoted = reading.printed(match.end() + 1, close).strip(' ,."“”'), True
-            return self._move(close + 1)
-        if match := _SINGLE.match(folded, self.at, limit):
-            close_at = _SINGLE_END.search(folded, match.end(), min(self.last, match.end() + 400))
-            if close_at is None:
-                return False
-            self.title, self.quoted = reading.printed(match.end(), close_at.start()), True
-            return self._move(close_at.end())
-        if self.title is None and not (self.number or self.date):
-            return self._led_title()
-        if self.title is None:
-            match = _ABOUT.match(folded, self.at, limit)
-            if match is None:
-                return False
-            inner = folded.find(" ", match.end()) + 1
-            if not reading.capital(inner):
-                return False
-            stop = _capital_run(reading, inner, min(self.last, inner + 300))
-            found = reading.next_date(inner, stop + 1)
-            if stop <= inner or (found and found.start <= stop):
-                return False
-            self.title = reading.printed(match.end(), stop)
-            return self._move(stop)
-        return False
-
-    def _led_title(self) -> bool:
-        """Read a title without marks that a date or a number closes."""
-        reading = self.reading
-        match = _ABOUT.match(reading.folded, self.at, min(self.last, self.at + 12))
-        if match is None or not reading.capital(self.end - 1 - _word_before(reading, self.end)):
-            return False
-        stop = _LED_STOP.search(reading.folded, match.end(), min(self.last, match.end() + 300))
-        if stop is None or not stop[1]:
-            return False
-        self.title = reading.printed(match.end(), stop.start())
-        return self._move(stop.start())
-
-    def _issuer(self) -> bool:
-        reading = self.reading
-        folded = reading.folded
-        if self.issuer is not None:
-            return False
-        match = _BY.match(folded, self.at, min(self.last, self.at + 30))
-        if match is None:
-            return False
-        begin = match.end()
-        first = folded[begin : begin + 24].split(" ", 1)[0].strip(",")
-        if reading.words.type_of(first) is not None:
-            return False
-        if not reading.capital(begin) and first not in reading.words.issuer_heads:
-            return False
-        limit = min(self.last, begin + LONGEST_ISSUER)
-        if self.reach is not None:
-            limit = max(begin, min(limit, self.reach))
-        stop = _ISSUER_STOP.search(folded, begin, limit)
-        bound = stop.start() if stop else limit
-        found = reading.next_date(begin, bound + 12)
-        if found and found.start <= bound + 8:
-            back = re.compile(r",?\s+(?:of|dated|from|on)\s+$").search(folded, begin, found.start)
-            bound = min(bound, back.start() if back else found.start)
-            end = bound
-        elif stop and (
-            stop[0].strip(", ") in ("dated", '"', "issued", "adopted", "signed")
-            or _NUMBER_AHEAD.match(folded, stop.start(), stop.start() + 8)
-        ):
-            end = bound
-        else:
-            end = _capital_run(reading, begin, bound)
-        end = reading.back(end, ",")
-        if end <= begin:
-            return False
-        self.issuer = reading.printed(begin, end)
-        return self._move(end)
-
-    def _inside(self, at: int, close: int) -> bool:
-        """Read requisites in brackets: «Law “On Data” (No. 94-V of May 21, 2013)»."""
-        if self.number and self.dated:
-            return False
-        if _REQUISITES.match(self.reading.folded, at, close) is None:
-            return False
-        inner = _Parts(self.reading, at + 1, close - 1, number=self.number, opened=at + 1)
-        inner.dated = self.dated
-        while inner._number() or inner._date():
-            pass
-        if inner.reading.skip(inner.at) != close - 1:
-            return False
-        self.number = inner.number
-        if not self.dated:
-            self.dated, self.date = inner.dated, inner.date
-        return self._move(close)
-
-    def _bracket(self) -> bool:
-        reading = self.reading
-        folded = reading.folded
-        if match := _REGISTER_SENTENCE.match(folded, self.at, min(self.last, self.at + 240)):
-            self.registration = reading.registered(self.at, match.end())
-            if self.registration is None:
-                return False
-            self.at = self.tail = match.end()
-            return True
-        at = reading.skip(self.at)
-        close = reading.bracket_at(at)
-        if close is None or close > self.last:
-            return False
-        if self._inside(at, close):
-            return True
-        registration = reading.registered(at, close)
-        if registration:
-            self.registration = registration
-        elif not _ALIAS.match(folded, at, close) and close - at > 60:
-            return False
-        self.at = self.tail = close
-        return True
-
-
-_LED_STOP = re.compile(
-    r'(,?\s+(?:dated\s|of\s+(?:\d|[a-z]{3,9}\.?\s\d)|no\s?\.?\s\d|№)|\s\((?=no\W|№|dated\s|of\s\d|\d{1,2}\s|[a-z]{3,9}\s\d{1,2},))|["().;:\n]'
-    r"|\s(?:is|are|was|were|has|have|will|shall|may|must|which|that|amend\w*|enter\w*|sets?)\s"
-)
-
-
-def _word_before(reading: Reading, end: int) -> int:
-    start = end
-    while start > 0 and reading.folded[start - 1].isalpha():
-        start -= 1
-    return max(0, end - 1 - start)
-
-
-_TITLED = ("law on ", "code on ", "on ", "about ", "concerning ", "some ", "issues ")
 
 
 def _approved(reading: Reading, citation: Citation) -> Citation:
