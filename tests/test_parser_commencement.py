@@ -22,7 +22,7 @@ from vacatio_calendar.model import (
     Span,
     Unit,
 )
-from vacatio_parser.clauses import read_commencements, read_rule
+from vacatio_parser.clauses import read_commencements, read_openings, read_rule
 from vacatio_parser.endings import read_endings
 from vacatio_parser.lexicon import load
 from vacatio_parser.obligations import read_obligations
@@ -566,3 +566,26 @@ def test_offsets_bound_what_is_read() -> None:
     text = SourceText.of(f"{first}\n{second}")
     (found,) = read_commencements(text, Language.RU, len(first) + 1)
     assert found.rule.date == dt.date(2026, 6, 1)
+
+
+def test_the_act_a_commencement_waits_for_is_cited() -> None:
+    clause = (
+        "Настоящий приказ вводится в действие со дня введения в действие Закона Республики "
+        "Казахстан от 5 мая 2026 года № 210-VIII «О связи»."
+    )
+    (found,) = read_commencements(SourceText.of(clause), Language.RU)
+    assert found.rule.kind is RuleKind.WITH_OTHER_ACT
+    assert found.rule.act is not None
+    assert (found.rule.act.number, found.rule.act.date) == ("210-VIII", dt.date(2026, 5, 5))
+
+
+def test_a_report_may_give_a_day_without_a_verb_of_commencement() -> None:
+    text = "As of 23 December 2016 sellers must mark their products.\nMore follows."
+    (found,) = read_openings(SourceText.of(text), Language.EN)
+    assert tell(found) == "fixed_date 2016-12-23 | stated=2016-12-23"
+    for other in (
+        "As of today sellers must act.",
+        "From 1 May 2026 it rains.",
+        "С 1 мая 2026 года",
+    ):
+        assert read_openings(SourceText.of(other), Language.EN) == ()
