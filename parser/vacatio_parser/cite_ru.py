@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vacatio_calendar.model import ActType
 from vacatio_parser.cite_parts import (
     LONGEST_ISSUER,
     Citation,
     Reading,
-    make,
     retitled,
 )
+from vacatio_parser.cite_ru_parts import Parts
 
 _COUNTRY = re.compile(r"\s+(?:республики\s+казахстан|рк|казахстана?)(?!\w)")
 _HEAD_STOP = re.compile(
     r'(?<!\w)от\s{1,3}(?=["\d])|№|(?<!\w)n\s?(?=\d)|["();:]'
     r"|(?<!и\.о)(?<!и\. о)(?<!\bг)(?<!\bим)\.\s|\n[ \t]*\n"
 )
-_NO_NUMBER = re.compile(r"(?:№\s?)?(?:б/н|без номера)(?!\w)")
-_YEAR = re.compile(r"\s?(?:года|г\.|г(?=\s))|\.(?=\s{0,2}(?:№|n\s?\d))")
 _NEXT_ISSUER = re.compile(r"\s{0,3}[;,]\s{1,3}(?=[^\W\d])")
 _JOINT = re.compile(r",?\s{1,3}и\s{1,3}(?=[^\s])")
-_FROM = re.compile(r"от\s{1,3}")
 # What no name of an issuer holds.
 _NOT_ISSUER = re.compile(
     r"(?:^|\s)(?:что|котор\w+|настоящ\w+|следующ\w+|вводит\w+|вступа\w+|утвержд\w+|указанн\w+"
@@ -36,13 +31,8 @@ _NOT_ISSUER = re.compile(
 _FORCE_OF = re.compile(r",?\s{1,3}имеющ\w{2,4}\s{1,3}силу\s{1,3}(?:конституционного\s)?закона,?")
 _FORCE_BEFORE = re.compile(r"имеющ\w{2,4}\s{1,3}силу\s{1,3}(?:конституционного\s)?$")
 _SELF = re.compile(r"(?:настоящ|данн|эт|указанн|вышеуказанн)\w{2,4}\s+(?:совместн\w+ )?$")
-_TITLE_ONLY = re.compile(r"(?:об?о?\s|вопросы|некоторые вопросы|о\.)")
 _AND_DATE = re.compile(r"(?:\s{0,3}[;,])?\s{1,3}(?:и |а также )?(?:от\s)?(?=\d)")
 _AND_TITLE = re.compile(r'\s?,?\s{0,2}(?:и |а также )?(?=")')
-_UNQUOTED_REGISTER = re.compile(
-    r",?\s{0,2}\(?зарегистрирован\w*\s[^;:\n(]{0,200}?(?:за|под)\s(?:№|номером)\s?\d+"
-)
-_REQUISITES = re.compile(r"\((?:№|n\s?\d|от\s\d)")
 _ABOUT = re.compile(
     r"\s(об?\s(?:административных правонарушениях|браке \(супружестве\) и семье"
     r"|здоровье народа и системе здравоохранения|недрах и недропользовании"
@@ -50,7 +40,6 @@ _ABOUT = re.compile(
     r"|таможенном регулировании в республике казахстан"
     r"|таможенном деле в республике казахстан))(?!\w)"
 )
-_CODE_NAME = re.compile(r"\(([а-я-]+ (?:[а-я-]+ )?кодекс)\)")
 _APPROVED = re.compile(
     r"(?:,\s{0,2})?утвержд(?:е|ё)нн\w{2,3}\s(?:(?:указанн|вышеуказанн)\w{2,3}\s)?"
     r"(?:совместным\s)?$"
@@ -90,7 +79,7 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     country = _COUNTRY.match(folded, match.end(), limit)
     statute = kind in (ActType.LAW, ActType.CONSTITUTIONAL_LAW, ActType.CODE)
     head = country.end() if country and statute else match.end()
-    parts = _Parts(reading, head, end)
+    parts = Parts(reading, head, end)
     start = anchor
     name = None
     if kind is ActType.CODE:
@@ -133,7 +122,7 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
         yield from _continued(reading, parts, first, end)
 
 
-def _join(reading: Reading, parts: _Parts, end: int) -> None:
+def _join(reading: Reading, parts: Parts, end: int) -> None:
     """Step over the further issuers of a joint act to its title; the first one identifies it."""
     for _ in range(8):
         more = _JOINT.match(reading.folded, parts.end, parts.end + 8)
@@ -141,8 +130,8 @@ def _join(reading: Reading, parts: _Parts, end: int) -> None:
         stop = _HEAD_STOP.search(reading.folded, more.end(), limit) if more else None
         if more is None or stop is None or not reading.capital(more.end()):
             return
-        other = _Parts(reading, stop.start(), end)
-        if not (other._date() and other._number()):
+        other = Parts(reading, stop.start(), end)
+        if not (other.read_date() and other.read_number()):
             return
         parts.at = parts.end = other.end
         parts.read()
@@ -152,8 +141,10 @@ def _issuer(reading: Reading, begin: int, end: int, last: int) -> bool:
     folded = reading.folded[begin:end]
     if _NOT_ISSUER.search(folded):
         return False
-    probe = _Parts(reading, end, last)
-    if probe._date() and probe._number():  # «решение масихата от … № …»: misspelt, but an issuer
+    probe = Parts(reading, end, last)
+    if (
+        probe.read_date() and probe.read_number()
+    ):  # «решение масихата от … № …»: misspelt, but an issuer
         return True
     first = folded.split(None, 1)[0].strip(",")
     heads = reading.words.issuer_heads
@@ -181,133 +172,11 @@ def _name(stem: str | None, name: str) -> str:
     return f"{stem.capitalize()}{ending} кодекс"
 
 
-@dataclass(slots=True)
-class _Parts:
-    """The requisites behind the issuer, in whatever order they stand."""
-
-    reading: Reading
-    at: int
-    last: int
-    end: int = 0
-    tail: int = 0
-    dated: bool = False
-    date: dt.date | None = None
-    number: str | None = None
-    title: str | None = None
-    issuer: str | None = None
-    registration: str | None = None
-
-    def read(self) -> None:
-        """Read on until nothing of the citation follows."""
-        while self._date() or self._number() or self._title() or self._bracket():
-            pass
-
-    def cites(self, kind: ActType) -> bool:
-        """Tell whether what was read identifies an act."""
-        if self.date or self.number:
-            return True
-        if self.title is None:
-            return False
-        return kind is ActType.CODE or bool(_TITLE_ONLY.match(self.title.lower()))
-
-    def citation(self, kind: ActType, start: int, anchor: int, word: str) -> Citation:
-        """Build the citation of what was read."""
-        end = max(self.end, anchor + len(word))
-        ref = make(
-            self.reading,
-            kind,
-            (start, end),
-            number=self.number,
-            date=self.date,
-            title=self.title,
-            issuer=self.issuer,
-            registration=self.registration,
-        )
-        return Citation(ref, start, end, max(end, self.tail), anchor, word)
-
-    def _date(self) -> bool:
-        at = self.reading.skip(self.at, ",")
-        match = _FROM.match(self.reading.folded, at)
-        if self.dated or match is None or match.end() >= self.last:
-            return False
-        found = self.reading.date_at(match.end())
-        if found is None:
-            return False
-        self.dated, self.date = True, found.date
-        year = _YEAR.match(self.reading.folded, found.end)
-        self.at = self.end = year.end() if year else found.end
-        return True
-
-    def _number(self) -> bool:
-        at = self.reading.skip(self.at, ",")
-        if self.number is not None or at >= self.last:
-            return False
-        if none := _NO_NUMBER.match(self.reading.folded, at):
-            self.at = self.end = none.end()
-            return True
-        found = self.reading.number_at(at)
-        if found is None:
-            return False
-        self.number, self.at, self.end = found.value, found.end, found.end
-        return True
-
-    def _title(self) -> bool:
-        reading = self.reading
-        at = reading.skip(self.at, ",")
-        if self.title is not None or reading.folded[at : at + 1] != '"' or at >= self.last:
-            return False
-        close = reading.quotes.close_of(at)
-        if close is None:
-            return False
-        self.title = reading.printed(at + 1, close).strip(' "«»')
-        self.at = self.end = close + 1
-        return True
-
-    def _inside(self, at: int, close: int) -> bool:
-        """Read requisites in brackets: «Закон «О садах» (№ 94-V от 21 мая 2013 года)»."""
-        if (self.number and self.dated) or _REQUISITES.match(
-            self.reading.folded, at, close
-        ) is None:
-            return False
-        inner = _Parts(self.reading, at + 1, close - 1, number=self.number, dated=self.dated)
-        while inner._number() or inner._date():
-            pass
-        if inner.reading.skip(inner.at) != close - 1:
-            return False
-        self.number = inner.number
-        if not self.dated:
-            self.dated, self.date = inner.dated, inner.date
-        self.at = self.end = self.tail = close
-        return True
-
-    def _bracket(self) -> bool:
-        reading = self.reading
-        folded = reading.folded
-        at = reading.skip(self.at)
-        if match := _UNQUOTED_REGISTER.match(folded, self.at, self.at + 260):
-            self.registration = reading.registered(self.at, match.end())
-            self.at = self.tail = match.end()
-            return True
-        close = reading.bracket_at(at)
-        if close is None or at >= self.last:
-            return False
-        name = _CODE_NAME.match(folded, at, close)
-        if name and self.title is None:
-            self.title = reading.printed(*name.span(1))
-        if self._inside(at, close):
-            return True
-        registration = reading.registered(at, close)
-        if registration and self.registration is None:
-            self.registration = registration
-        self.at = self.tail = close
-        return True
-
-
-def _continued(reading: Reading, parts: _Parts, first: Citation, end: int) -> Iterator[Citation]:
+def _continued(reading: Reading, parts: Parts, first: Citation, end: int) -> Iterator[Citation]:
     """Read the further acts of one word: «законами от … № …; от … № …», «О А» и «О Б»."""
     kind = first.ref.type
     for _ in range(400):
-        rest = _Parts(reading, parts.tail if parts.tail > parts.end else parts.end, end)
+        rest = Parts(reading, parts.tail if parts.tail > parts.end else parts.end, end)
         rest.issuer = parts.issuer
         at = rest.at
         if parts.dated and (match := _AND_DATE.match(reading.folded, at, at + 20)):
