@@ -8,28 +8,20 @@ which act each speaks of, and gathers.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 
 from vacatio_calendar.model import (
-    Act,
-    ActRef,
     ActType,
-    Change,
-    Commencement,
     Document,
-    DocumentKind,
-    Obligation,
     OfficialPublication,
-    Registration,
 )
 from vacatio_parser.bulletin_changes import BULLET, ChangeReader
+from vacatio_parser.bulletin_document import Assembly, Dossier, Gathered, Row
 from vacatio_parser.bulletin_facts import add_commencement, add_publication
 from vacatio_parser.bulletin_words import bulletin_words
-from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements, read_openings
 from vacatio_parser.dates import FoundDate
@@ -37,26 +29,17 @@ from vacatio_parser.entities import (
     Entity,
     How,
     Occurrence,
-    alike,
     define_terms,
     find_terms,
     founded,
     join,
-    same_act,
 )
 from vacatio_parser.obligations import read_obligations
 from vacatio_parser.publications import read_publications
 from vacatio_parser.relations import Passage, RelationReader
 from vacatio_parser.sentences import read_sentences
-from vacatio_parser.text import SourceText
 
-_RULES = re.compile(r"\b(?:rules|правил\w{0,3}|қағида\w{0,8})\b")
 _STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
-_TITLE_OF_CHANGE = re.compile(
-    r"(?:о внесении \w+[\w, ]* во? "
-    r"|on (?:amending|amendments?|changes?|introduc)[\w, ]* (?:to|in|into) "
-    r"|(?P<end>о признании утратившим\w* силу |on (?:repeal|invalidat)\w* (?:of )?))"
-)
 # How far the words «signed», «was adopted» may stand from their date.
 _DATE_REACH = 110
 # A heading has hardly a word beside its citation.
@@ -65,29 +48,6 @@ _HEADING_REST = 25
 _PLACES = 100
 _HEADLINE = 120
 _LISTED_ACTS = 400
-
-
-@dataclass(slots=True, eq=False)
-class Dossier:
-    """What a report says of one act."""
-
-    entity: Entity
-    told: bool = False
-    amends: list[Entity] = field(default_factory=list)
-    repeals: list[Entity] = field(default_factory=list)
-    publications: list[OfficialPublication] = field(default_factory=list)
-    commencements: list[Commencement] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    obligations: list[Obligation] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a report with its sentences."""
-
-    start: int
-    end: int
-    passages: tuple[Passage, ...]
 
 
 def read_bulletin(reading: Reading, citations: Sequence[Citation]) -> Document:
@@ -221,7 +181,17 @@ class _Report:
                 dossier = self._dossier(self._anonymous())
                 add_commencement(dossier.commencements, commencement)
                 dossier.told = True
-        return self._assemble()
+        gathered = Gathered(
+            self._entities,
+            tuple(self._placeholders.values()),
+            self._opening,
+            self._defined,
+            self._targets,
+            self._dossiers,
+            self._places,
+            self._rows,
+        )
+        return Assembly(self._text, self._language, gathered).document()
 
     def _speaks(self, passage: Passage) -> bool:
         """Tell whether a sentence holds words for which nouns must be resolved."""
@@ -460,110 +430,3 @@ class _Report:
             )
             return nearest.entity
         return self._topic
-
-    # ---- assembly ------------------------------------------------------------------------------
-
-    def _assemble(self) -> Document:
-        entities = [*self._entities, *self._placeholders.values()]
-        reported = [entity for entity in entities if self._is_reported(entity)]
-        if not reported and self._entities:
-            own = [e for e in self._entities if id(e) not in self._targets]
-            reported = own[:1] or self._entities[:1]
-        reported.sort(key=lambda entity: entity.first)
-        acts = tuple(self._act(entity) for entity in reported)
-        kept = {id(entity) for entity in reported}
-        for entity in reported:
-            dossier = self._dossier(entity)
-            kept.update(id(target) for target in (*dossier.amends, *dossier.repeals))
-        return Document(
-            language=self._language,
-            kind=DocumentKind.BULLETIN,
-            text=self._text.original,
-            acts=acts,
-            mentions=tuple(e.ref for e in self._entities if id(e) not in kept),
-            citations=tuple(sorted(self._citations(), key=_place)),
-            unread=tuple(
-                c.span
-                for act in acts
-                for c in act.commencements
-                if c.span and c.note in ("unread", "number_lost")
-            ),
-        )
-
-    def _is_reported(self, entity: Entity) -> bool:
-        dossier = self._dossiers.get(id(entity))
-        if dossier and (dossier.amends or dossier.repeals):
-            return True
-        if id(entity) in self._targets:
-            return dossier is not None and bool(dossier.commencements or dossier.publications)
-        if dossier and dossier.told and (entity.refs or entity.ref.date or dossier.commencements):
-            return True
-        return id(entity) in self._defined or entity is self._opening
-
-    def _act(self, entity: Entity) -> Act:
-        dossier, ref = self._dossier(entity), entity.ref
-        if not dossier.amends and not dossier.repeals:
-            self._read_own_title(dossier)
-        return Act(
-            type=ref.type,
-            number=ref.number,
-            date=ref.date,
-            title=ref.title,
-            issuer=ref.issuer,
-            registration=Registration(ref.registration_number) if ref.registration_number else None,
-            publications=tuple(dossier.publications),
-            commencements=tuple(dossier.commencements),
-            amends=tuple(target.ref for target in dossier.amends),
-            repeals=tuple(target.ref for target in dossier.repeals),
-            changes=tuple(dossier.changes),
-            obligations=tuple(dossier.obligations),
-            span=ref.span,
-        )
-
-    def _read_own_title(self, dossier: Dossier) -> None:
-        """Take the target an amending act names in its own title, where it names one."""
-        title = dossier.entity.ref.title or ""
-        deed = _TITLE_OF_CHANGE.match(title.lower())
-        if deed is None:
-            return
-        inside = Reading.of(SourceText.of(title), self._language)
-        for citation in cite(inside, deed.end() - 1):
-            ref = replace(citation.ref, span=None)
-            if ref.number and ref.date:
-                row = dossier.repeals if deed["end"] else dossier.amends
-                known = next((e for e in self._entities if same_act(e.ref, ref)), None)
-                row.append(known or Entity(ref, [ref], dossier.entity.first))
-                return
-
-    def _citations(self) -> Iterator[ActRef]:
-        """Give each citation as printed, with the number and date joined from the rest."""
-        for place in self._places:
-            if place.ref is not None:
-                yield replace(
-                    place.ref,
-                    number=place.ref.number or place.entity.ref.number,
-                    date=place.ref.date or place.entity.ref.date,
-                )
-        yield from self._headings_of_rules()
-
-    def _headings_of_rules(self) -> Iterator[ActRef]:
-        """Find lines that give only the title of rules, cited elsewhere with their order."""
-        rules = [e for e in self._entities if any(r.approved for r in e.refs) and e.ref.title]
-        if not rules:
-            return
-        for row in self._rows:
-            match = _RULES.search(self._text.folded, row.start, row.end)
-            if match is None or any(
-                place.how is How.CITATION for passage in row.passages for place in passage.places
-            ):
-                continue
-            span = self._text.span(match.start(), row.end)
-            title = span.text.strip(" .;:*")
-            for entity in rules:
-                if alike(title, entity.ref.title):
-                    yield replace(entity.ref, title=title, approved=True, span=span)
-                    break
-
-
-def _place(ref: ActRef) -> int:
-    return ref.span.start if ref.span else -1

@@ -1,0 +1,190 @@
+"""What a report says of each act, and the document it makes of all of them together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from vacatio_calendar.model import (
+    Act,
+    ActRef,
+    Change,
+    Commencement,
+    Document,
+    DocumentKind,
+    Language,
+    Obligation,
+    OfficialPublication,
+    Registration,
+)
+from vacatio_parser.citations import cite
+from vacatio_parser.cite_parts import Reading
+from vacatio_parser.entities import Entity, How, Occurrence, alike, same_act
+from vacatio_parser.relations import Passage
+from vacatio_parser.text import SourceText
+
+_RULES = re.compile(r"\b(?:rules|правил\w{0,3}|қағида\w{0,8})\b")
+_TITLE_OF_CHANGE = re.compile(
+    r"(?:о внесении \w+[\w, ]* во? "
+    r"|on (?:amending|amendments?|changes?|introduc)[\w, ]* (?:to|in|into) "
+    r"|(?P<end>о признании утратившим\w* силу |on (?:repeal|invalidat)\w* (?:of )?))"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Dossier:
+    """What a report says of one act."""
+
+    entity: Entity
+    told: bool = False
+    amends: list[Entity] = field(default_factory=list)
+    repeals: list[Entity] = field(default_factory=list)
+    publications: list[OfficialPublication] = field(default_factory=list)
+    commencements: list[Commencement] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    obligations: list[Obligation] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a report with its sentences."""
+
+    start: int
+    end: int
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that going through a report has brought; sets and keys hold ids of entities.
+
+    ``unnamed`` are acts without a citation, ``opening`` is the act cited first.
+    """
+
+    entities: Sequence[Entity]
+    unnamed: Sequence[Entity]
+    opening: Entity | None
+    defined: Collection[int]
+    targets: Collection[int]
+    dossiers: Mapping[int, Dossier]
+    places: Sequence[Occurrence]
+    rows: Sequence[Row]
+
+
+class Assembly:
+    """Makes the document of what was gathered."""
+
+    def __init__(self, text: SourceText, language: Language, gathered: Gathered) -> None:
+        self._text, self._language, self._gathered = text, language, gathered
+
+    def _dossier(self, entity: Entity) -> Dossier:
+        return self._gathered.dossiers.get(id(entity)) or Dossier(entity)
+
+    def document(self) -> Document:
+        """Set the acts reported on, the mentions and the citations together."""
+        entities = [*self._gathered.entities, *self._gathered.unnamed]
+        reported = [entity for entity in entities if self._is_reported(entity)]
+        if not reported and self._gathered.entities:
+            own = [e for e in self._gathered.entities if id(e) not in self._gathered.targets]
+            reported = own[:1] or list(self._gathered.entities[:1])
+        reported.sort(key=lambda entity: entity.first)
+        acts = tuple(self._act(entity) for entity in reported)
+        kept = {id(entity) for entity in reported}
+        for entity in reported:
+            dossier = self._dossier(entity)
+            kept.update(id(target) for target in (*dossier.amends, *dossier.repeals))
+        return Document(
+            language=self._language,
+            kind=DocumentKind.BULLETIN,
+            text=self._text.original,
+            acts=acts,
+            mentions=tuple(e.ref for e in self._gathered.entities if id(e) not in kept),
+            citations=tuple(sorted(self._citations(), key=_place)),
+            unread=tuple(
+                c.span
+                for act in acts
+                for c in act.commencements
+                if c.span and c.note in ("unread", "number_lost")
+            ),
+        )
+
+    def _is_reported(self, entity: Entity) -> bool:
+        dossier = self._gathered.dossiers.get(id(entity))
+        if dossier and (dossier.amends or dossier.repeals):
+            return True
+        if id(entity) in self._gathered.targets:
+            return dossier is not None and bool(dossier.commencements or dossier.publications)
+        if dossier and dossier.told and (entity.refs or entity.ref.date or dossier.commencements):
+            return True
+        return id(entity) in self._gathered.defined or entity is self._gathered.opening
+
+    def _act(self, entity: Entity) -> Act:
+        dossier, ref = self._dossier(entity), entity.ref
+        if not dossier.amends and not dossier.repeals:
+            self._read_own_title(dossier)
+        return Act(
+            type=ref.type,
+            number=ref.number,
+            date=ref.date,
+            title=ref.title,
+            issuer=ref.issuer,
+            registration=Registration(ref.registration_number) if ref.registration_number else None,
+            publications=tuple(dossier.publications),
+            commencements=tuple(dossier.commencements),
+            amends=tuple(target.ref for target in dossier.amends),
+            repeals=tuple(target.ref for target in dossier.repeals),
+            changes=tuple(dossier.changes),
+            obligations=tuple(dossier.obligations),
+            span=ref.span,
+        )
+
+    def _read_own_title(self, dossier: Dossier) -> None:
+        """Take the target an amending act names in its own title, where it names one."""
+        title = dossier.entity.ref.title or ""
+        deed = _TITLE_OF_CHANGE.match(title.lower())
+        if deed is None:
+            return
+        inside = Reading.of(SourceText.of(title), self._language)
+        for citation in cite(inside, deed.end() - 1):
+            ref = replace(citation.ref, span=None)
+            if ref.number and ref.date:
+                row = dossier.repeals if deed["end"] else dossier.amends
+                known = next((e for e in self._gathered.entities if same_act(e.ref, ref)), None)
+                row.append(known or Entity(ref, [ref], dossier.entity.first))
+                return
+
+    def _citations(self) -> Iterator[ActRef]:
+        """Give each citation as printed, with the number and date joined from the rest."""
+        for place in self._gathered.places:
+            if place.ref is not None:
+                yield replace(
+                    place.ref,
+                    number=place.ref.number or place.entity.ref.number,
+                    date=place.ref.date or place.entity.ref.date,
+                )
+        yield from self._headings_of_rules()
+
+    def _headings_of_rules(self) -> Iterator[ActRef]:
+        """Find lines that give only the title of rules, cited elsewhere with their order."""
+        rules = [
+            e for e in self._gathered.entities if any(r.approved for r in e.refs) and e.ref.title
+        ]
+        if not rules:
+            return
+        for row in self._gathered.rows:
+            match = _RULES.search(self._text.folded, row.start, row.end)
+            if match is None or any(
+                place.how is How.CITATION for passage in row.passages for place in passage.places
+            ):
+                continue
+            span = self._text.span(match.start(), row.end)
+            title = span.text.strip(" .;:*")
+            for entity in rules:
+                if alike(title, entity.ref.title):
+                    yield replace(entity.ref, title=title, approved=True, span=span)
+                    break
+
+
+def _place(ref: ActRef) -> int:
+    return ref.span.start if ref.span else -1
