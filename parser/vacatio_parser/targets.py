@@ -16,6 +16,17 @@ from vacatio_parser.act_verbs import ActVerbs, Deed, Side, VerbRow, act_verbs
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.page import Role, Unit
 from vacatio_parser.structure import Line, Place
+from vacatio_parser.target_words import (
+    BY,
+    LIST,
+    SOME,
+    TITLE,
+    closes,
+    english_next,
+    listed,
+    nominative,
+    strip_part,
+)
 from vacatio_parser.unit_words import unit_words
 from vacatio_parser.units import AddressReader, tokenise
 
@@ -40,7 +51,6 @@ _PART = {
 _PART_FIRST = re.compile(r"(?:подпункт|пункт|абзац|част|стать|глав|раздел|приложени|строк)")
 # The units before an act's name take no more room.
 _LONGEST_PART = 400
-_WORD = re.compile(r"[^\s,]+|,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ class TargetReader:
                 mode = self._heading(line, mode)
             if line.place not in (Place.BODY, Place.ANNEX):
                 continue
-            if mode.depth is not None and _closes(line, mode.depth):
+            if mode.depth is not None and closes(line, mode.depth):
                 mode = _Mode(attachment=line.attachment)
             targets, opened = self._line(index, line, mode)
             yield from targets
@@ -124,7 +134,7 @@ class TargetReader:
         if line.end - line.start > 600:
             return mode
         headed = line.role is Role.HEADING
-        listed = _LIST.match(folded, line.start, line.end)
+        listed = LIST.match(folded, line.start, line.end)
         if not (headed or listed or line.place is Place.ANNEX):
             return mode
         if self.verbs.repealing.search(folded, line.start, line.end):
@@ -223,13 +233,13 @@ class TargetReader:
                 if chosen is after and position:
                     break
                 continue
-            if chosen is after and position and not _listed(folded, chosen[position - 1], one):
+            if chosen is after and position and not listed(folded, chosen[position - 1], one):
                 break
             if self.reading.language is Language.EN:
                 last = chosen[position - 1].tail if position else end
-                if not _english_next(folded[last : one.start], first=position == 0):
+                if not english_next(folded[last : one.start], first=position == 0):
                     break
-            elif chosen is after and _SOME.search(folded, end, one.start):
+            elif chosen is after and SOME.search(folded, end, one.start):
                 break
             yield one
 
@@ -247,7 +257,7 @@ class TargetReader:
         behind = bisect_left(self.anchors, last) - low
         if 0 <= behind < len(cited):
             one = cited[behind]
-            if _BY.search(folded, max(last, one.start - 40), one.start):
+            if BY.search(folded, max(last, one.start - 40), one.start):
                 return one
         before = min(bisect_left(self.anchors, start) - low, len(cited)) - 1
         return cited[before] if before >= 0 and cited[before] not in governed else None
@@ -265,7 +275,7 @@ class TargetReader:
             return False
         words = _PART.get(self.reading.language)
         if words is not None:
-            lead = _strip_part(lead, words)
+            lead = strip_part(lead, words)
         return self.verbs.leant.search(lead) is not None
 
     def _part(self, one: Citation, line: Line, start: int, end: int) -> str | None:
@@ -339,7 +349,7 @@ class TargetReader:
                 lead = lead.strip(' "')
             if rest not in (".", ";", "") or not self._is_part(lead):
                 return
-            if not lead.strip() and not _nominative(first.word, self.reading.language):
+            if not lead.strip() and not nominative(first.word, self.reading.language):
                 return
             part = self._part(first, line, line.content, line.content)
             found.append(Target(Deed.REPEAL, first, index, part))
@@ -349,7 +359,7 @@ class TargetReader:
         for index, line in enumerate(lines[:6]):
             if line.place is not Place.HEAD and line.role is not Role.TITLE and index:
                 continue
-            match = _TITLE[self.reading.language].match(
+            match = TITLE[self.reading.language].match(
                 self.reading.folded, line.start, min(line.end, line.start + 2_000)
             )
             if match is None:
@@ -358,91 +368,3 @@ class TargetReader:
             for one in self.within(match.end(), line.end):
                 yield Target(deed, one, index)
             return
-
-
-_TITLE = {
-    Language.RU: re.compile(
-        r'[#*"\s]*о\s(?:(?P<amend>внесении\s(?:изменени|дополнени))|(?P<repeal>признании\sутративш))'
-    ),
-    Language.KK: re.compile(
-        r'[#*"\s]*(?=[^\n]{0,600}(?:(?P<amend>өзгеріс\w*[^\n]{0,40}енгізу|толықтыру\w* енгізу)'
-        r"|(?P<repeal>күші жойылды деп тану)))"
-    ),
-    Language.EN: re.compile(
-        r'[#*"\s]*(?:on|about)\s(?:(?P<amend>(?:making |introducing )?(?:amendment|change))'
-        r"|(?P<repeal>(?:invalidat|repeal|recognition|declar)))"
-    ),
-}
-
-
-def _closes(line: Line, depth: Unit) -> bool:
-    """Tell whether a line ends the list that a header of a unit opened."""
-    order = list(Unit)
-    return line.unit is not None and order.index(line.unit) <= order.index(depth)
-
-
-def _strip_part(lead: str, words: re.Pattern[str]) -> str:
-    """Cut the parts of an act before its citation: «… в соответствии с пунктом 3 статьи 5»."""
-    end = len(lead)
-    for token in reversed(list(_WORD.finditer(lead))):
-        word = token[0]
-        if word in ("в", "с", "на", "во") or words.fullmatch(word) is None:
-            break
-        end = token.start()
-    return lead[:end]
-
-
-def _listed(folded: str, one: Citation, other: Citation) -> bool:
-    """Tell whether the second citation continues the list of the first."""
-    between = folded[one.tail : other.start]
-    if len(between) > 400:
-        return False
-    return (
-        re.search(
-            r"(?:в соответствии|согласно|на основании|со дня|за исключением|в части|контроль"
-            r"|following|in accordance|pursuant)",
-            between,
-        )
-        is None
-    )
-
-
-_LIST = re.compile(
-    r"[#*>\s]*(?:перечень|список|[^\n]{0,300}(?:тізбесі|тізімі)[\s*]*$|(?:the )?list\s)"
-)
-_BY = re.compile(r"\bby (?:the |an )?(?:new )?$")
-_SOME = re.compile(r"\sнекотор\w+\s")
-_ENGLISH_LIST = re.compile(
-    r"(?:[,;] ?|(?:\d{1,3}[.)]|and|or|as well as|[-•]|also) ?)*(?:(?:to|in) ?)?(?:the ?)?(?:rk ?)?"
-)
-
-
-_ENGLISH_STOP = re.compile(r";|(?<!\d)\.\s|(?<!approved )\bby\b")
-
-
-def _english_next(between: str, *, first: bool) -> bool:
-    if first:
-        return len(between) < 170 and not _ENGLISH_STOP.search(between)
-    between = " ".join(between.split())
-    if len(between) > 40:
-        return False
-    if ";" in between and not re.search(r";\s*(?:and\s)?(?:\d|-)", between):
-        return False
-    return _ENGLISH_LIST.fullmatch(between) is not None
-
-
-_NOMINATIVE = {
-    Language.RU: re.compile(
-        r"(?:конституционный закон|закон|кодекс|указ|(?:совместный )?приказ"
-        r"|(?:нормативное )?постановление|распоряжение|решение)"
-    ),
-    Language.KK: re.compile(
-        r"(?:конституциялық заңы|заңы|кодексі|жарлығы|(?:бірлескен )?бұйрығы"
-        r"|(?:нормативтік )?қаулысы|өкімі|шешімі)"
-    ),
-    Language.EN: re.compile(r"(?!)"),
-}
-
-
-def _nominative(word: str, language: Language) -> bool:
-    return _NOMINATIVE[language].fullmatch(word) is not None
