@@ -186,6 +186,21 @@ def test_each_step_says_what_it_does() -> None:
         ({"type": ActType.ORDER, "normative": False}, dt.date(2025, 11, 17), "KZ-MOM-FORCE"),
         ({"date": None}, None, None),
         ({"date": dt.date(2016, 4, 18)}, None, None),
+        # Whether it must be registered is not known, so neither moment is taken.
+        ({"type": None}, None, None),
+        ({"type": ActType.RULES}, None, None),
+        ({"type": ActType.RESOLUTION}, None, None),
+        (
+            {"type": ActType.RESOLUTION, "issuer": "Правительство Республики Казахстан"},
+            dt.date(2025, 11, 17),
+            "KZ-MOM-FORCE",
+        ),
+        # Registered before it was signed: one of the two days is wrong.
+        (
+            {"type": ActType.ORDER, "registration": Registration("1", dt.date(2025, 11, 16))},
+            None,
+            None,
+        ),
     ],
 )
 def test_legal_force_is_signing_or_registration(
@@ -203,6 +218,21 @@ def test_words_on_force_fill_the_other_moment() -> None:
         act_with(SIXTY, commencements=(clause,), registration=registration, type=ActType.ORDER), LAW
     )
     assert (entry.on, entry.force_on) == (dt.date(2026, 1, 18), dt.date(2025, 11, 18))
+
+
+@pytest.mark.parametrize(
+    ("rule", "day"),
+    [
+        (SIXTY, dt.date(2026, 1, 18)),
+        (Rule(RuleKind.FIXED_DATE, date=dt.date(2027, 1, 1)), dt.date(2027, 1, 1)),
+        (Rule(RuleKind.FROM_PUBLICATION), dt.date(2025, 11, 18)),
+    ],
+)
+def test_words_on_force_with_a_day_of_their_own_give_both_moments(rule: Rule, day: dt.date) -> None:
+    clause = Commencement(rule, moment=Moment.FORCE)
+    [entry] = compute(act_with(rule, commencements=(clause,)), LAW)
+    assert (entry.on, entry.force_on) == (day, day)
+    assert verify(entry, LAW) == ()
 
 
 def test_an_act_without_a_clause_read_has_one_unknown_entry() -> None:

@@ -69,6 +69,30 @@ def must_register(act: Act, law: Jurisdiction) -> bool:
     )
 
 
+def may_register(act: Act, law: Jurisdiction) -> bool:
+    """Say whether it is not known that an act needs no registration.
+
+    So it is where the type is not known, where bodies differ and this one is not known, and
+    with rules and the like, which are one with the act that approves them (LPA 7(3)).
+    """
+    if act.normative is False:
+        return False
+    if act.type is None or not _governed(law, act.type):
+        return True
+    return _ever_registered(law, act.type) and body_kind(act, law) is None
+
+
+@cache
+def _governed(law: Jurisdiction, kind: ActType) -> bool:
+    """Say whether the law has a default for acts of a type, whoever issues them."""
+    return any(
+        pair.startswith(f"{kind.value}/")
+        for row in law.defaults
+        if not row.individual
+        for pair in row.pairs
+    )
+
+
 @cache
 def _ever_registered(law: Jurisdiction, kind: ActType) -> bool:
     """Say whether acts of a type are registered at all, whoever issues them."""

@@ -42,6 +42,12 @@ class Case:
     known: Known
     publication: FirstPublication
 
+    @property
+    def earliest(self) -> dt.date:
+        """The day before which the act can have been neither registered nor published."""
+        adopted, since = self.act.date, self.law.since
+        return since if adopted is None or adopted < since else adopted
+
 
 def base_of(rule: Rule, case: Case) -> Base:
     """Find the day a rule of commencement counts from."""
@@ -76,7 +82,9 @@ def published(case: Case) -> Base:
     if first.date is not None and first.ru is None and not first.others and not first.agreed:
         return _claimed(law, first.date, _said_by(first))
     rivals = tuple(
-        (other.date, other.note, _shown_under(other, first.date, law)) for other in first.others
+        (other.date, other.note, _shown_under(other, first.date, law))
+        for other in first.others
+        if other.date >= law.since
     )
     if first.date is None:
         return Base(None, Fact.PUBLICATION, reason=first.reason, rivals=rivals)
@@ -114,6 +122,9 @@ def _adopted(case: Case, name: str) -> Base:
     day = case.act.date
     if day is None:
         return Base(None, Fact.ADOPTION, reason="the day of signing or adoption is not known")
+    if day < case.law.since:
+        reason = f"the day of signing or adoption is {day}, which is too early to be true"
+        return Base(None, Fact.ADOPTION, reason=reason)
     made = step(case.law, case.law.named(name), "adopted", day, ("date", day))
     return Base(day, Fact.ADOPTION, (made,))
 
@@ -126,6 +137,10 @@ def _registered(case: Case) -> Base:
     day = None if registration is None else registration.date
     if day is None:
         return Base(None, Fact.REGISTRATION, reason="the day of state registration is not known")
+    earliest = case.earliest
+    if day < earliest:
+        reason = f"the day of state registration is {day}, and it cannot be before {earliest}"
+        return Base(None, Fact.REGISTRATION, reason=reason)
     rule = case.law.named("CLS-REG")
     made = step(case.law, rule, "registered", day, ("date", day))
     return Base(day, Fact.REGISTRATION, (made,))
@@ -181,6 +196,9 @@ def _fixed(rule: Rule, case: Case) -> Base:
         return Base(None, Fact.CLAUSE, reason="the date in the clause is incomplete")
     law = case.law
     day = rule.date
+    if day < law.since:
+        reason = f"the date in the clause is {day}, which is too early to be true"
+        return Base(None, Fact.CLAUSE, reason=reason)
     made = step(law, law.named("CLS-FIXED"), "fixed", day, ("date", day))
     return Base(day, Fact.CLAUSE, (made,))
 

@@ -220,6 +220,10 @@ def _dated(
             sure = False
         if published_on is not None and on < published_on and case.act.normative is not False:
             others = (*others, _before_publication(published_on, case.law))
+    registration = case.act.registration
+    if registration is not None and registration.date is not None and on < registration.date:
+        sure = False
+        others = (*others, *_before_registration(registration.date, case))
     if certainty is Certainty.DEFAULT_RULE:
         others = (*others, *_if_individual(case))
     if others:
@@ -257,6 +261,15 @@ def _before_publication(published_on: dt.date, law: Jurisdiction) -> Alternative
     """Show that an act is not applied to private persons before publication (LPA 42(2))."""
     reading = "not applied to private persons before first official publication"
     return alternative(law.named("MOM-PUBREQ"), published_on, reading)
+
+
+def _before_registration(registered_on: dt.date, case: Case) -> tuple[Alternative, ...]:
+    """Show that an act has no legal force before state registration (LPA 42(1), 35-1)."""
+    if not must_register(case.act, case.law):
+        return ()
+    reading = "no legal force before state registration"
+    rule = case.law.named("MOM-FORCE-REG", case.act.date)
+    return (alternative(rule, registered_on, reading),)
 
 
 def _if_individual(case: Case) -> tuple[Alternative, ...]:

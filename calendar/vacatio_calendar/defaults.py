@@ -79,7 +79,7 @@ def _no_default(act: Act, rows: tuple[DefaultRule, ...]) -> str:
     if start is not None and act.date is not None and act.date < start:
         return f"the act was adopted before {start}, when the defaults of the law began"
     kind = "" if act.type is None else act.type.value.replace("_", " ")
-    return f"the law has no default for a {kind} of this body"
+    return f"the law has no default for acts of this type and body ({kind})"
 
 
 def _beyond_change(

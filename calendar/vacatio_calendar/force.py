@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
-from vacatio_calendar.applies import body_kind, exemption, must_register, outside
+from vacatio_calendar.applies import body_kind, exemption, may_register, must_register, outside
 from vacatio_calendar.bases import Case
 from vacatio_calendar.clauses import count
 from vacatio_calendar.derivation import step
@@ -19,28 +19,35 @@ from vacatio_calendar.model import Commencement, Moment, RuleKind, Step
 FORCE_KINDS = frozenset(
     {RuleKind.UPON_SIGNING, RuleKind.FROM_ADOPTION, RuleKind.AFTER_REGISTRATION}
 )
+#: Kinds that give no day of their own.
+_SILENT = frozenset({RuleKind.DEFAULT, RuleKind.NONE})
 
 
 def force_of(commencement: Commencement, case: Case) -> tuple[dt.date | None, tuple[Step, ...]]:
     """Return вступление в силу: as the words say, or by LPA 42(1)."""
-    if commencement.force_rule is not None:
-        counted = count(commencement.force_rule, case)
-        return counted.on, counted.steps
-    rule = commencement.rule
-    if commencement.moment is Moment.FORCE and rule.kind in FORCE_KINDS:
-        counted = count(rule, case)
-        return counted.on, counted.steps
-    return _force_by_law(case)
+    rule = commencement.force_rule
+    if rule is None and commencement.moment is Moment.FORCE:
+        rule = commencement.rule
+    if rule is None or rule.kind in _SILENT:
+        return _force_by_law(case)
+    counted = count(rule, case)
+    return (None, ()) if counted.on is None else (counted.on, counted.steps)
 
 
 def _force_by_law(case: Case) -> tuple[dt.date | None, tuple[Step, ...]]:
-    """Return the day of registration where the act must be registered, or that of signing."""
+    """Return the day of registration where the act must be registered, or that of signing.
+
+    Neither is taken where it is not known whether the act must be registered.
+    """
     act, law = case.act, case.law
     if act.date is None or outside(act, law) is not None:
         return None, ()
     if act.registration is not None:
-        return _by_law(law, act.date, act.registration.date, registered=True)
-    if must_register(act, law) and not _exempt(case):
+        registered = act.registration.date
+        if registered is not None and registered < act.date:
+            return None, ()  # a slip: one of the two days is wrong
+        return _by_law(law, act.date, registered, registered=True)
+    if (may_register(act, law) or must_register(act, law)) and not _exempt(case):
         return None, ()
     return _by_law(law, act.date, act.date, registered=False)
 
