@@ -23,6 +23,7 @@ SETTINGS: dict[str, bool | int | str] = {
     "sql_time_limit_ms": 2000,
     "facet_time_limit_ms": 500,
     "num_sql_threads": 4,
+    "cache_size_kb": 64_000,
     "default_cache_ttl": 0,
     "truncate_cells_html": 300,
 }

@@ -24,6 +24,7 @@ RANK = (
 )  # fmt: skip
 
 _HAS_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,16 @@ def _stem(word: str) -> str:
 def _by_number(connection: sqlite3.Connection, query: str) -> list[Row]:
     """Find acts whose id ends in the number asked for, and those another identifier leads to."""
     tokens = [token for token in (query, *query.split()) if _HAS_DIGIT.search(token)]
-    slugs = {slug for token in tokens if (slug := number_slug(token)) is not None}
+    slugs = {slug for token in tokens if (slug := number_slug(token)) and _DIGITS.search(slug)}
     found: dict[str, Row] = {}
     for slug in sorted(slugs, key=len, reverse=True)[:4]:
         for record in rows(
             connection,
-            f"select {COLUMNS}, a.in_force_on, a.confidence from acts a "
-            f"where substr(a.id, -length(:ending)) = :ending order by {_rank()} limit 30",
-            {"ending": f"/{slug}"},
+            f"select {COLUMNS}, a.in_force_on, a.confidence from acts_fts "
+            "join acts a on a.rowid = acts_fts.rowid where acts_fts match :digits "
+            f"and substr(a.id, -length(:ending)) = :ending order by {_rank()} limit 30",
+            # The digits narrow the acts down by the index; the id decides.
+            {"ending": f"/{slug}", "digits": f'"{max(_DIGITS.findall(slug), key=len)}"*'},
         ):
             found.setdefault(str(record["id"]), record)
     for record in rows(
