@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -153,6 +154,24 @@ def test_every_question_answers(site: Site, name: str, language: Language) -> No
     assert page.status_code == 200
     assert queries()[name].title[language] in Visible(page.text).text
     assert site.get(f"/vacatio/{name}.json?_shape=array").json()
+
+
+def test_every_link_of_the_site_leads_somewhere(site: Site) -> None:
+    seen: set[str] = set()
+    waiting, broken = ["/"], []
+    while waiting and len(seen) < 400:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = site.get(path)
+        if answer.status_code != 200 and path != "/feeds/changes.atom":  # not published here
+            broken.append((answer.status_code, path))
+        if answer.headers["content-type"].startswith("text/html"):
+            links = re.findall(r'href="(/[^"#]*)', answer.text)
+            waiting += [unescape(link) for link in links if "_facet" not in link]
+    assert not broken
+    assert len(seen) > 150
 
 
 def test_a_question_takes_its_parameter(site: Site) -> None:

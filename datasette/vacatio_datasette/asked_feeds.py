@@ -23,6 +23,10 @@ FORMATS: Mapping[str, str] = {
     "ics": "text/calendar; charset=utf-8",
 }
 
+#: A question is offered as a feed where it has an act, a title and one of these days.
+TOLD = frozenset({"known_on", "published_on", "adopted_on"})
+EFFECTIVE = frozenset({"effective_on", "in_force_on", "ends_on"})
+
 #: Events of one act in its feed: all that an act is likely to have.
 EVENTS = 500
 
@@ -39,6 +43,16 @@ class Wanted:
     site_url: str
     updated: dt.datetime
     demo: bool
+
+
+def offered(form: str, columns: Sequence[str]) -> bool:
+    """Tell whether rows with these columns can be a feed of this format.
+
+    >>> offered("rss", ["act_id", "title", "known_on"]), offered("ics", ["act_id", "title"])
+    (True, False)
+    """
+    days = EFFECTIVE if form == "ics" else TOLD
+    return {"act_id", "title"} <= set(columns) and not days.isdisjoint(columns)
 
 
 class Writer(Protocol):

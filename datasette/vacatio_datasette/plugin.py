@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from vacatio_calendar.model import Language
 from vacatio_datasette import envelope
-from vacatio_datasette.asked_feeds import FORMATS
+from vacatio_datasette.asked_feeds import FORMATS, offered
 from vacatio_datasette.cells import Row, cell
 from vacatio_datasette.feed_pages import question_feed
 from vacatio_datasette.law_pages import body_name
@@ -84,7 +84,7 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, object]]:
     if site is None or site.writer is None:
         return []
     return [
-        {"extension": form, "render": _renderer(form), "can_render": _can_be_a_feed}
+        {"extension": form, "render": _renderer(form), "can_render": _offer(form)}
         for form in FORMATS
     ]
 
@@ -166,9 +166,9 @@ def _plain(value: object) -> Value:
     return value if value is None or isinstance(value, str | int) else str(value)
 
 
-def _can_be_a_feed(columns: list[str]) -> bool:
+def _offer(form: str) -> Callable[..., bool]:
     """Offer a link where the answer can be a feed; whoever asks all the same learns why not."""
-    return "act_id" in columns and "title" in columns
+    return lambda columns: offered(form, columns)
 
 
 def _marks(
