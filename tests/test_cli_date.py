@@ -79,6 +79,42 @@ def test_two_readings_of_months_are_both_shown() -> None:
     assert "or 2026-07-12: " in output
 
 
+FACTS = ("--adopted", "2026-11-10", "--registered", "2026-11-16", "--published", "2026-11-18")
+
+
+@pytest.mark.parametrize(
+    ("clause", "on", "force_on"),
+    [
+        (TEN_DAYS, "2026-11-29", None),
+        ("вводится в действие со дня государственной регистрации", "2026-11-16", None),
+        (
+            f"вступает в силу со дня государственной регистрации и {TEN_DAYS}",
+            "2026-11-29",
+            "2026-11-16",
+        ),
+        ("вступает в силу со дня государственной регистрации", "2026-11-29", "2026-11-16"),
+        ("вступает в силу с 1 января 2027 года", "2027-01-01", "2027-01-01"),
+        ("2027 жылғы 1 қаңтардан бастап күшіне енеді", "2027-01-01", "2027-01-01"),
+    ],
+)
+def test_legal_force_is_printed_only_where_the_clause_speaks_of_it(
+    clause: str, on: str, force_on: str | None
+) -> None:
+    found = read("date", clause, *FACTS, "--type", "order")
+    assert (found["on"], found["force_on"]) == (on, force_on)
+
+
+def test_the_act_a_clause_waits_for_lends_it_neither_its_day_nor_its_type() -> None:
+    clause = (
+        "вводится в действие со дня введения в действие Закона Республики Казахстан "
+        "от 9 января 2026 года № 7-VIII «О примере»"
+    )
+    output = run("date", clause, "--adopted", "2026-11-10", "--type", "law").stdout
+    assert output.startswith("no date")
+    assert "2026-11-10" in output  # legal force, by the day of adoption that was given
+    assert "(вступление в силу) from 2026-01-09" not in output
+
+
 def test_a_staged_clause_gives_a_list_with_the_main_day_first() -> None:
     clause = (
         "Настоящий Закон вводится в действие по истечении шестидесяти календарных дней после "

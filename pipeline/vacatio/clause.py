@@ -53,13 +53,20 @@ def dated(
     """
     if not clause.strip():
         raise NoClause
-    read, spoken = _read(clause.strip(), language)
+    found, spoken = _read(clause.strip(), language)
+    read = _without_requisites_of_another(found)
     stages = tuple(sorted(read.commencements, key=lambda stage: stage.provisions is not None))
     act = dataclasses.replace(read, type=act_type or read.type, commencements=stages)
     alone = Document(spoken, DocumentKind.FRAGMENT, clause, (act,))
     [act] = filled(alone, given).acts
     law = load("kz")
     return act, compute(act, law, Known(language=spoken, known_on=known_on))
+
+
+def _without_requisites_of_another(act: Act) -> Act:
+    """Keep the commencements alone where the requisites read are of the act they wait for."""
+    waits = any(stage.rule.kind is RuleKind.WITH_OTHER_ACT for stage in act.commencements)
+    return Act(commencements=act.commencements) if waits else act
 
 
 def _read(clause: str, language: Language | None) -> tuple[Act, Language]:

@@ -24,6 +24,7 @@ from vacatio_calendar.model import (
     EntryIntoForce,
     Finding,
     Modification,
+    Moment,
     Note,
     Obligation,
     OfficialPublication,
@@ -168,7 +169,7 @@ def _commencement(clause: Commencement, entry: EntryIntoForce) -> Object:
         "quote": _quote(clause.span),
         "stated_on": _day(stated or clause.rule.date),
         "on": _day(entry.on),
-        "force_on": _day(entry.force_on),
+        "force_on": _day(entry.force_on) if _speaks_of_force(clause) else None,
         "certainty": entry.certainty.value,
         "confidence": entry.confidence.value,
         "applies_from": _day(entry.applies_from or clause.applies_from),
@@ -177,6 +178,11 @@ def _commencement(clause: Commencement, entry: EntryIntoForce) -> Object:
         "steps": [step_json(step) for step in (*entry.steps, *entry.end_steps)],
         "alternatives": [_alternative(other) for other in entry.alternatives],
     }
+
+
+def _speaks_of_force(clause: Commencement) -> bool:
+    """Say whether a text names вступление в силу; what the law alone gives is not its words."""
+    return clause.moment is Moment.FORCE or clause.force_rule is not None
 
 
 def step_json(step: Step) -> Object:
