@@ -61,15 +61,8 @@ def count(rule: Rule, case: Case, default: LegalRule | None = None) -> Counted:
         return _day_itself(rule, base, day, case, default)
     if rule.unit is None or rule.value < 0:
         return Counted(None, base.fact, base.steps, reason="the term is not known")
-    found = reckon(
-        case.law,
-        day,
-        rule.value,
-        rule.unit,
-        open_wording=_open(rule, case),
-        ending=default,
-        known_on=case.known.known_on,
-    )
+    unsaid = _open(rule, case)
+    found = reckon(case.law, day, rule.value, rule.unit, unsaid, default, case.known.known_on)
     others = found.others
     if base.rivals:
         others = (*others, *_by_rivals(rule, base, case))

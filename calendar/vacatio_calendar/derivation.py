@@ -34,6 +34,8 @@ def alternative(rule: LegalRule, on: dt.date, reading: str) -> Alternative:
 
 def distinct(alternatives: Iterable[Alternative], main: dt.date | None) -> tuple[Alternative, ...]:
     """Drop what equals the main date or repeats; keep the order of days."""
+    if isinstance(alternatives, tuple) and len(alternatives) == 1:  # the usual case, quickly
+        return alternatives if alternatives[0].on != main else ()
     seen: dict[tuple[dt.date, str | None], Alternative] = {}
     for other in alternatives:
         if other.on != main:

@@ -111,6 +111,8 @@ class Known:
 
     def decided(self, fact: Fact, provisions: str | None = None) -> Decision | None:
         """Return the last recorded decision on a fact, if there is one."""
+        if not self.decisions:
+            return None
         for decision in reversed(self.decisions):
             if decision.fact is fact and decision.provisions == provisions:
                 return decision

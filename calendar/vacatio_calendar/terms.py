@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,10 +13,12 @@ from vacatio_calendar.counting import plus_days, plus_months
 from vacatio_calendar.derivation import alternative, step
 from vacatio_calendar.law import Jurisdiction, LegalRule
 from vacatio_calendar.model import Alternative, Step, Unit
+from vacatio_calendar.workcalendar import calendar_of
 from vacatio_calendar.workdays import is_working, reason_unknown
 
 #: Why a term may have no last day, whatever its unit.
 BEYOND = "the term ends beyond the year 9999"
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,6 @@ def reckon(
     day: dt.date,
     value: int,
     unit: Unit,
-    *,
     open_wording: bool = False,
     ending: LegalRule | None = None,
     known_on: dt.date | None = None,
@@ -113,14 +115,24 @@ def working_day(
     day: dt.date, value: int, law: Jurisdiction, known_on: dt.date | None
 ) -> dt.date | None:
     """Return the working day a number of working days later, or None past the decreed years."""
-    current, left = day, value
-    while left:
-        following = plus_days(current, 1)
-        working = None if following is None else is_working(following, law, known_on=known_on)
-        if following is None or working is None:
-            return None
-        current, left = following, left - working
-    return current
+    calendar = calendar_of(law.code)
+    if calendar is None or day < calendar.since - _DAY:
+        return None
+    worked = _worked(law, known_on)
+    position = bisect_right(worked, day) + value - 1
+    return worked[position] if position < len(worked) else None
+
+
+@lru_cache(maxsize=64)
+def _worked(law: Jurisdiction, known_on: dt.date | None) -> tuple[dt.date, ...]:
+    """List all working days of the calendar, in order, as it was known on a day."""
+    calendar = calendar_of(law.code)
+    if calendar is None:
+        return ()
+    every = (
+        calendar.since + number * _DAY for number in range((calendar.until - calendar.since).days)
+    )
+    return tuple(day for day in every if is_working(day, law, known_on=known_on))
 
 
 @lru_cache(maxsize=65536)
@@ -153,10 +165,9 @@ def _from_next_day(
 
 def _why(day: dt.date, unit: Unit, law: Jurisdiction) -> str:
     """Say why a term has no last day."""
-    current = plus_days(day, 1) if unit is Unit.WORKING_DAYS else None
-    while current is not None:
-        why = reason_unknown(current, law)
-        if why is not None:
-            return why
-        current = plus_days(current, 1)
-    return BEYOND
+    first = plus_days(day, 1) if unit is Unit.WORKING_DAYS else None
+    if first is None:
+        return BEYOND
+    calendar = calendar_of(law.code)
+    end = first if calendar is None else calendar.until
+    return reason_unknown(first, law) or reason_unknown(end, law) or BEYOND
