@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import fields, replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vacatio_calendar import (
@@ -41,7 +41,12 @@ from vacatio_calendar.writing import to_toml
 
 LAW = load("kz")
 GLOSSARY = (Path(compute.__code__.co_filename).parent / "glossary.toml").read_text("utf-8")
-MANY = settings(max_examples=80, deadline=None)
+#: How long an example takes says more of the machine than of the code: no test asks for it.
+MANY = settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 days = st.dates(dt.date(1991, 1, 1), dt.date(2045, 12, 31)) | st.dates()  # seldom absurd
 maybe_days = st.none() | days

@@ -6,19 +6,15 @@ from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import TypeVar
 
-from vacatio_calendar.bodies import Body, BodyKind, body_of
+from vacatio_calendar.bodies import BodyKind, body_of
 from vacatio_calendar.law import Exemption, Jurisdiction, Outside
 from vacatio_calendar.model import Act, ActType
 
 T = TypeVar("T")
 
-#: The text of an issuer repeats from act to act, and reading it is the slow part.
-body = lru_cache(maxsize=4096)(body_of)
-
-
 def body_kind(act: Act, law: Jurisdiction) -> BodyKind | None:
     """Return the kind of body that issued an act, or None where it is not known."""
-    found: Body | None = body(act.issuer, law, act.date)
+    found = body_of(act.issuer, law, act.date)
     return None if found is None else found.kind
 
 

@@ -100,7 +100,6 @@ class Directory:
     filler: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1 << 14)  # a few hundred bodies issue all the acts of a country
 def body_of(issuer: str | None, law: Jurisdiction, on: dt.date | None = None) -> Body | None:
     """Name the body an issuer as printed means, or ``None`` if no row knows it.
 
@@ -114,14 +113,23 @@ def body_of(issuer: str | None, law: Jurisdiction, on: dt.date | None = None) ->
     """
     if not issuer:
         return None
+    fitting = _fitting(issuer, law)
+    for body in fitting:
+        if body.existed(on):
+            return body
+    return fitting[0] if fitting else None
+
+
+@lru_cache(maxsize=1 << 14)  # a few hundred bodies issue all the acts of a country
+def _fitting(issuer: str, law: Jurisdiction) -> tuple[Body, ...]:
+    """Return the bodies that an issuer as printed fits best, whatever their time."""
     directory = directory_of(law.code)
     words = fold.words(issuer)
     if local := _local(words, directory):
-        return local
+        return (local,)
     weighed = [(names.weigh(words), body) for names, body in directory.bodies]
     best = max((weight for weight, _ in weighed), default=0)
-    fitting = [body for weight, body in weighed if weight == best > 0]
-    return next((body for body in fitting if body.existed(on)), fitting[0] if fitting else None)
+    return tuple(body for weight, body in weighed if weight == best > 0)
 
 
 def bodies(law: Jurisdiction) -> tuple[Body, ...]:
