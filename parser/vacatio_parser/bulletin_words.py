@@ -23,6 +23,7 @@ class BulletinWords:
     was_amended: re.Pattern[str]
     amendments_to: re.Pattern[str]
     repeals: re.Pattern[str]
+    repealed_by: re.Pattern[str]
     refers: re.Pattern[str]
     refers_after: re.Pattern[str]
     adopted: re.Pattern[str]
@@ -30,6 +31,7 @@ class BulletinWords:
     noun: re.Pattern[str]
     in_force: re.Pattern[str]
     published: re.Pattern[str]
+    registered: re.Pattern[str]
     details: re.Pattern[str]
     speaks: re.Pattern[str]
     changes: tuple[tuple[ChangeKind, re.Pattern[str]], ...]
@@ -62,6 +64,7 @@ def bulletin_words(language: Language) -> BulletinWords:
         was_amended=any_of("was_amended"),
         amendments_to=any_of("amendments_to"),
         repeals=any_of("repeals"),
+        repealed_by=any_of("repealed_by"),
         refers=any_of("refers"),
         refers_after=any_of("refers_after"),
         adopted=any_of("adopted"),
@@ -69,9 +72,11 @@ def bulletin_words(language: Language) -> BulletinWords:
         noun=any_of("noun"),
         in_force=any_of("in_force"),
         published=any_of("published"),
+        registered=any_of("registered"),
         details=any_of("details"),
         speaks=any_of(
-            "in_force", "published", "adopted", "amends", "amendments_to", "repeals", "was_amended"
+            "in_force", "published", "adopted", "amends", "amendments_to", "repeals", "was_amended",
+            "repealed_by", "registered",
         ),
         changes=tuple(
             (ChangeKind(row["kind"]), re.compile(row["pattern"]))

@@ -33,6 +33,8 @@ _YEAR_BEHIND = re.compile(
     r",?[ \n]{0,3}(?:of[ \n])?([0-9]{4})(?![0-9])"
     r"(?:[ \n]{0,3}(?:год(?:а|у|ом|)|г|жыл[а-яі]{0,4}|ж)(?!\w))?"
 )
+# «No. 77 of March 2, 2026»: the month belongs to the day behind it, not to the number before.
+_DAY_BEHIND = re.compile(r"[ \n]{1,3}[0-9]{1,2}(?:st|nd|rd|th)?[ \n]?,?[ \n]{0,3}[0-9]{4}(?![0-9])")
 _SHORT_YEAR_BEHIND = re.compile(r"[ \n]{1,3}([0-9]{1,5})[ \n]{0,2}(?:года|году|г)(?!\w)")
 _YEAR_FIRST = re.compile(
     r"([0-9]{4})[ \n]{0,3}(?:жыл(?:ғы|ы|дың|дан|да|)|ж\.?)[ \n]{0,3}"
@@ -140,6 +142,9 @@ class _Reader:
             return self._guess(match) if match[2] not in self._months else None
         start = at - 1 if at and self._folded[at - 1] == '"' else at
         year = _YEAR_BEHIND.match(self._folded, match.end())
+        behind = self._language is Language.EN and year is None
+        if behind and _DAY_BEHIND.match(self._folded, match.end()):
+            return None
         if year is None and self._language is Language.RU:
             year = _SHORT_YEAR_BEHIND.match(self._folded, match.end())
         if year is None:

@@ -23,6 +23,21 @@ _JOINT = re.compile(
     r'^["\s,]*(?:and|as well as|и|а также|және|мен|пен|бен)?[\s,]*(?:the|в|во)?\s*$'
 )
 _LISTED = re.compile(r"\s*(?:[-•*–●▪◦]|\d{1,3}[.)]|[a-zа-я][.)])\s*")
+# «… to the Code by the Law …»: the act that does it. «Rules approved by the Order» names none.
+_BY = re.compile(
+    r"(?<!approved )(?<!adopted )(?<!issued )(?<!signed )\bby (?:the |an? |its )?(?:new |joint )?$"
+)
+# «repeals Article 5 of the Law» changes the law.
+_PIECE = re.compile(
+    r"\b(?:sub)?-?(?:articles?|paragraphs?|clauses?|chapters?|sections?|items?|points?|provisions?"
+    r"|annex(?:es)?|appendix|words?|parts?)\b"
+)
+_INSTRUMENTAL = re.compile(
+    r"(?:(?:совместн|конституционн|нормативн|нов)ым )?(?:(?:приказ|указ|закон|кодекс)ом|приказами"
+    r"|законами|постановлением|решением|распоряжением)\b"
+)
+_APPROVED_BY = re.compile(r"утвержд(?:е|ё)нн\w{2,3}\s$")
+_PASSIVE = re.compile(r"(?:дополнен|изменен)(?:ы|о|а)?$")
 # A listed act stands at the start of its line, perhaps behind an article.
 _AT_START = 12
 # «amendments to … the Rules»: the act stands close behind the noun.
@@ -121,13 +136,10 @@ class RelationReader:
         relation = Relation(None, [], [], passage.start)
         for cue in self._cues(self._words.amendments_to, passage):
             objects = self._behind(passage, cue.end(), close=True)
-            by = next(self._cues(self._words.amended_by, passage, cue.end()), None)
-            if by:
-                subject = next(passage.after(by.end()), None)
-                objects = [
-                    place for place in objects if subject is None or place.start < by.start()
-                ]
-                relation.subject = subject.entity if subject else relation.subject
+            doer = self._doer(passage, cue.end(), objects)
+            if doer is not None:
+                objects = [place for place in objects if place.end <= doer.start]
+                relation.subject = doer.entity
             elif relation.subject is None:
                 relation.subject = self._agent(passage, cue.start())
             relation.changed += [place.entity for place in objects]
@@ -154,12 +166,38 @@ class RelationReader:
                 if place.how is How.CITATION
                 and self._words.was_amended.match(self._text.folded, place.tail, passage.end)
             ]
-        for cue in self._cues(self._words.repeals, passage):
-            objects = self._behind(passage, cue.end(), close=True)
-            if objects:
-                relation.subject = relation.subject or self._agent(passage, cue.start())
-                relation.repealed += [place.entity for place in objects]
+        for cue in self._cues(self._words.repealed_by, passage):
+            repealed, subject = passage.before(cue.start()), next(passage.after(cue.end()), None)
+            if repealed and subject:
+                relation.subject = subject.entity
+                relation.repealed.append(repealed.entity)
+        if not relation.repealed:
+            for cue in self._cues(self._words.repeals, passage):
+                self._english_repeal(passage, cue, relation)
         return self._clean(relation)
+
+    def _english_repeal(self, passage: Passage, cue: re.Match[str], relation: Relation) -> None:
+        objects = self._behind(passage, cue.end(), close=True)
+        if not objects:
+            return
+        relation.subject = relation.subject or self._agent(passage, cue.start())
+        between = self._text.folded[cue.end() : objects[0].start]
+        row = relation.changed if _PIECE.search(between) else relation.repealed
+        row += [place.entity for place in objects]
+
+    def _doer(self, passage: Passage, at: int, objects: list[Occurrence]) -> Occurrence | None:
+        """Find the act that makes the amendments a noun speaks of, behind that noun."""
+        by = next(self._cues(self._words.amended_by, passage, at), None)
+        if by is not None:
+            return next(passage.after(by.end()), None)
+        folded = self._text.folded
+        for place in passage.after(at):
+            if _BY.search(folded, max(at, place.start - 30), place.start):
+                return place
+            # «… to the Code were adopted (Law No. 12 of …)»
+            if folded[place.start - 1] == "(" and objects and place.how is How.CITATION:
+                return place
+        return None
 
     def _behind(self, passage: Passage, at: int, *, close: bool) -> list[Occurrence]:
         """Take the acts behind a verb or noun to the end of its clause."""
@@ -178,6 +216,10 @@ class RelationReader:
             if place.how is How.NOUN or self.refers(place, passage.start):
                 continue
             gap = folded[previous : place.start]
+            if _BY.search(folded, max(at, place.start - 30), place.start):
+                break
+            if close and gap.endswith("(") and len(gap) > 2:
+                break
             if close and place.start - previous > _CLOSE and not (found and _JOINT.match(gap)):
                 approved = place.ref is not None and place.ref.approved
                 if not approved or found:
@@ -209,6 +251,7 @@ class RelationReader:
         noun = next(self._cues(self._words.amendments_to, passage), None)
         repeals = next(self._cues(self._words.repeals, passage), None)
         previous: Occurrence | None = None
+        doer: Occurrence | None = None
         for place in passage.places:
             if self.refers(place, passage.start):
                 continue
@@ -224,16 +267,34 @@ class RelationReader:
                 and _JOINT.match(folded[previous.tail : place.start])
             )
             cue = amends or noun
-            if cue and (into or joint or self._into_rules(cue.end(), place)):
+            if self._instrumental(place):
+                relation.subject, doer = place.entity, place
+            elif cue and (into or joint or self._into_rules(cue.end(), place)):
                 relation.changed.append(place.entity)
             elif repeals and place.start > repeals.start():
                 relation.repealed.append(place.entity)
             elif relation.subject is None:
                 relation.subject = place.entity
             previous = place
+        if doer and amends and not relation.changed and _PASSIVE.search(amends[0]):
+            relation.changed = [
+                place.entity
+                for place in passage.places
+                if place.how is How.CITATION and place.end <= amends.start()
+            ]
         if relation.subject is None:  # «Признан утратившим силу приказ …» does not say by what
             relation.repealed.clear()
         return self._clean(relation)
+
+    def _instrumental(self, place: Occurrence) -> bool:
+        """Tell «приказом от … № …», by which something is done, from «утвержденные приказом»."""
+        if place.how is not How.CITATION:
+            return False
+        folded = self._text.folded
+        return (
+            _INSTRUMENTAL.match(folded, place.start) is not None
+            and _APPROVED_BY.search(folded, max(0, place.start - 20), place.start) is None
+        )
 
     def _into_rules(self, at: int, place: Occurrence) -> bool:
         """Tell whether rules stand behind «в» that the cited act approved."""
