@@ -69,7 +69,7 @@ def act_words(language: Language) -> ActWords:
         for row in table["type"]
     )
     # The rows stand from the longer to the shorter name, and an anchor ends where its word ends.
-    anchors = "|".join(f"(?:{row.pattern.pattern})" for row in rows)
+    anchors = "|".join(row.pattern.pattern for row in rows)
     names = table.get("names", {})
     approved = tuple((re.compile(row["pattern"]), str(row["name"])) for row in table["approved"])
     nouns = "|".join(f"(?:{row.pattern})" for row, _ in approved)

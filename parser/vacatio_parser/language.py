@@ -8,9 +8,9 @@ from vacatio_calendar.model import Language
 
 # A sample from the head, the middle and the tail: annexes and tables often differ from the text.
 _SAMPLE = 8_000
-_KAZAKH = re.compile("[әғқңөұүһі]")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_LATIN = re.compile("[a-z]")
+_KAZAKH = "әғқңөұүһі"
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_LATIN = re.compile("[a-z]+")
 # Kazakh prose has one letter in five of its own; Russian prose full of Kazakh names, one in forty.
 _KAZAKH_SHARE = 0.07
 # A short line may hold few of them («2-тармақ мынадай редакцияда жазылсын»): its words decide.
@@ -41,10 +41,10 @@ def detect_language(folded: str) -> Language:
     if len(folded) > 3 * _SAMPLE:
         middle = len(folded) // 2
         sample = folded[:_SAMPLE] + folded[middle : middle + _SAMPLE] + folded[-_SAMPLE:]
-    cyrillic = len(_CYRILLIC.findall(sample))
-    if len(_LATIN.findall(sample)) > cyrillic:
+    cyrillic = sum(map(len, _CYRILLIC.findall(sample)))  # a run of letters at a time
+    if sum(map(len, _LATIN.findall(sample))) > cyrillic:
         return Language.EN
-    share = len(_KAZAKH.findall(sample)) / cyrillic if cyrillic else 0.0
+    share = sum(map(sample.count, _KAZAKH)) / cyrillic if cyrillic else 0.0
     if share >= _KAZAKH_SHARE:
         return Language.KK
     if share >= _DOUBTFUL_SHARE:
