@@ -40,10 +40,14 @@ class ActWords:
 
     def type_of(self, word: str) -> ActType | None:
         """Tell the type a word names; ``None`` if it names none."""
+        if self.anchors.fullmatch(word) is None:  # as nearly every word of an instruction
+            return None
         return next((row.means for row in self.rows if row.pattern.fullmatch(word)), None)
 
     def nominative(self, noun: str) -> str | None:
         """Give the nominative of a noun approved rules are called by."""
+        if self.approved.fullmatch(noun) is None:
+            return None
         return next((name for row, name in self.approved_names if row.fullmatch(noun)), None)
 
 
@@ -72,7 +76,7 @@ def act_words(language: Language) -> ActWords:
     anchors = "|".join(row.pattern.pattern for row in rows)
     names = table.get("names", {})
     approved = tuple((re.compile(row["pattern"]), str(row["name"])) for row in table["approved"])
-    nouns = "|".join(f"(?:{row.pattern})" for row, _ in approved)
+    nouns = "|".join(row.pattern for row, _ in approved)
     return ActWords(
         rows=rows,
         anchors=re.compile(rf"(?:{anchors})(?!\w)"),

@@ -10,6 +10,8 @@ import re
 
 from vacatio_parser.page import PLAIN, Facts, Mark, Page, Role
 
+# Hardly any act holds one of these: looking for them costs nothing beside the expression.
+_HINTS = ("# ", "> ", "**", "\\", "<a ")
 _MARKDOWN = re.compile(r"^(?:#{1,6} |> |\*\*)|\d\\[.)]|<a (?:id|name)=|\*\*\S", re.MULTILINE)
 _HIDDEN = re.compile(
     r"""
@@ -35,7 +37,7 @@ def read_plain(text: str) -> Page:
     >>> page.marks[0].role.value, len(page.hidden)
     ('title', 2)
     """
-    if not _MARKDOWN.search(text):
+    if not any(hint in text for hint in _HINTS) or not _MARKDOWN.search(text):
         return Page(text, (), Facts())
     hidden = tuple(match.span() for match in _HIDDEN.finditer(text))
     return Page(text, _marks(text), Facts(), hidden)
