@@ -58,6 +58,8 @@ def gather(s: Sentence, index: int) -> tuple[list[Term], int | None]:
             break
         if sym in LENGTHS and s.syms[at + 1] is Sym.NUMBER and not terms:
             return [Term(at, at + 1, vague=True)], None
+        if sym in LENGTHS and terms:  # "on April 14 for a period of six months"
+            break
         ordinal = sym is Sym.DAYS and s.syms[at - 1] is Sym.WORD and not terms
         if ordinal and s.syms[at + 1] in _COUNTS_FROM:  # "on the tenth day after …"
             return [Term(at, at + 1, vague=True)], None

@@ -25,13 +25,23 @@ def add_commencement(known: list[Commencement], new: Commencement) -> None:
         return
     old = known[index]
     if _told_less(old, new):
-        known[index] = replace(new, stated=new.stated or _date_of(old))
+        known[index] = _ended(replace(new, stated=new.stated or _date_of(old)), old)
     elif _told_less(new, old):
-        known[index] = replace(old, stated=old.stated or _date_of(new))
+        known[index] = _ended(replace(old, stated=old.stated or _date_of(new)), new)
     elif old.rule == new.rule:
         known[index] = replace(old, stated=old.stated or new.stated)
     elif new.rule.kind is not RuleKind.NONE:
         known.append(new)
+
+
+def _ended(kept: Commencement, other: Commencement) -> Commencement:
+    """Take over what another sentence says of the end and of the reach back."""
+    return replace(
+        kept,
+        ends_on=kept.ends_on or other.ends_on,
+        duration=kept.duration or other.duration,
+        applies_from=kept.applies_from or other.applies_from,
+    )
 
 
 def _told_less(one: Commencement, other: Commencement) -> bool:

@@ -14,6 +14,8 @@ _COUNTRY = re.compile(
 )
 _BY = re.compile(
     r",?\s+(?:(?:issued|adopted|approved|made|signed|passed)\s+by|of|by|from)\s+(?:the\s+)?(?=\D)"
+    # No chamber is an issuer: a law bears the day on which the President signs it.
+    r"(?!parliament|mazhilis|majilis|senate|(?:lower|upper) house)"
 )
 _DATED = re.compile(
     r",?\s+(?:(?:dated|of|from|issued|adopted|signed|passed|approved|enacted)(?:\s+on)?|as\s+of|on)"

@@ -32,6 +32,7 @@ from vacatio_parser.windows import sentences, windows
 
 _NOTHING = Rule(RuleKind.NONE)
 _OPENING = re.compile(r"(?:^|[.\n]) *((?:as of|as from|from|since|starting|beginning)(?= ))")
+_APPLIES = re.compile(r"\b(?:applies|apply)\W{0,2}$")
 _OPENING_REACH, _OPENING_WORDS = 400, 15
 _CLAUSE_WORDS = frozenset({Sym.APPLY, Sym.FORCE, Sym.APPLY_WHICH, Sym.ORDER_OF_COMMENCING})
 
@@ -120,9 +121,14 @@ def finish(draft: Draft, text: SourceText, language: Language) -> Commencement:
 
 
 def _read_sentence(
-    tokens: list[Token], text: SourceText, language: Language, drafts: list[Draft]
+    tokens: list[Token],
+    text: SourceText,
+    language: Language,
+    drafts: list[Draft],
+    *,
+    report: bool = False,
 ) -> None:
-    sentence = Sentence(tokens, text, language, drafts)
+    sentence = Sentence(tokens, text, language, drafts, report=report)
     if language is Language.KK:
         VerbLast(sentence).read()
     else:
@@ -130,9 +136,16 @@ def _read_sentence(
 
 
 def read_commencements(
-    text: SourceText, language: Language, start: int = 0, end: int | None = None
+    text: SourceText,
+    language: Language,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    report: bool = False,
 ) -> tuple[Commencement, ...]:
     """Read all commencement clauses of a text, in order; offsets are of the folded text.
+
+    A ``report`` tells of the end of an act without the act's own words («настоящий приказ»).
 
     The main clause of a sentence (``provisions`` is ``None``) precedes its exceptions, in
     Kazakh too, where the text has them the other way round. Clauses that could not be read
@@ -146,7 +159,7 @@ def read_commencements(
     drafts: list[Draft] = []
     for first, stop in windows(text, language, start, last):
         for tokens in sentences(text, language, first, stop):
-            _read_sentence(tokens, text, language, drafts)
+            _read_sentence(tokens, text, language, drafts, report=report)
     if len(drafts) == 1:
         return (finish(drafts[0], text, language),)
     read = [draft for draft in drafts if draft.note is None]
@@ -215,9 +228,15 @@ def read_openings(
             sentences(text, language, match.start(1), limit if stop < 0 else stop), list[Token]()
         )
         syms = [token.sym for token in tokens]
-        if syms[:2] != [Sym.FROM, Sym.DATE] or Sym.MUST not in syms[:_OPENING_WORDS]:
+        if syms[:2] != [Sym.FROM, Sym.DATE]:
             continue
-        found, must = tokens[1].value, tokens[syms.index(Sym.MUST)]
+        if Sym.MUST in syms[:_OPENING_WORDS]:
+            must = tokens[syms.index(Sym.MUST)]
+        elif _APPLIES.search(text.folded, tokens[1].end, tokens[-1].end):
+            must = tokens[-1]
+        else:
+            continue
+        found = tokens[1].value
         if isinstance(found, FoundDate) and found.date is not None:
             term = Term(0, 2, RuleKind.FIXED_DATE, link=Sym.ON, date=found)
             return (finish(Draft(tokens[0].start, must.end, term), text, language),)

@@ -16,7 +16,7 @@ from vacatio_parser.text import SourceText
 from vacatio_parser.tokens import Sym, Token
 from vacatio_parser.windows import sentences
 
-_ANCHOR = re.compile("опубликован|обнародован|publi|promulgat|жариялан")
+_ANCHOR = re.compile("опубликован|обнародован|publi|promulgat|appeared in|жариялан")
 _LABELLED = re.compile("регистр|номер акт|regist|acceptance|тіркел|тіркеу|официальн|official|ресми")
 _FIRST = re.compile("перв|впервые|first|алғаш")
 _VENUE = re.compile(r"^\s*[:,]?\s*(?:в|во|in|at)?\s+?(.*?)\s*(?:от|за|on|of|,|\()?\s*$", re.DOTALL)
@@ -28,9 +28,16 @@ _LOOK_BACK = 400
 
 
 def read_publications(
-    text: SourceText, language: Language, start: int = 0, end: int | None = None
+    text: SourceText,
+    language: Language,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    asides: bool = False,
 ) -> tuple[OfficialPublication, ...]:
     """Read the publications of the act a text speaks of, in order, each day once.
+
+    ``asides`` takes those in brackets too, which belong to the act cited before the bracket.
 
     >>> text = SourceText.of("The Law was published on November 18, 2025.")
     >>> str(read_publications(text, Language.EN)[0].date)
@@ -39,7 +46,7 @@ def read_publications(
     last = len(text.folded) if end is None else end
     found: list[OfficialPublication] = []
     for tokens in _sentences(text, language, start, last):
-        for publication in _read(tokens, text, language, start):
+        for publication in _read(tokens, text, language, start, asides=asides):
             if all(publication.date != known.date for known in found):
                 found.append(publication)
     return tuple(found)
@@ -58,14 +65,14 @@ def _sentences(text: SourceText, language: Language, start: int, end: int) -> It
 
 
 def _read(
-    tokens: list[Token], text: SourceText, language: Language, start: int
+    tokens: list[Token], text: SourceText, language: Language, start: int, *, asides: bool
 ) -> Iterator[OfficialPublication]:
     syms = [token.sym for token in tokens]
     if Sym.UNOFFICIAL in syms:
         return
     for index, sym in enumerate(syms):
         match sym:
-            case Sym.PUBLISHED if not _in_bracket(syms, index):
+            case Sym.PUBLISHED if asides or not _in_bracket(syms, index):
                 at = _right(tokens, syms, index)
                 if language is Language.KK or at is None:
                     left = _left(tokens, syms, index, text)
@@ -121,7 +128,7 @@ def _right(tokens: list[Token], syms: list[Sym], index: int) -> int | None:
     for at in range(index + 1, min(index + _REACH, len(syms))):
         if syms[at] is Sym.DATE:
             return at
-        if syms[at] in _STOPS or syms[at] is Sym.WHICH:
+        if syms[at] in _STOPS or syms[at] in (Sym.WHICH, Sym.MADE):
             return None
     return None
 

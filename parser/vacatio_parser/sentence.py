@@ -180,8 +180,11 @@ class Sentence:
         language: Language,
         drafts: list[Draft],
         verbs: frozenset[Sym] = VERBS,
+        *,
+        report: bool = False,
     ) -> None:
         self.verbs = verbs
+        self.report = report  # it speaks of acts as others see them: "The ban runs until …"
         self.text = text
         self.language = language
         self.drafts = drafts

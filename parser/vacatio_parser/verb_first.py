@@ -75,7 +75,7 @@ class VerbFirst:
                 self._pointer(index)
             case Sym.LABEL:
                 return self._label(index)
-            case Sym.MADE | Sym.PUBLISHED:
+            case Sym.MADE | Sym.PUBLISHED if self.syms[index - 1] is not Sym.COMMA:
                 self.left.clear()  # "On 5 May the President signed …": that date is spoken for
             case Sym.DATED if self.syms[index + 1] is Sym.DATE:
                 return index + 2
@@ -177,6 +177,11 @@ class VerbFirst:
             # «После официального опубликования законы вступят в силу через 60 дней»
             based = [t for t in self.left if t.kind is not None and t.number is None]
             terms = [*based[-1:], *terms]
+        elif terms and self.s.report and all(t.kind is RuleKind.AFTER_PUBLICATION for t in terms):
+            # "On 20 March 2023 the Rules came into force following the publication of the Order"
+            days = [t for t in self.left if t.link is Sym.ON and t.date is not None]
+            if days and all(t.number is None for t in terms):
+                terms = days[-1:]
         elif not terms:
             terms = self._left_terms(index)
             if terms and provision is not None:
@@ -286,7 +291,7 @@ class VerbFirst:
                 return
         if subject is not Subject.OWN and self._by_other_act(terms[-1].end):
             return
-        if Sym.CONDITION in self.syms[start:index]:
+        if self._conditional(start, index):
             return
         if self.syms[index] is Sym.APPLY_WHICH and subject is Subject.BARE and provisions is None:
             provisions = self._object_behind(terms[-1].end)
@@ -304,7 +309,17 @@ class VerbFirst:
             draft.ends_on = until(self.s, after)
             if draft.ends_on is not None:
                 draft.end = self.s.tokens[after + 1].end
+        length = self.s.duration_at(after + 1) if self.syms[after] in LENGTHS else None
+        if length is not None and self._lasting(after + 1):  # "… for a period of six months"
+            draft.duration, draft.end = length[0], self.s.tokens[length[1] - 1].end
         self._add(draft)
+
+    def _conditional(self, start: int, end: int) -> bool:
+        """Tell "if the agreement enters into force" from "if signed, it will enter"."""
+        return any(
+            self.syms[at] is Sym.CONDITION and self.syms[at + 1] is not Sym.MADE
+            for at in range(start, end)
+        )
 
     def _object_behind(self, index: int) -> tuple[int, int] | None:
         """Read whose day it is in "Effective 1 July 2026, breaches must be notified"."""
@@ -399,11 +414,13 @@ class VerbFirst:
         if draft is not None and subject in (Subject.BARE, Subject.OWN, Subject.OTHER):
             self.s.term_end(draft, ends_on, duration)
             draft.end = max(draft.end, stop)
-        elif subject in (Subject.OWN, Subject.PROVISIONS):
+        elif subject in (Subject.OWN, Subject.PROVISIONS) or (
+            self.s.report and subject in (Subject.ACT, Subject.CHANGES)
+        ):
             which = self._which(index)
             limit = index if which is None else which
             start = self.s.offsets(self.segment, limit)[0]
-            own = subject is Subject.OWN
+            own = subject is not Subject.PROVISIONS
             first = self.s.own_words(self.segment, limit)
             provisions = None if own else self.s.offsets(first, limit)
             note = "no_clause" if own else None
