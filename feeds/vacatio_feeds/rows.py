@@ -18,7 +18,16 @@ _ZONE = ZoneInfo("Asia/Almaty")
 
 #: Kinds of events that belong in a calendar: days on which something starts or stops to apply.
 DATED = frozenset(
-    {"enters_into_force", "applies", "ends", "expired", "repealed", "suspended", "postponed"}
+    {
+        "enters_into_force",
+        "applies",
+        "ends",
+        "expired",
+        "repealed",
+        "suspended",
+        "resumed",
+        "postponed",
+    }
 )
 
 

@@ -7,11 +7,12 @@ main one.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from vacatio.derive import Dated
 from vacatio_calendar import commencement_of
-from vacatio_calendar.model import EntryIntoForce
+from vacatio_calendar.model import Action, EntryIntoForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +23,30 @@ class Carried:
     entries: tuple[EntryIntoForce | None, ...]
 
     @property
-    def days(self) -> tuple[str | None, ...]:
+    def days(self) -> tuple[dt.date | None, ...]:
         """Give the first day of each modification."""
-        return tuple(each.on.isoformat() if each and each.on else None for each in self.entries)
+        return tuple(each.on if each else None for each in self.entries)
 
     def entries_for(self, target: int) -> tuple[EntryIntoForce, ...]:
         """Give the different entries by which one target of ``amends`` changes.
 
-        A target without a modification of its own changes with the act as a whole.
+        A target without a modification of its own changes with the act as a whole. What is
+        only suspended does not change.
         """
         modifications = self.dated.work.main.act.modifications
         own = [
-            entry
+            (each.action is Action.SUSPENSION and each.target is not None, entry)
             for each, entry in zip(modifications, self.entries, strict=True)
             if each.act == target
         ]
         if not own:
             return (self.dated.main,)
-        return tuple({entry.provisions: entry for entry in own if entry}.values())
+        changing = (entry for suspended, entry in own if not suspended)
+        return tuple({entry.provisions: entry for entry in changing if entry}.values())
 
-    def first_days(self) -> dict[int, str | None]:
+    def first_days(self) -> dict[int, dt.date | None]:
         """Give the first day on which each target changes; ``None`` where no day is known."""
-        found: dict[int, str | None] = {}
+        found: dict[int, dt.date | None] = {}
         for each, day in zip(self.dated.work.main.act.modifications, self.days, strict=True):
             if each.act is not None:
                 known = [one for one in (found.get(each.act), day) if one]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from vacatio.assemble import Work, says_when
 from vacatio.resolve import Register
+from vacatio.suspensions import Ordered, ordered
 from vacatio_calendar import Jurisdiction, Known, compute, compute_all, main_entry, verify
 from vacatio_calendar.known import Decision, Ending, EndKind, Suspension
 from vacatio_calendar.model import (
@@ -82,23 +83,21 @@ class _Causes:
     """The acts that end or suspend an act, by its id."""
 
     repeals: Mapping[str, Sequence[str]]
-    suspends: Mapping[str, Sequence[str]]
+    suspends: Mapping[str, Sequence[tuple[str, Ordered]]]
 
 
 def _causes(works: Sequence[Work], register: Register) -> _Causes:
     repeals: defaultdict[str, list[str]] = defaultdict(list)
-    suspends: defaultdict[str, list[str]] = defaultdict(list)
+    suspends: defaultdict[str, list[tuple[str, Ordered]]] = defaultdict(list)
     for work in works:
-        for refs, caused in (
-            (work.main.act.repeals, repeals),
-            (work.main.act.suspends, suspends),
-        ):
-            for ref in refs:
-                if ref.part is not None:  # a part lost force; the act stays
-                    continue
-                target = register.find(ref)
-                if target and target != work.id:
-                    caused[target].append(work.id)
+        for ref in work.main.act.repeals:
+            target = register.find(ref) if ref.part is None else None  # of a part: the act stays
+            if target and target != work.id:
+                repeals[target].append(work.id)
+        for each in ordered(work.main.act, work.main.document):
+            target = register.find(each.ref)
+            if target and target != work.id:
+                suspends[target].append((work.id, each))
     return _Causes(repeals, suspends)
 
 
@@ -115,9 +114,9 @@ def _known(
             if by in mains and (day := mains[by].on)
         ),
         suspensions=tuple(
-            Suspension(by, day, mains[by].ends_on)
-            for by in causes.suspends.get(work.id, ())
-            if by in mains and (day := mains[by].on)
+            Suspension(by, start, each.until or mains[by].ends_on, each.part)
+            for by, each in causes.suspends.get(work.id, ())
+            if by in mains and (start := each.start(mains[by].on))
         ),
         official_text=True,
         language=work.clauses.document.language,

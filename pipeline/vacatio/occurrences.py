@@ -13,6 +13,7 @@ from vacatio.carried import Carried
 from vacatio.derive import Dated
 from vacatio.events import Event, identity
 from vacatio.resolve import Register
+from vacatio.suspensions import Ordered, ordered
 from vacatio_calendar import Jurisdiction, first_publication
 from vacatio_calendar.model import EntryIntoForce, Language
 
@@ -68,12 +69,12 @@ def events(
         own = told[each.work.id]
         yield from _own(each, own, law)
         yield from _dates(each, own)
-        for ref, verb, kind in (
-            *((ref, "repealed", "repealed") for ref in each.work.main.act.repeals),
-            *((ref, "suspended", "suspended") for ref in each.work.main.act.suspends),
-        ):
+        for ref in each.work.main.act.repeals:
             if ref.part is None:  # a part lost force; the act stays
-                yield from _caused(each, register.find(ref), verb, kind, told, own)
+                yield from _repealed(each, register.find(ref), told, own)
+        for suspended in ordered(each.work.main.act, each.work.main.document):
+            target = register.find(suspended.ref)
+            yield from _suspended(each, moved, suspended, target, told, own)
         yield from _amended(each, moved, register, told, own)
 
 
@@ -147,20 +148,57 @@ def _dates(dated: Dated, told: _Told) -> Iterator[Event]:
             )
 
 
-def _caused(
-    cause: Dated, target: str | None, verb: str, kind: str, told: dict[str, _Told], own: _Told
+def _repealed(
+    cause: Dated, target: str | None, told: dict[str, _Told], own: _Told
 ) -> Iterator[Event]:
     if target is None or target == cause.work.id or cause.main.on is None:
         return
-    subject = _Told(told[target].work, max(told[target].known_on, own.known_on))
-    yield subject.event(
-        kind,
+    yield _subject(target, told, own).event(
+        "repealed",
         cause.main.on,
-        f"{verb} from {cause.main.on}",
+        f"repealed from {cause.main.on}",
         summary=f"By {name(cause.work)}.",
         entry=cause.main,
         cause=cause.work.id,
     )
+
+
+def _suspended(
+    cause: Dated,
+    moved: Carried,
+    suspended: Ordered,
+    target: str | None,
+    told: dict[str, _Told],
+    own: _Told,
+) -> Iterator[Event]:
+    """Give the beginning of a suspension, and its end where that is known (LPA 46(1))."""
+    entry = cause.main if suspended.part is None else moved.entries[suspended.position]
+    start = suspended.start(entry.on) if entry else None
+    if target is None or target == cause.work.id or start is None:
+        return
+    subject = _subject(target, told, own)
+    until = suspended.until or (cause.main.ends_on if suspended.part is None else None)
+    scope = f" ({suspended.part})" if suspended.part else ""
+    last = f" It applies again from {until}." if until else " No end is stated."
+    for kind, on, words, more in (
+        ("suspended", start, "suspended", last),
+        ("resumed", until, "applies again", ""),
+    ):
+        if on is not None and on >= start:
+            yield subject.event(
+                kind,
+                on,
+                f"{words} from {on}{scope}",
+                summary=f"By {name(cause.work)}.{more}",
+                entry=entry,
+                provisions=suspended.part,
+                cause=cause.work.id,
+            )
+
+
+def _subject(target: str, told: dict[str, _Told], own: _Told) -> _Told:
+    """Tell of an act what another does to it; it is known once both texts are."""
+    return _Told(told[target].work, max(told[target].known_on, own.known_on))
 
 
 def _amended(
@@ -170,7 +208,7 @@ def _amended(
         target = register.find(ref)
         if target is None or target == cause.work.id:
             continue
-        subject = _Told(told[target].work, max(told[target].known_on, own.known_on))
+        subject = _subject(target, told, own)
         for entry in moved.entries_for(position):
             if entry.on is None:
                 continue

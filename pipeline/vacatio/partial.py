@@ -57,7 +57,7 @@ def without_partial(act: Act, text: str) -> Act:
     def whole(refs: Iterable[ActRef], action: Action) -> tuple[ActRef, ...]:
         kept = []
         for ref in refs:
-            part = part_of(text, ref)
+            part = ref.part or part_of(text, ref)
             if part is None:
                 kept.append(ref)
                 continue

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Document, Language
@@ -70,7 +72,8 @@ def byte_lines(path: str) -> Iterator[bytes]:
         CannotRead: there is no such file, or it cannot be read.
     """
     if path == "-":
-        yield from iter(lambda: sys.stdin.buffer.readline(LIMIT + 1), b"")
+        source = _standard_input()
+        yield from iter(lambda: source.readline(LIMIT + 1), b"")
         return
     try:
         with Path(path).open("rb") as file:
@@ -87,7 +90,7 @@ def _bounded(path: str, name: str, limit: int) -> bytes:
     if path.startswith(("http://", "https://")):
         raise CannotRead(name, "nothing is fetched here: save the page and give the file")
     if path == "-":
-        body = sys.stdin.buffer.read(limit + 1)
+        body = _standard_input().read(limit + 1)
     else:
         try:
             status = Path(path).stat()
@@ -106,6 +109,14 @@ def _bounded(path: str, name: str, limit: int) -> bytes:
     if len(body) > limit:
         raise too_large
     return body
+
+
+def _standard_input() -> BinaryIO:
+    """Give standard input as bytes, unless whoever started the command closed it."""
+    # Typed as always there, it is None in a process started without it.
+    if not isinstance(sys.stdin, io.TextIOWrapper):
+        raise CannotRead("standard input", "it is closed")
+    return sys.stdin.buffer
 
 
 def _why(error: OSError | ValueError) -> str:

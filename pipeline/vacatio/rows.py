@@ -13,6 +13,7 @@ from vacatio.derive import Dated
 from vacatio.events import identity
 from vacatio.resolve import Register
 from vacatio.store import Row, Value
+from vacatio.suspensions import ordered
 from vacatio_calendar import (
     Body,
     BodyKind,
@@ -201,7 +202,12 @@ def commencements(dated: Dated) -> Iterator[Row]:
             "steps": steps(entry),
             "alternatives": _json(
                 [
-                    {"on": _day(each.on), "reading": each.reading, "basis": each.basis}
+                    {
+                        "on": _day(each.on),
+                        "reading": each.reading,
+                        "basis": each.basis,
+                        "rule": each.rule,
+                    }
                     for each in entry.alternatives
                 ]
             ),
@@ -223,20 +229,29 @@ def steps(entry: EntryIntoForce) -> str:
     )
 
 
-def amendments(dated: Dated, register: Register, moved: Mapping[int, str | None]) -> Iterator[Row]:
+def amendments(
+    dated: Dated, register: Register, moved: Mapping[int, dt.date | None]
+) -> Iterator[Row]:
     """List the acts this one amends, repeals or suspends.
 
     `moved` gives the first day on which a target of `amends` changes, by its position.
     """
     work = dated.work
+    terms = {
+        ("suspends", each.position): each
+        for each in ordered(work.main.act, work.main.document)
+        if each.part is None
+    }
     for kind, refs in (
         ("amends", work.main.act.amends),
         ("repeals", work.main.act.repeals),
         ("suspends", work.main.act.suspends),
     ):
         for position, ref in enumerate(refs):
-            own = moved.get(position) if kind == "amends" and position in moved else None
-            known = position in moved and kind == "amends"
+            term = terms.get((kind, position))
+            day = term.start(dated.main.on) if term else dated.main.on
+            if kind == "amends" and position in moved:
+                day = moved[position]
             yield {
                 "id": amendment_id(work.id, kind, position),
                 "act_id": work.id,
@@ -245,7 +260,8 @@ def amendments(dated: Dated, register: Register, moved: Mapping[int, str | None]
                 "target_act_id": register.find(ref),
                 **_target(ref),
                 "quote": ref.span.text if ref.span else None,
-                "in_force_on": own if known else _day(dated.main.on),
+                "in_force_on": _day(day),
+                "ends_on": _day(term.until) if term else None,
             }
 
 
@@ -254,10 +270,16 @@ def amendment_id(act_id: str, kind: str, position: int) -> str:
     return f"{act_id}/{kind}/{position + 1}"
 
 
-def modifications(dated: Dated, days: Sequence[str | None]) -> Iterator[Row]:
+def modifications(dated: Dated, days: Sequence[dt.date | None]) -> Iterator[Row]:
     """List the instructions, each with the day of the provision that carries it."""
     work = dated.work
+    terms = {
+        each.position: each
+        for each in ordered(work.main.act, work.main.document)
+        if each.part is not None
+    }
     for position, each in enumerate(work.main.act.modifications):
+        term = terms.get(position)
         yield {
             "id": f"{work.id}/modification/{position + 1}",
             "act_id": work.id,
@@ -269,7 +291,8 @@ def modifications(dated: Dated, days: Sequence[str | None]) -> Iterator[Row]:
             "target": each.target,
             "by": each.by,
             "quote": each.span.text if each.span else None,
-            "in_force_on": days[position],
+            "in_force_on": _day(term.start(days[position]) if term else days[position]),
+            "ends_on": _day(term.until) if term else None,
         }
 
 

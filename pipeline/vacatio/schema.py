@@ -111,6 +111,7 @@ TABLES: dict[str, Columns] = {
         "target_registration": str,
         "quote": str,
         "in_force_on": str,
+        "ends_on": str,  # of a suspension: the first day without it
     },
     "modifications": {
         "id": str,
@@ -122,6 +123,7 @@ TABLES: dict[str, Columns] = {
         "by": str,
         "quote": str,
         "in_force_on": str,
+        "ends_on": str,  # of a suspension: the first day without it
     },
     "provisions": {
         "id": str,
