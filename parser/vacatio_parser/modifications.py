@@ -7,7 +7,7 @@ is read only where all its words are understood, and never inside quoted new wor
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from vacatio_calendar.model import Language, Modification
@@ -153,6 +153,12 @@ class ModificationReader:
     def _own_tokens(self, start: int, end: int) -> list[Token]:
         """Give the tokens of a line without those of citations and dates."""
         tokens = tokenise(self._reading, self._words, start, end)
+        dates = self._reading
+        if not (
+            _overlap(self._starts, self._tails, start, end)
+            or _overlap(dates.starts, dates.ends, start, end)
+        ):
+            return tokens
         kept = []
         for token in tokens:
             position = bisect_right(self._starts, token.start) - 1
@@ -223,6 +229,12 @@ class ModificationReader:
         rank = group.paths[0][0].rank
         self._context = [entry for entry in self._context if entry.rank < rank]
         self._context.append(Entry(group.paths, rank, within and rank > 10))
+
+
+def _overlap(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> bool:
+    """Tell whether any of some stretches, in order, reaches into a line."""
+    last = bisect_left(starts, end) - 1
+    return last >= 0 and ends[last] > start
 
 
 def _of_the_act(rest: Sequence[Token]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from vacatio_calendar.model import Action, Language
@@ -35,9 +36,10 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitWords:
-    """The words of one language."""
+    """The words of one language; ``unit`` tells what a word, or a name of two words, means."""
 
     units: tuple[UnitRow, ...]
+    unit: Callable[[str], UnitRow | None]
     any_unit: re.Pattern[str]
     actions: tuple[ActionRow, ...]
     any_action: re.Pattern[str]
@@ -46,10 +48,6 @@ class UnitWords:
     filler: frozenset[str]
     whole: re.Pattern[str]
     ordinals: dict[str, str]
-
-    def unit(self, word: str) -> UnitRow | None:
-        """Tell the unit a word (or a two-word name) means."""
-        return next((row for row in self.units if row.pattern.fullmatch(word)), None)
 
     def action(self, words: str) -> ActionRow | None:
         """Tell what an instruction's verb does."""
@@ -72,6 +70,14 @@ def ordinal_stem(word: str, words: UnitWords, language: Language) -> str | None:
     if language is Language.KK:
         return words.ordinals.get(_KK_ENDINGS.sub("", word))
     return None
+
+
+def _finder(units: tuple[UnitRow, ...]) -> Callable[[str], UnitRow | None]:
+    @lru_cache(maxsize=1_024)  # acts call their units by the same few dozen words
+    def unit(word: str) -> UnitRow | None:
+        return next((row for row in units if row.pattern.fullmatch(word)), None)
+
+    return unit
 
 
 @cache
@@ -114,6 +120,7 @@ def unit_words(language: Language) -> UnitWords:
 
     return UnitWords(
         units=units,
+        unit=_finder(units),
         any_unit=either([row["pattern"] for row in table["unit"]]),
         actions=actions,
         any_action=either([row["pattern"] for row in table["action"]]),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, product
+from typing import NamedTuple
 
 from vacatio_calendar.model import Language
 from vacatio_parser.cite_parts import Reading
@@ -30,8 +31,7 @@ _SIMPLE_ORDINALS = {Language.RU: 19, Language.KK: 10, Language.EN: 10}
 _CROSSED = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number, mark, unit or quotation of a line; folded offsets."""
 
     kind: str
@@ -63,29 +63,22 @@ class Group:
 
 def tokenise(reading: Reading, words: UnitWords, start: int, end: int) -> list[Token]:
     """Split a stretch into tokens; a quotation is one of them, whatever it holds."""
-    folded, found, at = reading.folded, [], start
-    while at < end:
-        match = _TOKEN.search(folded, at, end)
-        if match is None:
-            break
-        begin = match.start()
-        if match[0] == '"':
+    folded, at = reading.folded, start
+    found: list[Token] = []
+    while match := _TOKEN.search(folded, at, end):
+        begin, at = match.span()
+        kind = match.lastgroup
+        if kind is None:
             close = reading.quotes.close_of(begin)
-            stop = end if close is None or close >= end else close + 1
-            found.append(Token("quote", folded[begin:stop], begin, stop))
-            at = stop
-            continue
-        if match["word"]:
-            unit = words.any_unit.match(folded, begin, end)
-            if unit and unit.end() > begin:
-                row = words.unit(unit[0])
-                found.append(Token("unit", unit[0], begin, unit.end(), row))
-                at = unit.end()
-                continue
-        kind = match.lastgroup or "mark"
-        text = match["glued"] if kind == "glued" else match[0]
-        found.append(Token("number" if kind == "glued" else kind, text, begin, match.end()))
-        at = match.end()
+            at = end if close is None or close >= end else close + 1
+            found.append(Token("quote", folded[begin:at], begin, at))
+        elif kind == "word" and (unit := words.any_unit.match(folded, begin, end)):
+            at = unit.end()
+            found.append(Token("unit", unit[0], begin, at, words.unit(unit[0])))
+        elif kind == "glued":
+            found.append(Token("number", match["glued"], begin, at))
+        else:
+            found.append(Token(kind, match[0], begin, at))
     return found
 
 
