@@ -1,12 +1,12 @@
 """Which body an issuer's printed name means, whatever the case ending, script or language.
 
-The names are rows of ``jurisdictions/<code>_bodies.toml``; this module only matches words.
+The names are rows of ``jurisdictions/<code>_bodies.toml``; this module only matches words. Where a
+local body sits is told by :mod:`vacatio_calendar.places`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from vacatio_calendar import fold
 from vacatio_calendar.model import Language
+from vacatio_calendar.places import locate
 from vacatio_calendar.rows import Row, Tables
 
 if TYPE_CHECKING:
@@ -81,23 +82,11 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A region or a level of local government and the words by which it is known."""
-
-    slug: str
-    names: Names
-    national_city: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Directory:
     """All rows of one jurisdiction, in the order of its file."""
 
     bodies: tuple[tuple[Names, Body], ...] = ()
     organs: tuple[tuple[Names, Body], ...] = ()
-    regions: tuple[Place, ...] = ()
-    levels: tuple[Place, ...] = ()
-    filler: tuple[str, ...] = ()
 
 
 def body_of(issuer: str | None, law: Jurisdiction, on: dt.date | None = None) -> Body | None:
@@ -125,7 +114,7 @@ def _fitting(issuer: str, law: Jurisdiction) -> tuple[Body, ...]:
     """Return the bodies that an issuer as printed fits best, whatever their time."""
     directory = directory_of(law.code)
     words = fold.words(issuer)
-    if local := _local(words, directory):
+    if local := _local(words, directory, law.code):
         return (local,)
     weighed = [(names.weigh(words), body) for names, body in directory.bodies]
     best = max((weight for weight, _ in weighed), default=0)
@@ -148,9 +137,6 @@ def directory_of(code: str) -> Directory:
     directory = Directory(
         bodies=tuple(_body(row) for row in tables.rows("body")),
         organs=tuple(_organ(row) for row in tables.rows("organ")),
-        regions=tuple(_region(row) for row in tables.rows("region")),
-        levels=tuple(_level(row) for row in tables.rows("level")),
-        filler=tuple(stem for row in tables.rows("filler") for stem in row.texts("keys")),
     )
     tables.finish()
     return directory
@@ -178,20 +164,6 @@ def _organ(row: Row) -> tuple[Names, Body]:
     return found
 
 
-def _region(row: Row) -> Place:
-    found = Place(row.text("slug"), _names(row), row.flag("national_city"))
-    row.text("name")
-    row.text("source")
-    row.finish()
-    return found
-
-
-def _level(row: Row) -> Place:
-    found = Place(row.text("slug"), _names(row))
-    row.finish()
-    return found
-
-
 def _names(row: Row) -> Names:
     return Names(tuple(fold.words(key) for key in row.texts("keys")), row.texts("unless"))
 
@@ -200,34 +172,13 @@ def _begins(stem: str, words: tuple[str, ...]) -> bool:
     return any(word.startswith(stem) for word in words)
 
 
-def _local(words: tuple[str, ...], directory: Directory) -> Body | None:
-    """Read a local body from its organ, its region and its place."""
+def _local(words: tuple[str, ...], directory: Directory, code: str) -> Body | None:
+    """Read a local body from its organ and its place."""
     organ = next((row for row in directory.organs if row[0].weigh(words)), None)
     if organ is None:
         return None
     names, body = organ
-    region = next((place for place in directory.regions if place.names.weigh(words)), None)
-    level = next((place for place in directory.levels if place.names.weigh(words)), None)
-    skipped = (
-        *names.stems(),
-        *(region.names.stems() if region else ()),
-        *(stem for place in directory.levels for stem in place.names.stems()),
-        *directory.filler,
-    )
-    own = [word for word in words if word.isalpha() and not word.startswith(skipped)]
-    places = [slug for word in own if len(word) > 1 and (slug := fold.ascii_slug(_place(word)))]
-    parts = [body.slug, *([region.slug] if region else []), *places]
-    if level and (places or not (region and region.national_city)):
-        parts.append(level.slug)
-    return Body("-".join(parts), BodyKind.LOCAL, source=body.source)
-
-
-_ADJECTIVE = re.compile(r"ск(?:ий|ого|ому|ом|им|ая|ой|ую|ое)$")
-#: Letters of Kazakh written as Russian writes the same place («Қобда», «Хобдинский район»).
-_RUSSIAN = str.maketrans("әғқңөұүһіыэех", "агкноуукиииик")
-
-
-def _place(word: str) -> str:
-    """Reduce a place's name to what its Russian and Kazakh spellings share."""
-    bare = _ADJECTIVE.sub("", word).translate(_RUSSIAN)
-    return bare.rstrip("аоуиюянй") or bare
+    stems = names.stems()
+    where = locate(tuple(word for word in words if not word.startswith(stems)), code)
+    slug = f"{body.slug}-{where}" if where else body.slug
+    return Body(slug, BodyKind.LOCAL, source=body.source)
