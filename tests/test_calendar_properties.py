@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import fields, replace
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from vacatio_calendar import (
@@ -15,9 +15,11 @@ from vacatio_calendar import (
     first_publication,
     load,
     partition,
+    say_remark,
     state_on,
     verify,
 )
+from vacatio_calendar.counting import plus_days
 from vacatio_calendar.jurisdiction import parse
 from vacatio_calendar.known import Decision, Ending, EndKind, Fact, Postponement, Suspension
 from vacatio_calendar.law import Jurisdiction, LegalRule, Mark, Source
@@ -157,6 +159,18 @@ def test_each_commencement_has_an_entry_with_a_date_or_a_reason(act: Act, known:
 
 @MANY
 @given(acts, knowledge)
+def test_every_reason_and_reading_can_be_said_in_every_language(act: Act, known: Known) -> None:
+    for entry in compute(act, LAW, known):
+        said = [other.reading for other in entry.alternatives]
+        if entry.reason not in (None, "else"):
+            said.append(entry.reason)
+        for text in said:
+            assert say_remark(text, LAW, Language.RU) != text
+            assert say_remark(text, LAW, Language.KK) != text
+
+
+@MANY
+@given(acts, knowledge)
 def test_the_same_facts_give_the_same_dates(act: Act, known: Known) -> None:
     assert compute(act, LAW, known) == compute(act, LAW, known)
 
@@ -251,12 +265,13 @@ def test_the_state_is_a_function_of_the_facts_and_the_day(
 
 @MANY
 @given(acts, knowledge, days, st.integers(0, 5000))
+@example(Act(), Known(), dt.date(9999, 9, 1), 122)
 def test_a_state_lasts_until_the_day_it_names(
     act: Act, known: Known, day: dt.date, later: int
 ) -> None:
     entries = compute(act, LAW, known)
     state = state_on(day, act, entries, LAW, known)
-    between = day + dt.timedelta(days=later)
+    between = plus_days(day, later) or dt.date.max
     if state.until is not None and between < state.until:
         assert state_on(between, act, entries, LAW, known).value is state.value
 

@@ -20,6 +20,7 @@ from vacatio_calendar.known import (
 )
 from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.publication import FirstPublication, first_publication
+from vacatio_calendar.remarks import say_alternative, say_reason, say_remark
 from vacatio_calendar.staged import Partition, carried_by, commencement_of, partition
 from vacatio_calendar.state import State, StateKind, state_on
 from vacatio_calendar.verify import verify
@@ -56,6 +57,9 @@ __all__ = [
     "load",
     "main_entry",
     "partition",
+    "say_alternative",
+    "say_reason",
+    "say_remark",
     "state_on",
     "verify",
 ]

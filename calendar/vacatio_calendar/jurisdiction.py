@@ -116,7 +116,7 @@ def parse(text: str, glossary: str, *, file: str = "<text>") -> Jurisdiction:
         for spelling in venue.names:
             key = " ".join(fold.words(spelling))
             by_name[key] = (*by_name.get(key, ()), venue)
-    phrases, terms = _glossary(Tables("glossary.toml", glossary))
+    phrases, terms, remarks = _glossary(Tables("glossary.toml", glossary))
     return Jurisdiction(
         code=code,
         name=name,
@@ -135,6 +135,7 @@ def parse(text: str, glossary: str, *, file: str = "<text>") -> Jurisdiction:
         examples=examples,
         phrases=phrases,
         terms=terms,
+        remarks=remarks,
         venue_names=MappingProxyType(by_name),
     )
 
@@ -149,19 +150,24 @@ def _check_defaults(index: RuleIndex, defaults: tuple[DefaultRule, ...]) -> None
 Sentences = Mapping[str, Mapping[Language, str]]
 
 
-def _glossary(tables: Tables) -> tuple[Sentences, Sentences]:
+def _glossary(tables: Tables) -> tuple[Sentences, Sentences, tuple[Mapping[Language, str], ...]]:
     phrases = dict(_sentences(tables.rows("phrase"), "op"))
     terms = dict(_sentences(tables.rows("term"), "id"))
+    remarks = tuple(_said(row) for row in tables.rows("remark"))
     tables.finish()
-    return MappingProxyType(phrases), MappingProxyType(terms)
+    return MappingProxyType(phrases), MappingProxyType(terms), remarks
 
 
 def _sentences(rows: Iterable[Row], key: str) -> Iterator[tuple[str, Mapping[Language, str]]]:
     for row in rows:
         name = row.text(key)
-        texts = {language: row.text(language.value) for language in Language}
-        row.finish()
-        yield name, MappingProxyType(texts)
+        yield name, _said(row)
+
+
+def _said(row: Row) -> Mapping[Language, str]:
+    texts = {language: row.text(language.value) for language in Language}
+    row.finish()
+    return MappingProxyType(texts)
 
 
 __all__ = ["LawDataError", "UnknownJurisdiction", "jurisdictions", "load", "parse"]

@@ -209,6 +209,7 @@ class Jurisdiction:
     examples: tuple[Example, ...]
     phrases: Mapping[str, Mapping[Language, str]]
     terms: Mapping[str, Mapping[Language, str]]
+    remarks: tuple[Mapping[Language, str], ...]
     venue_names: Mapping[str, tuple[Venue, ...]]
 
     def rule(self, rule_id: str, on: dt.date | None = None) -> LegalRule:
