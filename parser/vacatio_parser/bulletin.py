@@ -8,6 +8,7 @@ which act each speaks of, and gathers.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -15,8 +16,11 @@ from itertools import islice
 
 from vacatio_calendar.model import (
     ActType,
+    Commencement,
     Document,
     OfficialPublication,
+    RuleKind,
+    Span,
 )
 from vacatio_parser.bulletin_changes import BULLET, ChangeReader
 from vacatio_parser.bulletin_document import Assembly, Dossier, Gathered, Row
@@ -36,6 +40,7 @@ from vacatio_parser.entities import (
 )
 from vacatio_parser.obligations import read_obligations
 from vacatio_parser.publications import read_publications
+from vacatio_parser.registrations import read_registrations
 from vacatio_parser.relations import Passage, RelationReader
 from vacatio_parser.sentences import read_sentences
 
@@ -46,6 +51,12 @@ _DATE_REACH = 110
 _HEADING_REST = 25
 # No sentence cites more acts, no list names more: what does is no report.
 _PLACES = 100
+# A page's date line is one of its first.
+_HEAD = 5
+# «which the President signed on …»: what is said of an act that is otherwise only referred to.
+_RELATIVE = re.compile(r",? (?:which|that|котор\w+)\b")
+_CHAMBER = re.compile(r"parliament|mazhilis|majilis|senate|(?:lower|upper) house|\breading\b")
+_UNDER = re.compile(r"\b(?:under|за|под) (?=no\b|№)")
 _HEADLINE = 120
 _LISTED_ACTS = 400
 
@@ -63,6 +74,7 @@ def read_bulletin(reading: Reading, citations: Sequence[Citation]) -> Document:
 class _Report:
     def __init__(self, reading: Reading, citations: Sequence[Citation]) -> None:
         text, language = self._text, self._language = reading.text, reading.language
+        self._reading = reading
         self._words = bulletin_words(language)
         self._dates = reading.dates
         self._entities, cited = join(citations)
@@ -81,6 +93,7 @@ class _Report:
         self._opening = next((p.entity for p in cited), None)
         self._relations = RelationReader(text, language, self._words)
         self._rows = tuple(self._read_rows())
+        self._year = self._date_line()
 
     # ---- lines and places ----------------------------------------------------------------------
 
@@ -133,6 +146,16 @@ class _Report:
             return topic
         if own:
             return own[0]
+        if type_ in _STATUTES:  # «The Law …. Code of 9 January 2026 No. 255-VIII»
+            statutes = [
+                entity
+                for entity in self._entities
+                if entity.ref.type in _STATUTES
+                and entity.ref.number
+                and id(entity) not in self._targets
+            ]
+            if len(statutes) == 1:
+                return statutes[0]
         if type_ in _STATUTES:  # «the Constitutional Law was signed …. The Law will enter …»
             for kind, entity in self._placeholders.items():
                 if kind in _STATUTES:
@@ -328,30 +351,88 @@ class _Report:
         folded, words = self._text.folded, self._words
         found = False
         used: list[tuple[int, int]] = []
-        cue = words.in_force.search(folded, passage.start, passage.end)
-        if cue:
-            for commencement in read_commencements(
-                self._text, self._language, passage.start, passage.end
+        cues = [c.start() for c in words.in_force.finditer(folded, passage.start, passage.end)]
+        if cues:
+            subject: Entity | None = None
+            for read in read_commencements(
+                self._text, self._language, passage.start, passage.end, report=True
             ):
-                subject = self._subject(passage, cue.start())
+                commencement = self._completed(read)
+                if commencement.provisions is None or subject is None:
+                    subject = self._subject(passage, self._cue_of(cues, commencement.span))
                 dossier = self._dossier(subject)
                 add_commencement(dossier.commencements, commencement)
                 dossier.told, found = True, True
+                for published in _published_by(commencement):
+                    add_publication(dossier.publications, published)
                 for span in (commencement.stated and commencement.stated.span,):
                     if span:
                         used.append((span.start, span.end))
-        cue = words.published.search(folded, passage.start, passage.end)
-        if cue:
+        cues = [c.start() for c in words.published.finditer(folded, passage.start, passage.end)]
+        if cues:
             for publication in read_publications(
-                self._text, self._language, passage.start, passage.end
+                self._text, self._language, passage.start, passage.end, asides=True
             ):
                 if self._is_cited(passage, publication):
                     continue
-                dossier = self._dossier(self._subject(passage, cue.start()))
-                add_publication(dossier.publications, publication)
-                dossier.told, found = True, True
+                owner = self._published(passage, self._cue_of(cues, publication.span))
+                if owner is not None:
+                    dossier = self._dossier(owner)
+                    add_publication(dossier.publications, publication)
+                    dossier.told, found = True, True
+        self._read_registration(passage)
         self._read_adoption(passage, used)
         return found
+
+    def _cue_of(self, cues: Sequence[int], span: Span | None) -> int:
+        """Find the word a fact was read by; a sentence may speak of several acts."""
+        if span is not None:
+            for cue in reversed(cues):
+                if span.start <= self._text.at(cue) < span.end:
+                    return cue
+        return cues[0]
+
+    def _published(self, passage: Passage, cue: int) -> Entity | None:
+        """Find the act published; a bracket speaks of the act it stands behind."""
+        folded = self._text.folded
+        opened = folded.rfind("(", passage.start, cue)
+        place = passage.before(opened + 1)
+        if opened <= folded.rfind(")", passage.start, cue) or place is None:
+            return self._subject(passage, cue)
+        return None if id(place.entity) in self._targets else place.entity
+
+    def _completed(self, commencement: Commencement) -> Commencement:
+        """Give a day without a year that of the page's date line."""
+        stated = commencement.stated
+        if stated is None or stated.date or stated.year:
+            return commencement
+        day = self._in_year(stated.month, stated.day)
+        if day is None:
+            return commencement
+        return replace(commencement, stated=replace(stated, date=day, year=day.year))
+
+    def _in_year(self, month: int | None, day: int | None) -> dt.date | None:
+        """Complete a day with the year of a line that holds a date and nothing else."""
+        if self._year is None or month is None or day is None:
+            return None
+        try:
+            return dt.date(self._year, month, day)
+        except ValueError:
+            return None
+
+    def _date_line(self) -> int | None:
+        for row in self._rows[:_HEAD]:
+            found = next(self._dates_between(row.start, row.end), None)
+            if found and found.date and row.start == found.start and row.end <= found.end + 1:
+                return found.date.year
+        return None
+
+    def _read_registration(self, passage: Passage) -> None:
+        """Give an act the number under which the sentence says it was registered."""
+        for cue, following, number in read_registrations(self._reading, self._words, passage):
+            entity = following.entity if following else self._subject(passage, cue)
+            if entity.ref.registration_number is None and id(entity) not in self._targets:
+                entity.ref = replace(entity.ref, registration_number=number)
 
     def _is_cited(self, passage: Passage, publication: OfficialPublication) -> bool:
         """Tell whether a publication's day is the date in an act's citation."""
@@ -368,9 +449,10 @@ class _Report:
         """Find the act a verb speaks of."""
 
         def fits(place: Occurrence) -> bool:
-            return not self._relations.refers(place, passage.start) and (
-                place.how is How.TERM or id(place.entity) not in self._targets
-            )
+            referred = self._relations.refers(place, passage.start)
+            if referred and _RELATIVE.match(self._text.folded, place.tail, place.tail + 12):
+                referred = False
+            return not referred and (place.how is How.TERM or id(place.entity) not in self._targets)
 
         before = [place for place in passage.places if place.end <= at and fits(place)]
         for place in reversed(before):
@@ -378,15 +460,19 @@ class _Report:
                 return place.entity
         if before:
             return before[-1].entity
+        after = next((place for place in passage.places if place.start >= at and fits(place)), None)
+        if after and after.how is How.CITATION and at == passage.start:
+            return after.entity  # «With effect from 1 April, Order No. 88 …»
         if self._topic is not None:
             return self._topic
-        after = next((place for place in passage.places if place.start >= at and fits(place)), None)
         return after.entity if after else self._anonymous()
 
     def _read_adoption(self, passage: Passage, used: Sequence[tuple[int, int]]) -> None:
         """Give an act without a date the day on which the sentence says it was adopted."""
         folded = self._text.folded
-        for cue in self._words.adopted.finditer(folded, passage.start, passage.end):
+        cues = list(self._words.adopted.finditer(folded, passage.start, passage.end))
+        cues.sort(key=lambda cue: not cue[0].startswith("sign"))  # a law bears the day it is signed
+        for cue in cues:
             first = folded.rfind(";", passage.start, cue.start()) + 1 or passage.start
             last = folded.find(";", cue.end(), passage.end)
             last = passage.end if last < 0 else last
@@ -396,6 +482,10 @@ class _Report:
             entity = self._adopted(passage, cue.start(), cue.end())
             if entity and entity.ref.date is None and id(entity) not in self._targets:
                 entity.ref = replace(entity.ref, date=day)
+                under = _UNDER.search(folded, cue.end(), last)
+                number = self._reading.number_at(under.end()) if under else None
+                if number is not None and entity.ref.number is None:
+                    entity.ref = replace(entity.ref, number=number.value)
                 self._dossier(entity).told = True
                 return
 
@@ -403,17 +493,21 @@ class _Report:
         self, passage: Passage, start: int, end: int, first: int, last: int,
         used: Sequence[tuple[int, int]],
     ) -> dt.date | None:  # fmt: skip
-        best: tuple[int, FoundDate] | None = None
+        folded = self._text.folded
+        best: tuple[int, dt.date] | None = None
         for found in self._dates_between(first, last):
             if any(place.start <= found.start < place.tail for place in passage.places):
                 continue
             at = self._text.at(found.start)
-            if found.date is None or any(a <= at < b for a, b in used):
+            day = found.date or (None if found.year else self._in_year(found.month, found.day))
+            if day is None or any(a <= at < b for a, b in used):
+                continue
+            if _CHAMBER.search(folded, min(end, found.end), max(start, found.start)):
                 continue
             distance = found.start - end if found.start >= end else start - found.end
             if distance <= _DATE_REACH and (best is None or distance < best[0]):
-                best = (distance, found)
-        return best[1].date if best else None
+                best = (distance, day)
+        return best[1] if best else None
 
     def _dates_between(self, first: int, last: int) -> Iterator[FoundDate]:
         index = bisect_left(self._date_starts, first)
@@ -430,3 +524,11 @@ class _Report:
             )
             return nearest.entity
         return self._topic
+
+
+def _published_by(commencement: Commencement) -> Iterator[OfficialPublication]:
+    """Read "on the day of its first official publication, 18 April 2025"."""
+    rule, stated = commencement.rule, commencement.stated
+    named = rule.kind is RuleKind.FROM_PUBLICATION and not rule.value
+    if named and stated is not None and stated.date is not None:
+        yield OfficialPublication(stated.date, span=stated.span)
