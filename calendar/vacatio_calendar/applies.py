@@ -12,6 +12,7 @@ from vacatio_calendar.model import Act, ActType
 
 T = TypeVar("T")
 
+
 def body_kind(act: Act, law: Jurisdiction) -> BodyKind | None:
     """Return the kind of body that issued an act, or None where it is not known."""
     found = body_of(act.issuer, law, act.date)
