@@ -38,6 +38,27 @@ def test_a_term_ends_on_the_day_the_law_says(term: tuple[str, str], last: str) -
     assert all(step.basis and step.text for step in found.steps)
 
 
+@pytest.mark.parametrize(
+    ("term", "start", "words"),
+    [
+        ("1m", "2026-03-10", "It ends on the same number of the month, 1 month later: 2026-04-10."),
+        (
+            "3m",
+            "2026-03-10",
+            "It ends on the same number of the month, 3 months later: 2026-06-10.",
+        ),
+        (
+            "1y",
+            "2024-02-29",
+            "It ends on the last day of a shorter month, 1 year later: 2025-02-28.",
+        ),
+    ],
+)
+def test_months_and_years_say_on_which_number_they_end(term: str, start: str, words: str) -> None:
+    found = deadline(*read_term(term), dt.date.fromisoformat(start), LAW)
+    assert [step.text for step in found.steps][1] == words
+
+
 def test_a_last_day_off_moves_and_says_why() -> None:
     found = deadline(10, Unit.CALENDAR_DAYS, dt.date(2026, 8, 19), LAW)
     assert [step.rule for step in found.steps] == ["KZ-CNT-NEXTDAY", "KZ-CNT-DAY", "KZ-CNT-ROLL"]

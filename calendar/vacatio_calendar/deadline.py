@@ -197,7 +197,11 @@ def _last(
             text = f"Its last day is the {_nth(value)} calendar day, {last}."
             return _step("CNT-DAY", "calendar_days", last, law, text)
         case Unit.MONTHS | Unit.YEARS:
-            text = f"It ends on the same number of the month, {value} {unit.value} later: {last}."
+            later = f"{value} {unit.value if value > 1 else unit.value.removesuffix('s')} later"
+            same = "on the same number of the month"
+            if last.day != start.day:  # the last month is too short to have that number
+                same = "on the last day of a shorter month"
+            text = f"It ends {same}, {later}: {last}."
             rule = "CNT-MONTHTEXT" if unit is Unit.MONTHS else "CNT-YEARWEEK"
             return _step(rule, unit.value, last, law, text)
         case _:
