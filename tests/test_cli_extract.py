@@ -242,6 +242,9 @@ def test_a_batch_answers_line_by_line_in_order_with_ids(tmp_path: Path) -> None:
         ('{"text": "", "lang": "de"}', "`lang`"),
         ('{"text": "", "published": "26.12.2025"}', "`published`"),
         ('{"text": "", "color": "red"}', "unknown key 'color'"),
+        ('{"id": %s, "text": ""}' % ("9" * 5000), "a number is too long"),
+        (r'{"id": "\ud83d", "text": ""}', "half of a character"),
+        (r'{"id": 1, "text": "The Law \udc00"}', "half of a character"),
     ],
 )
 def test_a_bad_line_is_named_and_the_lines_before_it_are_answered(
@@ -282,3 +285,17 @@ def test_any_text_gives_a_whole_object_and_quotes_itself(lines: list[str]) -> No
     counted = tally(examined)
     told = [c.stated for act in examined.document.acts for c in act.commencements if c.stated]
     assert counted.agree + counted.contradict + len(counted.unchecked) == len(told)
+
+
+def test_the_publication_a_date_rests_on_is_named_the_first(tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text(
+        "The Order of the Minister of Health dated May 5, 2025 No. 40 was published on "
+        "May 12, 2025 and enters into force 10 calendar days after the date of its first "
+        "official publication.",
+        encoding="utf-8",
+    )
+    run = CliRunner().invoke(cli, ["extract", str(note)])
+    [act] = json.loads(run.output)["acts"]
+    assert [(item["date"], item["first"]) for item in act["publications"]] == [("2025-05-12", True)]
+    assert act["commencements"][0]["on"] == "2025-05-23"

@@ -9,7 +9,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
-from vacatio_calendar import Known, compute, load
+from vacatio_calendar import Known, compute, first_publication, load
 from vacatio_calendar.checks import check
 from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.model import (
@@ -119,7 +119,7 @@ def to_json(examined: Examined) -> Object:
         "schema": SCHEMA,
         "language": document.language.value,
         "document": document.kind.value,
-        "acts": [_act(act, entries) for act, entries in pairs],
+        "acts": [_act(act, entries, examined.law) for act, entries in pairs],
         "mentions": [_ref(ref) for ref in document.mentions],
         "findings": [_finding(finding) for finding in examined.findings],
     }
@@ -134,8 +134,9 @@ def commencements(act: Act, entries: tuple[EntryIntoForce, ...]) -> list[Object]
     return [_commencement(clause, entry) for clause, entry in pairs]
 
 
-def _act(act: Act, entries: tuple[EntryIntoForce, ...]) -> Object:
+def _act(act: Act, entries: tuple[EntryIntoForce, ...], law: Jurisdiction) -> Object:
     registration = act.registration
+    first = first_publication(act, law).publication
     repealed = act.repealed_by
     return {
         "type": act.type.value if act.type else None,
@@ -146,7 +147,7 @@ def _act(act: Act, entries: tuple[EntryIntoForce, ...]) -> Object:
         "registration": None
         if registration is None
         else {"number": registration.number, "date": _day(registration.date)},
-        "publications": [_publication(item) for item in act.publications],
+        "publications": [_publication(item, first) for item in act.publications],
         "commencements": [*commencements(act, entries)],
         "amends": [_ref(ref) for ref in act.amends],
         "repeals": [_ref(ref) for ref in act.repeals],
@@ -215,11 +216,12 @@ def _ref(ref: ActRef) -> Object:
     }
 
 
-def _publication(item: OfficialPublication) -> Object:
+def _publication(item: OfficialPublication, first: OfficialPublication | None) -> Object:
+    """Return a publication; the first is the one the date rests on, or the one a text calls so."""
     return {
         "date": _day(item.date),
         "venue": item.venue,
-        "first": item.first,
+        "first": item.first if first is None else item == first,
         "quote": _quote(item.span),
     }
 
