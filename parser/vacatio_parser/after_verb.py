@@ -38,6 +38,12 @@ LENGTHS = (Sym.DURING, Sym.DEADLINE)
 _DAY = dt.timedelta(days=1)
 
 
+# Where the words after a verb end: behind a term, and where none has been read yet.
+_BEHIND_TERM = frozenset({Sym.AND, Sym.PROVISION, Sym.STOP, Sym.MUST, Sym.MADE, Sym.BY_OTHER_ACT})
+_BEFORE_TERM = frozenset({Sym.MADE, Sym.PUBLISHED, Sym.MUST, Sym.STOP})
+_MARKS = frozenset({Sym.COMMA, Sym.OPEN})
+
+
 @dataclass(slots=True)
 class Ending:
     """An end of validity and the token behind it."""
@@ -56,10 +62,11 @@ def gather(s: Sentence, index: int) -> tuple[list[Term], int | None]:
         sym = s.syms[at]
         if sym in STOPS or (sym is Sym.COLON and at > index):
             break
-        if sym in LENGTHS and s.syms[at + 1] is Sym.NUMBER and not terms:
-            return [Term(at, at + 1, vague=True)], None
-        if sym in LENGTHS and terms:  # "on April 14 for a period of six months"
-            break
+        if sym in LENGTHS:
+            if terms:  # "on April 14 for a period of six months"
+                break
+            if s.syms[at + 1] is Sym.NUMBER:
+                return [Term(at, at + 1, vague=True)], None
         ordinal = sym is Sym.DAYS and s.syms[at - 1] is Sym.WORD and not terms
         if ordinal and s.syms[at + 1] in _COUNTS_FROM:  # "on the tenth day after …"
             return [Term(at, at + 1, vague=True)], None
@@ -85,20 +92,11 @@ def gather(s: Sentence, index: int) -> tuple[list[Term], int | None]:
                 terms.append(term)
                 at, gap = max(term.end, at + 1), 0
                 continue
-        if terms and sym in (
-            Sym.AND,
-            Sym.PROVISION,
-            Sym.STOP,
-            Sym.MUST,
-            Sym.MADE,
-            Sym.BY_OTHER_ACT,
-        ):
-            break
-        if not terms and sym in (Sym.MADE, Sym.PUBLISHED, Sym.MUST, Sym.STOP):
+        if sym in (_BEHIND_TERM if terms else _BEFORE_TERM):
             break
         if sym is Sym.PROVISION and provision is None:
             provision = at
-        gap += sym is not Sym.COMMA and sym is not Sym.OPEN
+        gap += sym not in _MARKS
         at += 1
     return terms, provision
 

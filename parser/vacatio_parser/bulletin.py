@@ -21,10 +21,11 @@ from vacatio_calendar.model import (
     OfficialPublication,
     RuleKind,
     Span,
+    StatedDate,
 )
 from vacatio_parser.bulletin_changes import BULLET, ChangeReader
 from vacatio_parser.bulletin_document import Assembly, Dossier, Gathered, Row
-from vacatio_parser.bulletin_facts import add_commencement, add_publication
+from vacatio_parser.bulletin_facts import add_commencement, add_publication, ends_term
 from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements, read_openings
@@ -47,6 +48,7 @@ from vacatio_parser.sentences import read_sentences
 _STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
 # How far the words «signed», «was adopted» may stand from their date.
 _DATE_REACH = 110
+_VERB_REACH = 60
 # A heading has hardly a word beside its citation.
 _HEADING_REST = 25
 # No sentence cites more acts, no list names more: what does is no report.
@@ -90,8 +92,10 @@ class _Report:
         self._here = 0
         self._headed = False
         self._date_starts = [found.start for found in self._dates]
-        self._opening = next((p.entity for p in cited), None)
+        self._last: Entity | None = None
         self._relations = RelationReader(text, language, self._words)
+        own = (p.entity for p in cited if not self._relations.refers(p, max(0, p.start - 60)))
+        self._opening = next(own, cited[0].entity if cited else None)
         self._rows = tuple(self._read_rows())
         self._year = self._date_line()
 
@@ -199,6 +203,7 @@ class _Report:
             if changes.target is opened:  # the sentence that opens a section is none of its changes
                 owner = self._add_changes(row, changes)
             self._add_obligations(row, owner)
+        self._settle_asides()
         if not any(dossier.commencements for dossier in self._dossiers.values()):
             for commencement in read_openings(self._text, self._language):
                 dossier = self._dossier(self._anonymous())
@@ -232,6 +237,36 @@ class _Report:
             if not self._relations.refers(place, passage.start):
                 self._topic = place.entity
                 return
+
+    def _settle_asides(self) -> None:
+        """Tell what a day in the bracket behind a term is, once all days of the act are known."""
+        for dossier in self._dossiers.values():
+            for index, commencement in enumerate(dossier.commencements):
+                day = self._aside(commencement)
+                if day is None:
+                    continue
+                published = next((p.date for p in dossier.publications), None)
+                adopted = dossier.entity.ref.date
+                if ends_term(commencement.rule, day, published, adopted):
+                    span = commencement.span
+                    stated = StatedDate(day, day.year, day.month, day.day, span)
+                    dossier.commencements[index] = replace(commencement, stated=stated)
+
+    def _aside(self, commencement: Commencement) -> dt.date | None:
+        span, folded = commencement.span, self._text.folded
+        if span is None or commencement.stated or commencement.provisions:
+            return None
+        if commencement.rule.kind is not RuleKind.AFTER_PUBLICATION:
+            return None
+        for found in self._dates:
+            inside = span.start <= self._text.at(found.start) < span.end
+            if (
+                inside
+                and folded[found.start - 1] == "("
+                and folded[found.end : found.end + 1] == ")"
+            ):
+                return found.date
+        return None
 
     # ---- relations -----------------------------------------------------------------------------
 
@@ -362,7 +397,7 @@ class _Report:
                     subject = self._subject(passage, self._cue_of(cues, commencement.span))
                 dossier = self._dossier(subject)
                 add_commencement(dossier.commencements, commencement)
-                dossier.told, found = True, True
+                dossier.told, found, self._last = True, True, subject
                 for published in _published_by(commencement):
                     add_publication(dossier.publications, published)
                 for span in (commencement.stated and commencement.stated.span,):
@@ -379,7 +414,7 @@ class _Report:
                 if owner is not None:
                     dossier = self._dossier(owner)
                     add_publication(dossier.publications, publication)
-                    dossier.told, found = True, True
+                    dossier.told, found, self._last = True, True, owner
         self._read_registration(passage)
         self._read_adoption(passage, used)
         return found
@@ -465,7 +500,7 @@ class _Report:
             return after.entity  # «With effect from 1 April, Order No. 88 …»
         if self._topic is not None:
             return self._topic
-        return after.entity if after else self._anonymous()
+        return after.entity if after else (self._last or self._anonymous())
 
     def _read_adoption(self, passage: Passage, used: Sequence[tuple[int, int]]) -> None:
         """Give an act without a date the day on which the sentence says it was adopted."""
@@ -494,6 +529,8 @@ class _Report:
         used: Sequence[tuple[int, int]],
     ) -> dt.date | None:  # fmt: skip
         folded = self._text.folded
+        adopted = self._words.adopted.finditer(folded, passage.start, passage.end)
+        verbs = [verb.end() for verb in adopted]
         best: tuple[int, dt.date] | None = None
         for found in self._dates_between(first, last):
             if any(place.start <= found.start < place.tail for place in passage.places):
@@ -502,6 +539,8 @@ class _Report:
             day = found.date or (None if found.year else self._in_year(found.month, found.day))
             if day is None or any(a <= at < b for a, b in used):
                 continue
+            if found.start < start and any(0 <= found.start - at < _VERB_REACH for at in verbs):
+                continue  # «passed by Parliament on 26 June was signed on 12 July»
             if _CHAMBER.search(folded, min(end, found.end), max(start, found.start)):
                 continue
             distance = found.start - end if found.start >= end else start - found.end
@@ -523,7 +562,7 @@ class _Report:
                 key=lambda place: start - place.end if place.end <= start else place.start - end,
             )
             return nearest.entity
-        return self._topic
+        return self._topic or self._last
 
 
 def _published_by(commencement: Commencement) -> Iterator[OfficialPublication]:

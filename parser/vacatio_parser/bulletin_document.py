@@ -148,7 +148,7 @@ class Assembly:
         inside = Reading.of(SourceText.of(title), self._language)
         for citation in cite(inside, deed.end() - 1):
             ref = replace(citation.ref, span=None)
-            if ref.number and ref.date:
+            if (ref.number and ref.date) or ref.title:
                 row = dossier.repeals if deed["end"] else dossier.amends
                 known = next((e for e in self._gathered.entities if same_act(e.ref, ref)), None)
                 row.append(known or Entity(ref, [ref], dossier.entity.first))

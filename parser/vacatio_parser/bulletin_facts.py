@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
-from vacatio_calendar.model import Commencement, OfficialPublication, RuleKind, StatedDate
+from vacatio_calendar.model import (
+    Commencement,
+    OfficialPublication,
+    Rule,
+    RuleKind,
+    StatedDate,
+    Unit,
+)
 
 _DATED = (RuleKind.FIXED_DATE, RuleKind.NONE)
 
@@ -58,6 +66,31 @@ def _date_of(commencement: Commencement) -> StatedDate | None:
     if day is None:
         return None
     return StatedDate(day, day.year, day.month, day.day, commencement.span)
+
+
+# At least so many days a unit has; holidays make working days more.
+_DAYS = {
+    Unit.CALENDAR_DAYS: 1,
+    Unit.DAYS: 1,
+    Unit.WORKING_DAYS: 1,
+    Unit.MONTHS: 28,
+    Unit.YEARS: 365,
+}
+
+
+def ends_term(rule: Rule, day: dt.date, published: dt.date | None, adopted: dt.date | None) -> bool:
+    """Tell whether a day in brackets is the end of a term, not the day it is counted from.
+
+    >>> rule = Rule(RuleKind.AFTER_PUBLICATION, 60, Unit.CALENDAR_DAYS)
+    >>> ends_term(rule, dt.date(2025, 9, 14), None, dt.date(2025, 7, 12))
+    True
+    >>> ends_term(rule, dt.date(2025, 7, 14), None, dt.date(2025, 7, 12))
+    False
+    """
+    origin = published or adopted
+    if origin is None or not rule.value or rule.unit not in _DAYS:
+        return False
+    return day >= origin + dt.timedelta(days=rule.value * _DAYS[rule.unit])
 
 
 def add_publication(known: list[OfficialPublication], new: OfficialPublication) -> None:

@@ -75,8 +75,15 @@ def bulletin_words(language: Language) -> BulletinWords:
         registered=any_of("registered"),
         details=any_of("details"),
         speaks=any_of(
-            "in_force", "published", "adopted", "amends", "amendments_to", "repeals", "was_amended",
-            "repealed_by", "registered",
+            "in_force",
+            "published",
+            "adopted",
+            "amends",
+            "amendments_to",
+            "repeals",
+            "was_amended",
+            "repealed_by",
+            "registered",
         ),
         changes=tuple(
             (ChangeKind(row["kind"]), re.compile(row["pattern"]))

@@ -22,6 +22,8 @@ _APPROVED = re.compile(
     r",?\s+(?:(?:which )?(?:was|were|are|is|have been|has been)\s+)?(?:approved|adopted)\s+by"
     r"\s+(?:the\s+|an\s+)?(?:joint\s+)?$"
 )
+_CODE_ALIAS = re.compile(r'\s?\((?:the )?"?([a-z][a-z -]{2,40} code)"?\)')
+_PART_OF_CODE = re.compile(r"\s\((?:general|special) part\)")
 _CODE_OF = re.compile(r"\s+on\s+")
 
 
@@ -61,6 +63,8 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
     merged = name and _law_of_code(reading, parts)
     if not merged and not _quoted_whole(reading, parts, anchor):
         parts.read()
+    if kind is ActType.CODE and parts.title is None:
+        parts.title = _bracket_name(reading, parts)
     if not parts.cites(kind):
         return
     first = parts.citation(kind, start, anchor, match[0])
@@ -81,6 +85,14 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
         if parts.number is None:
             return
         yield parts.citation(kind, at, at, match[0])
+
+
+def _bracket_name(reading: Reading, parts: Parts) -> str | None:
+    """Read what a code is called in the bracket behind it: «… No. 255-VIII (Digital Code)»."""
+    match = _CODE_ALIAS.match(reading.folded, parts.end, parts.end + 60)
+    if match is None or not reading.capital(match.start(1)):
+        return None
+    return reading.printed(*match.span(1))
 
 
 def _more_titles(reading: Reading, parts: Parts, kind: ActType, word: str) -> Iterator[Citation]:
@@ -151,6 +163,8 @@ def _code_name(reading: Reading, anchor: int, head: int) -> tuple[int, str | Non
             break
         start = word
     if start < anchor and folded[start:anchor].strip() not in ("rk", "kazakhstan"):
+        part = _PART_OF_CODE.match(folded, head)
+        head = part.end() if part else head
         return start, reading.printed(start, head), head
     country = _COUNTRY.match(folded, head, head + 60)
     behind = country.end() if country else head

@@ -84,6 +84,7 @@ class Parts:
     issuer: str | None = None
     registration: str | None = None
     quoted: bool = False
+    named: bool = False
     reach: int | None = None
     opened: int = -1
 
@@ -102,6 +103,8 @@ class Parts:
     def cites(self, kind: ActType) -> bool:
         """Tell whether what was read identifies an act."""
         if self.date or self.number:
+            return True
+        if self.named and kind in (ActType.LAW, ActType.CONSTITUTIONAL_LAW):
             return True
         return self.title is not None and (
             kind is ActType.CODE or (self.quoted and self.title.lower().startswith(_TITLED))
@@ -201,9 +204,21 @@ class Parts:
             return False
         stop = _LED_STOP.search(reading.folded, match.end(), min(self.last, match.end() + 300))
         if stop is None or not stop[1]:
-            return False
+            return self._named_title(match.end())
         self.title = reading.printed(match.end(), stop.start())
         return self._move(stop.start())
+
+    def _named_title(self, at: int) -> bool:
+        """Read «the Law on State Procurement», which only its capitals mark."""
+        inner = self.reading.folded.find(" ", at) + 1
+        if not self.reading.capital(inner):
+            return False
+        stop = capital_run(self.reading, inner, min(self.last, inner + 300))
+        found = self.reading.next_date(inner, stop + 1)
+        if stop <= inner or (found and found.start <= stop):
+            return False
+        self.title, self.named = self.reading.printed(at, stop), True
+        return self._move(stop)
 
     def _issuer(self) -> bool:
         reading = self.reading

@@ -86,7 +86,7 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     if kind is ActType.CODE:
         start, name = _code_name(reading, anchor)
         if about := _ABOUT.match(folded, head, min(end, head + 120)):
-            parts.title = reading.printed(*about.span(1))
+            parts.title = f"Кодекс {reading.printed(*about.span(1))}"
             parts.at = parts.end = about.end()
     stop = _HEAD_STOP.search(folded, parts.at, limit)
     if stop is None or folded[stop.start()] in ");:." or folded[stop.start()] == "\n":

@@ -21,14 +21,14 @@ from vacatio_parser.text import SourceText
 # An act speaks of itself; a report never does.
 _OWN = {
     Language.RU: re.compile(
-        r"\bнастоящ(?:ий|его|ему|им|ем|ее|ая|ей|ие|их|ую)\s+(?:конституционн\w+\s+)?"
+        r"\bнастоящ(?:ий|его|ему|им|ем|ее|ая|ей|ие|их|ую)\s+(?:(?:конституционн|совместн|нормативн)\w+\s+)?"
         r"(?:закон|кодекс|указ|приказ|постановлени|решени|распоряжени|конституци|правил|положени)"
     ),
     Language.KK: re.compile(
         r"\bосы\s+(?:конституциялық\s+)?(?:заң|кодекс|жарлық|бұйрық|қаулы|шешім|өкім|конституци|қағида|ереже)"
     ),
     Language.EN: re.compile(
-        r"^\W{0,4}(?:\d+\.\s+)?(?:this|the present)\s+"
+        r"^\W{0,4}(?:(?:article\s)?\d+\.\s+)?(?:this|the present)\s+"
         r"(?:law|code|decree|order|resolution|decision)\s+"
         r"(?:shall|becomes?|enters?|comes?|is)\b",
         re.MULTILINE,

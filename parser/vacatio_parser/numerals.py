@@ -44,6 +44,8 @@ def _in_words(words: Sequence[str], start: int, language: Language) -> tuple[int
         word = words[index]
         if word == "and" and limit == 100:
             continue
+        if word not in numerals and "-" not in word:
+            break
         parts = word.split("-")
         if any(part not in numerals for part in parts):
             break

@@ -210,8 +210,7 @@ class Sentence:
         if at >= end:
             return Subject.BARE
         own = False
-        for index in range(at, min(end, at + _SUBJECT)):
-            sym = self.syms[index]
+        for index, sym in enumerate(self.syms[at : min(end, at + _SUBJECT)], at):
             if sym is Sym.PROVISION:
                 return Subject.PROVISIONS
             if sym is Sym.THIS:

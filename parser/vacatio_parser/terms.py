@@ -28,14 +28,20 @@ _BASES = {
     Sym.REGISTRATION: RuleKind.AFTER_REGISTRATION,
     Sym.COMMENCING: RuleKind.WITH_OTHER_ACT,
 }
-_LINKS = (Sym.AFTER_DAY, Sym.AFTER, Sym.FROM_DAY, Sym.FROM)
-_FILLERS = (Sym.ITS, Sym.OFFICIAL, Sym.THIS, Sym.NEWLINE)
+_LINKS = frozenset({Sym.AFTER_DAY, Sym.AFTER, Sym.FROM_DAY, Sym.FROM})
+_FILLERS = frozenset({Sym.ITS, Sym.OFFICIAL, Sym.THIS, Sym.NEWLINE})
+_COUNTED = frozenset({Sym.EXPIRY, Sym.NUMBER})
+_CALENDARS = frozenset({Sym.CALENDAR, Sym.WORKING, Sym.ITS})
+# What may stand between «опубликования» and the day of it given in passing.
+_PASSING = frozenset(
+    {Sym.COMMA, Sym.WHICH, Sym.OPEN, Sym.WORD, Sym.ITS, Sym.ACT, Sym.THIS, Sym.DATED}
+)
 _EVENT = 120  # how many tokens the words of an event may have
 #: Symbols a term can begin with.
 STARTS = frozenset(
     {Sym.EXPIRY, Sym.NUMBER, Sym.DATE, Sym.THAT_IS, Sym.CALENDAR, Sym.ON, Sym.VAGUE, *_LINKS}
     | set(_BASES)
-    | set(_FILLERS)
+    | _FILLERS
 )
 
 
@@ -85,6 +91,8 @@ class Terms:
         if self.language is Language.KK:
             return self._kazakh(index)
         sym = self.syms[index]
+        if sym in _COUNTED:
+            return self._counted(index)
         if sym is Sym.VAGUE:
             following = self.at(index + 1) if self.syms[index + 1] in STARTS else None
             if following is not None:
@@ -113,8 +121,6 @@ class Terms:
             if after < self.size and self.syms[after] is Sym.DATE:
                 return self._date(index, after, Sym.THAT_IS)
             return None
-        if sym is Sym.EXPIRY or sym is Sym.NUMBER:
-            return self._counted(index)
         if sym is Sym.AFTER and self.syms[index + 1] is Sym.NUMBER:
             return self._counted(index)  # "effective after ten calendar days after the day of …"
         if sym in _LINKS:
@@ -137,7 +143,7 @@ class Terms:
     def _number(self, index: int) -> tuple[Number, Unit, int] | None:
         """Read a number and its unit; «күнтізбелік» may stand before either."""
         calendar = working = False
-        while self.syms[index] in (Sym.CALENDAR, Sym.WORKING, Sym.ITS):
+        while self.syms[index] in _CALENDARS:
             calendar |= self.syms[index] is Sym.CALENDAR
             index += 1
         value = self.tokens[index].value if index < self.size else None
@@ -234,16 +240,7 @@ class Terms:
                 return at + 1
             if at == index and self.syms[at : at + 3] == [Sym.OPEN, Sym.DATE, Sym.CLOSE]:
                 return at + 3  # the day of publication, or the result: not said
-            if sym not in (
-                Sym.COMMA,
-                Sym.WHICH,
-                Sym.OPEN,
-                Sym.WORD,
-                Sym.ITS,
-                Sym.ACT,
-                Sym.THIS,
-                Sym.DATED,
-            ):
+            if sym not in _PASSING:
                 return index
             at += 1
             steps += 1

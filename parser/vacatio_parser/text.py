@@ -46,9 +46,11 @@ def _fold(text: str, hidden: Sequence[tuple[int, int]]) -> tuple[str, array[int]
             if char in folded:
                 folded = folded.replace(char, plain)
     positions: array[int] | None = None
-    if hidden or _INVISIBLE.search(folded):
+    if hidden or (not folded.isascii() and _INVISIBLE.search(folded)):
         positions = array("L", _visible(folded, hidden))
         folded = "".join(map(folded.__getitem__, positions))
+    if folded.isascii():  # no letter to be mistaken for another
+        return folded, positions
     if "i" in folded:
         for _ in range(2):  # «енгiзiледi»: a mended letter makes its neighbour a Cyrillic one
             folded = _LATIN_I.sub("і", folded)

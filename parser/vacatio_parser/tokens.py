@@ -219,7 +219,7 @@ class _Tokeniser:
     def read(self) -> list[Token]:
         words, places, phrases, dates = self.words, self.places, self.phrases, self.dates
         tokens: list[Token] = []
-        known, add = phrases.get, tokens.append
+        known, add, numeral = phrases.get, tokens.append, Sym.NUMBER
         index, count = 0, len(words)
         while index < count:
             word, place = words[index], places[index]
@@ -232,7 +232,7 @@ class _Tokeniser:
             entry = known(word)
             if entry is None:
                 index = self._unknown(index, tokens)
-            elif entry[0] is Sym.NUMBER:
+            elif entry[0] is numeral:
                 index = self._number(index, tokens)
             elif not entry[1]:  # a phrase of one word
                 add(Token(entry[0] or Sym.WORD, place, place + len(word)))

@@ -17,6 +17,10 @@ _FORCE_KINDS = frozenset(
 _ACTIVE = STARTS | STOPS | {Sym.APPLY_WHICH, Sym.COMMENCING, Sym.EXCEPT, Sym.REACH, Sym.RUNS}
 _ACTIVE |= {Sym.ORDER_OF_COMMENCING, Sym.LABEL, Sym.MADE, Sym.PUBLISHED, Sym.DATED}
 
+_UNTIL = frozenset({Sym.UNTIL, Sym.THROUGH})
+# What may stand between «который» and its verb.
+_BEHIND_WHICH = STARTS | {Sym.MUST, Sym.WORD, Sym.COMMA, Sym.AND}
+
 
 class VerbFirst:
     """Goes through one sentence from left to right; ``segment`` is where its subject begins."""
@@ -138,7 +142,7 @@ class VerbFirst:
     def _participle(self, index: int) -> int:
         """Read «вводимого в действие с …» and "effective January 1, 2026"."""
         following = self.syms[index + 1]
-        if following in (Sym.UNTIL, Sym.THROUGH):
+        if following in _UNTIL:
             return self._runs(index)
         near = following in STARTS or (
             following in (Sym.COMMA, Sym.COLON) and self.syms[index + 2] in STARTS
@@ -153,15 +157,13 @@ class VerbFirst:
             sym = self.syms[at]
             if sym is Sym.WHICH:
                 return at
-            if sym not in (Sym.MUST, Sym.WORD, Sym.COMMA, Sym.AND) and sym not in STARTS:
+            if sym not in _BEHIND_WHICH:
                 return None
         return None
 
     def _verb(self, index: int) -> int:
         following = self.syms[index + 1]
-        if following in (Sym.UNTIL, Sym.THROUGH) or (
-            following in LENGTHS and self._lasting(index + 2)
-        ):
+        if following in _UNTIL or (following in LENGTHS and self._lasting(index + 2)):
             return self._runs(index)
         moment = Moment.FORCE if self.syms[index] is Sym.FORCE else Moment.APPLY
         which = self._which(index)
@@ -305,7 +307,7 @@ class VerbFirst:
             draft.note = "number_lost"
         draft.applies_from, self.reach = self.reach, None
         after = terms[-1].end
-        if self.syms[after] in (Sym.UNTIL, Sym.THROUGH):  # "from April 1 until October 1"
+        if self.syms[after] in _UNTIL:  # "from April 1 until October 1"
             draft.ends_on = until(self.s, after)
             if draft.ends_on is not None:
                 draft.end = self.s.tokens[after + 1].end
@@ -316,6 +318,8 @@ class VerbFirst:
 
     def _conditional(self, start: int, end: int) -> bool:
         """Tell "if the agreement enters into force" from "if signed, it will enter"."""
+        if Sym.CONDITION not in self.syms[start:end]:
+            return False
         return any(
             self.syms[at] is Sym.CONDITION and self.syms[at + 1] is not Sym.MADE
             for at in range(start, end)

@@ -25,7 +25,9 @@ _HTML = re.compile(
     r"<(?:!doctype html|html|head|body|article|div|p|table|h[1-6]|meta)\b",
     re.I | re.S,
 )
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+# An object is JSON also where its end is missing; a list in brackets may be a text's own.
+_OBJECT = re.compile(r"\{\s*\"")
 
 
 def read_page(body: bytes, *, media_type: str | None = None, charset: str | None = None) -> Page:
@@ -46,6 +48,8 @@ def read_page(body: bytes, *, media_type: str | None = None, charset: str | None
         raise UnreadableInput("the file is a ZIP archive, not a document")
     if body.startswith(_OLE):
         raise UnreadableInput("the file is an old Word document: save it as DOCX or text")
+    if body.startswith(_RTF):
+        raise UnreadableInput("the file is rich text (RTF): save it as DOCX or text")
     markup = b"<" in body[:1024]
     declared = charset or declared_charset(media_type) or (meta_charset(body) if markup else None)
     return read_text_page(decode(body, declared), media_type=media_type)
@@ -58,9 +62,10 @@ def read_text_page(text: str, *, media_type: str | None = None) -> Page:
         UnreadableInput: the text holds no act and no report on acts.
     """
     bare = text.lstrip("\ufeff \t\r\n")
-    if not bare:
+    if not any(character.isprintable() and not character.isspace() for character in bare):
         raise UnreadableInput("the file is empty")
-    if bare[0] in "{[" and (bare.rstrip()[-1] in "}]" or "json" in (media_type or "")):
+    whole = bare.rstrip()[-1] in "}]" or "json" in (media_type or "")
+    if bare[0] in "{[" and (whole or _OBJECT.match(bare)):
         return _read_json(bare)
     if _HTML.match(bare) or "html" in (media_type or "").lower():
         return read_web(bare)

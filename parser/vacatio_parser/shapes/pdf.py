@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import zlib
@@ -38,6 +39,10 @@ _STARTS = re.compile(
 )
 _ENDS = re.compile(r"[.:;!?»”\"]$")
 _PAGE_NUMBER = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*$")
+
+
+# What is wrong with a file is said once, by the error, and not by pypdf as well.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
 def is_pdf(body: bytes) -> bool:

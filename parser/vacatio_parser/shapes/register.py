@@ -39,11 +39,14 @@ def _unregistered() -> frozenset[str]:
 
 def _values(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each label's name with the range of its value, on its line or on the next."""
+    labels = _labels()
+    longest = max(map(len, labels))
     waiting: str | None = None
     start = 0
     for line in text.split("\n"):
         label, colon, value = line.partition(":")
-        name = _labels().get(label.strip(" \t-*\xa0").lower())
+        label = label.strip(" \t-*\xa0")
+        name = labels.get(label.lower()) if len(label) <= longest else None
         if waiting and line.strip() and not (name and colon):
             yield waiting, start + len(line) - len(line.lstrip()), start + len(line.rstrip())
             waiting = None
@@ -121,14 +124,14 @@ def _publications(text: str, found: Mapping[str, Span]) -> Iterator[OfficialPubl
                 day,
                 venue=venue.strip(" ,") or None,
                 issue=issue[1].strip() if issue else None,
-                field="zanorda.places",
+                field="zanorda.source",
                 span=span,
             )
         start = match.end()
     published = found.get("published")
     day = _day(published.text) if published else None
     if day and not (places and _DATE.search(places.text)):
-        yield OfficialPublication(day, field="zanorda.published", span=published)
+        yield OfficialPublication(day, field="zanorda.datePublication", span=published)
 
 
 def _claims(found: Mapping[str, Span]) -> Iterator[Claim]:
