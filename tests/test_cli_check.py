@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -121,6 +123,10 @@ UNREADABLE = {
     "missing": (None, "there is no such file"),
     "empty": (b"", "empty"),
     "blank": (b" \n\t\xef\xbb\xbf", "empty"),
+    "unseen": ("\u00a0\u200b\ufeff\u2003\n".encode(), "empty"),
+    "rich text": (rb"{\rtf1\ansi The Law comes into force.}", "rich text"),
+    "cut json": (b'{"name": ["The Law", ', "json is broken"),
+    "cut pdf": (b"%PDF-1.7\n1 0 obj", "pdf is broken"),
     "binary": (bytes(range(256)) * 20, ""),
     "windows-1251": ("Закон вводится в действие".encode("cp1251"), "utf-8"),
     "broken html": (b'<html><meta charset="utf-8"><p>\xcf\xf0\xe8</p>', "utf-8"),
@@ -160,6 +166,34 @@ def test_standard_input_is_bounded_too() -> None:
     result = run("-", stdin=b"a" * (LIMIT + 1))
     assert result.exit_code == 2
     assert result.stderr.startswith("vacatio: standard input: larger than the limit")
+
+
+def in_a_shell(words: str) -> subprocess.CompletedProcess[str]:
+    """Start the command in a process of its own, for what only a process can meet."""
+    given = f'exec "{sys.executable}" -m vacatio {words}'
+    return subprocess.run(
+        ["sh", "-c", given], capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@pytest.mark.parametrize("words", ["check -", "extract", "extract --batch -"])
+def test_standard_input_that_was_closed_is_one_line(words: str) -> None:
+    done = in_a_shell(f"{words} <&-")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "vacatio: standard input: it is closed\n"
+
+
+@pytest.mark.parametrize("command", ["check", "extract"])
+def test_output_that_cannot_be_written_is_one_line(command: str) -> None:
+    done = in_a_shell(f'{command} "{BULLETIN}" > /dev/full')
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "No space left" in done.stderr
+
+
+def test_a_name_with_a_line_break_stays_on_one_line() -> None:
+    result = run("a\nb.txt")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

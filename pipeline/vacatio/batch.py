@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from vacatio.reading import LIMIT, byte_lines
 from vacatio_calendar import VacatioError
 from vacatio_calendar.model import Language
 from vacatio_parser import parse_text
+
+# JSON can name half of a character, which no encoding can write.
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 _KEYS = frozenset({"id", "text", "lang", "published", "adopted", "registered"})
 
@@ -82,6 +86,8 @@ def read_line(line: bytes, name: str, number: int) -> Item:
         raise BadLine(name, number, f"not JSON: {error.msg} at column {error.colno}") from error
     except RecursionError as error:
         raise BadLine(name, number, "not JSON: nested too deep") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise BadLine(name, number, "not JSON: a number is too long") from error
     if not isinstance(found, dict):
         raise BadLine(name, number, 'must be an object {"id", "text"}')
     if unknown := sorted(str(key) for key in found.keys() - _KEYS):
@@ -91,6 +97,8 @@ def read_line(line: bytes, name: str, number: int) -> Item:
         raise BadLine(name, number, "`text` must be a text")
     if ident is not None and (isinstance(ident, bool) or not isinstance(ident, str | int)):
         raise BadLine(name, number, "`id` must be a text or a whole number")
+    if _HALF.search(f"{ident}{text}"):
+        raise BadLine(name, number, "holds half of a character (a surrogate without its other)")
     if lang not in (None, "auto", *Language):
         raise BadLine(name, number, "`lang` must be auto, ru, kk or en")
     days = [

@@ -6,8 +6,10 @@ imported only when it is called, so that ``vacatio --help`` starts in a blink.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import pkgutil
+import sys
 
 import click
 
@@ -36,6 +38,16 @@ class CommandFolder(click.Group):
         ):  # a raw docstring keeps click's mark for lines as they stand as two letters
             command.help = command.help.replace("\\b\n", "\b\n")
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a subcommand; what the system refuses, such as a full disk, is one clear line."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read the output has enough of it
+                raise
+            click.echo(f"vacatio: {error}", err=True)
+            sys.exit(2)
 
 
 @click.group(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"]})

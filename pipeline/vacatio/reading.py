@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import stat
 import sys
@@ -113,8 +112,7 @@ def _bounded(path: str, name: str, limit: int) -> bytes:
 
 def _standard_input() -> BinaryIO:
     """Give standard input as bytes, unless whoever started the command closed it."""
-    # Typed as always there, it is None in a process started without it.
-    if not isinstance(sys.stdin, io.TextIOWrapper):
+    if sys.stdin is None:
         raise CannotRead("standard input", "it is closed")
     return sys.stdin.buffer
 

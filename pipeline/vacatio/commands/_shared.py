@@ -78,7 +78,8 @@ def clear_errors() -> Iterator[None]:
     try:
         yield
     except VacatioError as error:
-        click.echo(f"vacatio: {error}", err=True)
+        line = str(error).replace("\n", "\\n")  # a name of a file may hold a line break
+        click.echo(f"vacatio: {line}", err=True)
         sys.exit(1 if type(error).__name__ in FAILED_RUN else 2)
 
 
