@@ -46,6 +46,8 @@ _DAY_AND_YEAR = re.compile(
 )
 _YEAR_ALONE = re.compile(r"([0-9]{4})(?![0-9])(?:[ \n]{0,3}(?:года|году|год|г)(?!\w))?")
 
+_SEPARATORS = ("/", ".", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
@@ -162,6 +164,9 @@ class _Reader:
         return _day(int(match[1]), month, day, at, match.end())
 
     def _month_first(self, at: int) -> FoundDate | None:
+        words = self._folded[max(0, at - 13) : at].split()
+        if not words or words[-1].rstrip(".") not in self._months:
+            return None
         before = _MONTH_BEFORE.search(self._folded, max(0, at - 13), at)
         if before is None or (before.start() and self._folded[before.start() - 1].isalnum()):
             return None
@@ -186,11 +191,12 @@ class _Reader:
             before = self._folded[at - 1] if at else " "
             if before in "-./" or before.isalnum():
                 continue
+            behind = self._folded[number.end() : number.end() + 1]
             found = (
-                self._numeric(at)
-                or self._month_first(at)
+                (self._numeric(at) if behind in _SEPARATORS else None)
+                or (self._month_first(at) if before in " \n" else None)
                 or (self._year_first(at) if number.end() - at == 4 else self._day_first(at))
-                or self._ideographic(at)
+                or (self._ideographic(at) if behind in " 年" else None)
             )
             if found is not None and found.start >= done:
                 done = found.end
