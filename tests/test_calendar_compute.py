@@ -235,6 +235,13 @@ def test_words_on_force_with_a_day_of_their_own_give_both_moments(rule: Rule, da
     assert verify(entry, LAW) == ()
 
 
+def test_a_decision_that_an_act_was_published_before_its_adoption_gives_no_date() -> None:
+    slip = Decision(Fact.PUBLICATION, dt.date(2024, 11, 18), "a letter with last year's date")
+    [entry] = compute(act_with(SIXTY), LAW, Known(decisions=(slip,)))
+    assert entry.on is None
+    assert "before which the act cannot have been published" in (entry.reason or "")
+
+
 def test_an_act_without_a_clause_read_has_one_unknown_entry() -> None:
     [entry] = compute(act_with(SIXTY, commencements=()), LAW)
     assert (entry.on, entry.certainty) == (None, Certainty.UNKNOWN)

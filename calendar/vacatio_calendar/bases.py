@@ -12,7 +12,7 @@ from vacatio_calendar.identity import act_id
 from vacatio_calendar.known import Decision, Fact, Known
 from vacatio_calendar.law import Jurisdiction, LegalRule
 from vacatio_calendar.model import Act, Confidence, Rule, RuleKind, Step
-from vacatio_calendar.publication import FirstPublication, OtherPublication
+from vacatio_calendar.publication import FirstPublication, OtherPublication, too_early
 
 _WAITS = "the act it depends on"
 
@@ -77,6 +77,8 @@ def published(case: Case) -> Base:
     law = case.law
     decision = case.known.decided(Fact.PUBLICATION)
     if decision is not None:
+        if decision.on < case.earliest:
+            return Base(None, Fact.PUBLICATION, reason=too_early(case.earliest))
         return _decided(decision, law)
     first = case.publication
     if first.date is not None and first.ru is None and not first.others and not first.agreed:

@@ -87,10 +87,19 @@ def first_publication(act: Act, law: Jurisdiction) -> FirstPublication:
     first = _choose([read for read in reads if read.date >= earliest])
     if not slips:
         return first
-    why = f"dated before {earliest}, before which the act cannot have been published"
+    why = _before(earliest)
     others = tuple(OtherPublication(slip.date, slip.publication, why, False) for slip in slips)
-    reason = f"the publication known is {why}" if len(slips) == len(reads) else first.reason
+    reason = too_early(earliest) if len(slips) == len(reads) else first.reason
     return replace(first, others=(*others, *first.others), reason=reason)
+
+
+def too_early(earliest: dt.date) -> str:
+    """Say that an act cannot have been published as early as is known."""
+    return f"the publication known is {_before(earliest)}"
+
+
+def _before(earliest: dt.date) -> str:
+    return f"dated before {earliest}, before which the act cannot have been published"
 
 
 def places(publication: OfficialPublication, law: Jurisdiction) -> tuple[Venue, ...]:
