@@ -206,3 +206,24 @@ def test_a_citation_that_fits_two_acts_is_not_resolved() -> None:
     acts = joined(reading("a", Language.RU, RU), reading("b", Language.RU, twin))
     assert len(acts) == 2
     assert Register(acts, LAW).find(ActRef(ActType.LAW, None, RU.date, "О садах")) is None
+
+
+def test_an_order_is_individual_where_title_and_number_agree() -> None:
+    award = dataclasses.replace(
+        RU,
+        type=ActType.ORDER,
+        number="12-ж",
+        title="О награждении почетной грамотой",
+        issuer="Министр здравоохранения Республики Казахстан",
+        publications=(),
+        commencements=(),
+        identifiers=(("ekb", "300001"),),
+    )
+    kazakh = dataclasses.replace(award, title="Құрмет грамотасымен марапаттау туралы")
+    [work] = joined(
+        reading("300001/kaz", Language.KK, kazakh), reading("300001/rus", Language.RU, award)
+    )
+    assert work.act.normative is False
+    rules = dataclasses.replace(award, title="Об утверждении Правил награждения")
+    [work] = joined(reading("300001/rus", Language.RU, rules))
+    assert work.act.normative is None

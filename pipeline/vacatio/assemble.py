@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from vacatio.partial import without_partial
 from vacatio_calendar import Jurisdiction, act_id
+from vacatio_calendar.individual import is_individual
 from vacatio_calendar.model import (
     Act,
     Claim,
@@ -169,6 +170,10 @@ def _work(group: Sequence[Text], law: Jurisdiction, preferred: frozenset[str]) -
     texts = tuple(sorted(group, key=rank))
     clauses = next((text for text in texts if says_when(text.act)), texts[0])
     act = _joined(texts, clauses)
+    if act.normative is None and any(
+        is_individual(dataclasses.replace(act, title=text.act.title), law) for text in texts
+    ):
+        act = dataclasses.replace(act, normative=False)
     name = act_id(act, law)
     return None if name is None else Work(name, act, texts, clauses)
 
