@@ -29,7 +29,6 @@ from vacatio_datasette.queries import queries, read
 from vacatio_datasette.reading import Row
 from vacatio_datasette.serving import PortTaken, VacatioDatasette, create, listen, pages
 from vacatio_datasette.speech import LANGUAGES, Speech, choose, speech
-from vacatio_datasette.standing import Entry, State, standing
 from vacatio_datasette.tables import tables
 from vacatio_datasette.timeline import LETTER, WIDTH, draw
 from vacatio_datasette.watch_page import Watch
@@ -261,7 +260,8 @@ def test_a_quiet_day_says_so(tmp_path: Path) -> None:
 def test_an_act_shows_each_date_with_its_steps_and_its_words(site: Site) -> None:
     html = site.get(LAW).text
     text = Visible(html).text
-    assert "Does not apply yet. It applies from 18 January 2026." in text
+    assert "Officially published, but its rules do not apply yet." in text
+    assert "It applies from 18 January 2026." in text
     assert 'href="#how-1"' in html
     assert 'id="how-1"' in html
     for rule in ("KZ-PUB-FIRST", "KZ-CNT-FORMULA", "KZ-MOM-APPLY", "KZ-MOM-STAGED"):
@@ -279,15 +279,26 @@ def test_an_act_shows_each_date_with_its_steps_and_its_words(site: Site) -> None
 
 def test_a_disputed_act_shows_both_days_and_the_safe_one(site: Site) -> None:
     text = Visible(site.get(ORDER).text).text
-    assert "disputed whether it applies today: readings give 5 January 2026 and 6 January" in text
+    assert "Readings differ on this day" in text
+    assert "Readings give 5 January 2026 and 6 January 2026" in text
     assert text.index("safe day") < text.index("Another reading gives another day")
     assert "15 working days" in text
     assert "Law No. 901-VIII of 17 November 2025" in text  # what changes it
 
 
+def test_the_state_is_told_on_any_day_that_is_asked(site: Site) -> None:
+    before = Visible(site.get(f"{LAW}?on=2026-01-17").text).text
+    after = Visible(site.get(f"{LAW}?on=2026-01-18").text).text
+    assert "State on 17 January 2026 Officially published, but" in before
+    assert "State on 18 January 2026 In force" in after
+    assert "As at 5 January 2026" in after
+    for nonsense in ("soon", "2026-02-30", "0001-01-01"):
+        assert "State on 5 January 2026" in Visible(site.get(f"{LAW}?on={nonsense}").text).text
+
+
 def test_an_act_without_a_date_says_why(site: Site) -> None:
     text = Visible(site.get(UNPUBLISHED).text).text
-    assert "no day of application yet" in text
+    assert "Signed, but not in the state register" in text
     assert "not registered by the Ministry of Justice" in text
 
 
@@ -782,51 +793,6 @@ def test_numbers_are_counted_as_the_language_counts(language: str, n: int, words
 )  # fmt: skip
 def test_kazakh_days_stand_in_their_case(form: str, words: str) -> None:
     assert speech(Language.KK).day("2026-01-06", form) == words
-
-
-# -- state ------------------------------------------------------------------------------------
-
-WHOLE = Entry(whole=True, on=D(2026, 1, 18))
-STAGED = Entry(whole=False, on=D(2026, 7, 1))
-
-
-@pytest.mark.parametrize(
-    ("day", "entries", "ends", "repealed", "state"),
-    [
-        (D(2026, 1, 17), [WHOLE], None, None, State.NOT_YET),
-        (D(2026, 1, 18), [WHOLE], None, None, State.IN_FORCE),
-        (D(2026, 2, 28), [WHOLE], D(2026, 3, 1), None, State.IN_FORCE),
-        (D(2026, 3, 1), [WHOLE], D(2026, 3, 1), None, State.ENDED),
-        (D(2026, 3, 1), [WHOLE], None, D(2026, 2, 1), State.REPEALED),
-        (D(2026, 1, 18), [Entry(True, D(2026, 1, 19), (D(2026, 1, 18),))], None, None,
-         State.DISPUTED),
-        (D(2026, 1, 19), [Entry(True, D(2026, 1, 19), (D(2026, 1, 18),))], None, None,
-         State.IN_FORCE),
-        (D(2026, 1, 1), [Entry(True, None)], None, None, State.UNKNOWN),
-        (D(2026, 1, 1), [], None, None, State.UNKNOWN),
-    ],
-)  # fmt: skip
-def test_the_state_is_a_function_of_dates_and_day(
-    day: dt.date,
-    entries: list[Entry],
-    ends: dt.date | None,
-    repealed: dt.date | None,
-    state: State,
-) -> None:
-    found = standing(
-        day, entries, speech(Language.EN), published=True, ends_on=ends, repealed_on=repealed
-    )
-    assert found.state is state
-    assert all(found.sentences)
-
-
-def test_a_staged_act_says_that_more_comes_and_what_came_before() -> None:
-    say = speech(Language.EN)
-    after = standing(D(2026, 1, 20), [WHOLE, STAGED], say, published=True)
-    assert after.sentences[1] == "Some provisions apply later, the last from 1 July 2026."
-    early = Entry(whole=False, on=D(2026, 1, 1))
-    before = standing(D(2026, 1, 2), [WHOLE, early], say, published=True)
-    assert before.sentences[1] == "Some provisions apply already, the first since 1 January 2026."
 
 
 # -- one source -------------------------------------------------------------------------------

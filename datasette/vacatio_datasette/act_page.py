@@ -6,22 +6,23 @@ import datetime as dt
 import sqlite3
 from collections.abc import Mapping, Sequence
 
+from vacatio_calendar import Known
 from vacatio_calendar.model import Language
 from vacatio_datasette.act_records import (
     ActPage,
     Clause,
     Correction,
-    Edge,
     Fact,
     Other,
     Step,
 )
-from vacatio_datasette.law_pages import worded
+from vacatio_datasette.law_pages import law, remarked, worded
+from vacatio_datasette.legal_values import legal_values
 from vacatio_datasette.naming import named
 from vacatio_datasette.reading import Row, fields, number, objects, row, rows, text
 from vacatio_datasette.relations import acts_changed, acts_changing
 from vacatio_datasette.speech import Speech, civil
-from vacatio_datasette.standing import Entry, Standing, standing
+from vacatio_datasette.standing import standing
 from vacatio_datasette.timeline import draw
 
 #: Provisions shown on the page; the table has the rest.
@@ -35,9 +36,16 @@ def alias_of(connection: sqlite3.Connection, name: str) -> str | None:
 
 
 def read_act(
-    connection: sqlite3.Connection, identity: str, say: Speech, today: dt.date
+    connection: sqlite3.Connection,
+    identity: str,
+    say: Speech,
+    today: dt.date,
+    on: dt.date | None = None,
 ) -> ActPage | None:
-    """Read the page of an act; ``None`` if it is not in the archive."""
+    """Read the page of an act; ``None`` if it is not in the archive.
+
+    ``on`` is the day whose state is asked for, today by default.
+    """
     act = row(connection, "select * from acts where id = ?", [identity])
     if act is None:
         return None
@@ -50,14 +58,17 @@ def read_act(
             own,
         )
     )
-    facts = tuple(_facts(act, clauses, say, explained=bool(publications)))
+    legal = legal_values(
+        connection, act, [clause.record for clause in clauses], publications, law()
+    )
+    facts = tuple(_facts(act, clauses, legal.known, say, explained=bool(publications)))
     amends = tuple(acts_changed(connection, identity, say))
     amended_by = tuple(acts_changing(connection, identity, say))
     return ActPage(
         act=act,
         named=named(act, say),
         titles=_titles(act, say.language),
-        standing=_standing(act, clauses, amended_by, say, today),
+        standing=standing(on or today, legal, law(), say),
         facts=facts,
         drawing=draw(
             [(fact.on, fact.name) for fact in facts],
@@ -161,7 +172,7 @@ def _clause(record: Row, index: int, connection: sqlite3.Connection, say: Speech
         others=tuple(
             Other(
                 on=civil(each.get("on")),
-                reading=each.get("reading", ""),
+                reading=remarked(each.get("reading"), say),
                 basis=each.get("basis"),
                 safe=disputed and civil(each.get("on")) == earliest and earliest != on,
             )
@@ -173,34 +184,9 @@ def _clause(record: Row, index: int, connection: sqlite3.Connection, say: Speech
     )
 
 
-def _standing(
-    act: Row, clauses: Sequence[Clause], amended_by: Sequence[Edge], say: Speech, today: dt.date
-) -> Standing:
-    entries = [
-        Entry(
-            whole=clause.main,
-            on=clause.on,
-            others=tuple(
-                other.on
-                for other in clause.others
-                if other.on is not None and clause.record.get("confidence") == "disputed"
-            ),
-        )
-        for clause in clauses
-    ]
-    repealed = [edge.on for edge in amended_by if edge.kind == "repeals" and edge.on is not None]
-    return standing(
-        today,
-        entries or [Entry(whole=True, on=civil(act.get("in_force_on")))],
-        say,
-        published=text(act, "published_on") is not None,
-        ends_on=civil(act.get("ends_on")),
-        repealed_on=min(repealed, default=None),
-        reason=text(act, "reason"),
-    )
-
-
-def _facts(act: Row, clauses: Sequence[Clause], say: Speech, *, explained: bool) -> list[Fact]:
+def _facts(
+    act: Row, clauses: Sequence[Clause], known: Known, say: Speech, *, explained: bool
+) -> list[Fact]:
     """List the days of an act; ``explained`` where the page has a list of publications."""
     facts = []
     for key, column, note, anchor in (
@@ -220,6 +206,10 @@ def _facts(act: Row, clauses: Sequence[Clause], say: Speech, *, explained: bool)
         ends = civil(clause.record.get("ends_on"))
         if ends is not None:
             facts.append(Fact(say("act.ends"), ends, clause.provisions, clause.anchor))
+    for each in known.suspensions:
+        facts.append(Fact(say("act.suspended"), each.start, each.provisions, "amended-by"))
+        if each.until is not None:
+            facts.append(Fact(say("act.resumed"), each.until, each.provisions, "amended-by"))
     return sorted(facts, key=lambda fact: fact.on)
 
 

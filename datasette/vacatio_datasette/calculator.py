@@ -21,7 +21,7 @@ from vacatio_calendar.model import (
     Step,
     Unit,
 )
-from vacatio_datasette.law_pages import law, worded
+from vacatio_datasette.law_pages import law, remarked, worded
 from vacatio_datasette.speech import Speech
 
 E = TypeVar("E", bound=StrEnum)
@@ -135,7 +135,9 @@ def _answer(entry: EntryIntoForce, say: Speech) -> Answer:
         on=entry.on,
         reason=entry.reason,
         lines=tuple(_line(step, say) for step in entry.steps),
-        others=tuple((other.on, other.reading, other.basis) for other in entry.alternatives),
+        others=tuple(
+            (other.on, remarked(other.reading, say), other.basis) for other in entry.alternatives
+        ),
         certainty=entry.certainty,
         confidence=entry.confidence,
     )

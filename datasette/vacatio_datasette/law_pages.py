@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from vacatio_calendar import load
+from vacatio_calendar import load, say_remark
 from vacatio_calendar.bodies import bodies
 from vacatio_calendar.law import Jurisdiction, LegalRule, Source, sentence
 from vacatio_calendar.model import Language, Step
@@ -69,6 +69,21 @@ def worded(
     if op is not None and say.language is not Language.EN:
         with contextlib.suppress(KeyError, IndexError):
             words = sentence(law(), Step("", op, tuple(inputs.items()), on, "", ""), say.language)
+    return _dated(words, say)
+
+
+def remarked(words: str | None, say: Speech) -> str:
+    """Say a stored reason or reading in the reader's language, its days as the page writes days.
+
+    >>> from vacatio_datasette.speech import speech
+    >>> remarked("counting from 2026-02-03 (Egemen: kk only)", speech(Language.RU))
+    'если считать от 3 февраля 2026 года (Egemen: только казахский текст)'
+    """
+    said = say_remark(words or "", law(), say.language)
+    return _dated(said, say)
+
+
+def _dated(words: str, say: Speech) -> str:
     if say.language is Language.KK:  # its days stand in cases that the sentence alone knows
         return words
     return _ISO.sub(lambda found: say.day(found[0]), words)

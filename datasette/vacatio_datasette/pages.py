@@ -36,8 +36,9 @@ async def today(datasette: Datasette, request: Request) -> Response:
 async def act(datasette: Datasette, request: Request) -> Response:
     """Show one act; another identifier of it leads there."""
     identity = unquote(request.url_vars["id"])
+    on = _asked_day(request)
     page = await read_once(
-        datasette, lambda connection, say, day: read_act(connection, identity, say, day)
+        datasette, lambda connection, say, day: read_act(connection, identity, say, day, on)
     )
     if page is not None:
         address = datasette.absolute_url(request, datasette.urls.path(act_path(identity)))
@@ -57,8 +58,9 @@ async def act(datasette: Datasette, request: Request) -> Response:
 async def evidence(datasette: Datasette, request: Request) -> Response:
     """Show the evidence sheet of an act, for print."""
     identity = unquote(request.url_vars["id"])
+    on = _asked_day(request)
     page = await read_once(
-        datasette, lambda connection, say, day: read_act(connection, identity, say, day)
+        datasette, lambda connection, say, day: read_act(connection, identity, say, day, on)
     )
     if page is None:
         raise NotFound(f"no act {identity}")
@@ -74,6 +76,12 @@ async def evidence(datasette: Datasette, request: Request) -> Response:
             "rules": [(name, versions) for name, versions in all_rules() if name in used],
         },
     )
+
+
+def _asked_day(request: Request) -> dt.date | None:
+    """Read the day in ``?on=``; one that is none is as good as none asked."""
+    day = civil(request.args.get("on"))
+    return day if day is not None and 1900 <= day.year <= 2200 else None
 
 
 async def on_day(datasette: Datasette, request: Request) -> Response:

@@ -20,7 +20,7 @@ from vacatio_datasette import envelope
 from vacatio_datasette.asked_feeds import FORMATS, offered
 from vacatio_datasette.cells import Row, cell
 from vacatio_datasette.feed_pages import question_feed
-from vacatio_datasette.law_pages import body_name
+from vacatio_datasette.law_pages import body_name, remarked
 from vacatio_datasette.metadata import DATABASE
 from vacatio_datasette.queries import queries
 from vacatio_datasette.reading import Value
@@ -112,6 +112,7 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> object
             "cell_marks": lambda table, columns, hidden: _marks(say, table, columns, hidden),
             "column_places": places,
             "word_of": lambda table, column, value: _word(say, table, column, value),
+            "remark": lambda words: remarked(words, say),
             "name_of_body": lambda slug: body_name(slug, say.language),
             "database_name": DATABASE,
         }
