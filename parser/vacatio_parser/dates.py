@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from vacatio_calendar.model import Language
 from vacatio_parser.dates_fallback import month_by_dateparser
@@ -84,6 +85,12 @@ def _day(
     return FoundDate(date, year, month, day, start, end, fallback)
 
 
+@cache
+def _ends(language: Language) -> frozenset[str]:
+    """List the last letters of the months: a test of them saves most searches."""
+    return frozenset(month[-3:] for month in load(language).months)
+
+
 class _Reader:
     """One pass over one text."""
 
@@ -92,6 +99,7 @@ class _Reader:
         self._folded = text.folded
         self._language = language
         self._months = load(language).months
+        self._month_ends = _ends(language)
         self._fallbacks = _FALLBACKS
 
     def _month(self, word: str, at: int) -> int | None:
@@ -164,10 +172,10 @@ class _Reader:
         return _day(int(match[1]), month, day, at, match.end())
 
     def _month_first(self, at: int) -> FoundDate | None:
-        words = self._folded[max(0, at - 13) : at].split()
-        if not words or words[-1].rstrip(".") not in self._months:
+        low = max(0, at - 13)
+        if self._folded[low:at].rstrip(" \n").rstrip(".")[-3:] not in self._month_ends:
             return None
-        before = _MONTH_BEFORE.search(self._folded, max(0, at - 13), at)
+        before = _MONTH_BEFORE.search(self._folded, low, at)
         if before is None or (before.start() and self._folded[before.start() - 1].isalnum()):
             return None
         month = self._month(before[1], before.start(1))
