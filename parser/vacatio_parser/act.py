@@ -7,6 +7,7 @@ from its annexes, or from an editor's note on another act's amendment.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from vacatio_calendar.model import (
     Act,
@@ -31,6 +32,7 @@ from vacatio_parser.provisions import read_provisions
 from vacatio_parser.requisites import read_issuer, read_registration, read_repealed_by
 from vacatio_parser.structure import Line, Place
 from vacatio_parser.text import SourceText
+from vacatio_parser.titles import title_target
 
 #: Why a clause gives no rule, where its words were read and not understood.
 UNREAD = ("unread", "number_lost")
@@ -119,6 +121,13 @@ def read_act(
     amendments = read_amendments(
         text, language, lines, reading=reading, citations=citations, whole=whole
     )
+    title = read_title(text, page, lines, own)
+    named = None if amendments.amends or amendments.repeals else title_target(title, language)
+    if named is not None:  # the instructions are not there, or not read
+        target, ended = named
+        amendments = replace(
+            amendments, amends=() if ended else (target,), repeals=(target,) if ended else ()
+        )
     obligations: list[Obligation] = []
     for start, end in operative(lines):
         obligations.extend(read_obligations(text, language, start, end))
@@ -126,7 +135,7 @@ def read_act(
         type=ref.type or facts.type or own_type(reading, lines),
         number=facts.number or ref.number,
         date=ref.date or facts.date,
-        title=read_title(text, page, lines, own),
+        title=title,
         issuer=ref.issuer or read_issuer(reading, lines),
         registration=facts.registration or read_registration(reading, own),
         publications=facts.publications,

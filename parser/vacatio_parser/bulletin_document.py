@@ -18,18 +18,12 @@ from vacatio_calendar.model import (
     OfficialPublication,
     Registration,
 )
-from vacatio_parser.citations import cite
-from vacatio_parser.cite_parts import Reading
 from vacatio_parser.entities import Entity, How, Occurrence, alike, same_act
 from vacatio_parser.relations import Passage
 from vacatio_parser.text import SourceText
+from vacatio_parser.titles import title_target
 
 _RULES = re.compile(r"\b(?:rules|правил\w{0,3}|қағида\w{0,8})\b")
-_TITLE_OF_CHANGE = re.compile(
-    r"(?:о внесении \w+[\w, ]* во? "
-    r"|on (?:amending|amendments?|changes?|introduc)[\w, ]* (?:to|in|into) "
-    r"|(?P<end>о признании утратившим\w* силу |on (?:repeal|invalidat)\w* (?:of )?))"
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -141,18 +135,12 @@ class Assembly:
 
     def _read_own_title(self, dossier: Dossier) -> None:
         """Take the target an amending act names in its own title, where it names one."""
-        title = dossier.entity.ref.title or ""
-        deed = _TITLE_OF_CHANGE.match(title.lower())
-        if deed is None:
-            return
-        inside = Reading.of(SourceText.of(title), self._language)
-        for citation in cite(inside, deed.end() - 1):
-            ref = replace(citation.ref, span=None)
-            if (ref.number and ref.date) or ref.title:
-                row = dossier.repeals if deed["end"] else dossier.amends
-                known = next((e for e in self._gathered.entities if same_act(e.ref, ref)), None)
-                row.append(known or Entity(ref, [ref], dossier.entity.first))
-                return
+        found = title_target(dossier.entity.ref.title, self._language)
+        if found is not None:
+            ref, ended = found
+            row = dossier.repeals if ended else dossier.amends
+            known = next((e for e in self._gathered.entities if same_act(e.ref, ref)), None)
+            row.append(known or Entity(ref, [ref], dossier.entity.first))
 
     def _citations(self) -> Iterator[ActRef]:
         """Give each citation as printed, with the number and date joined from the rest."""
