@@ -22,6 +22,7 @@ _LANGUAGES = {"lang_rus": Language.RU, "lang_kaz": Language.KK, "lang_eng": Lang
 _NGR = re.compile(r"/docs/([A-Z][0-9A-Z_]{10})(?![0-9A-Z_])")
 _EKB = re.compile(r"/doc/(\d{1,9})(?:/|$)")
 _CONTENTS = frozenset({"оглавление", "мазмұны", "contents", "table of contents"})
+_LONGEST_CONTENTS = max(map(len, _CONTENTS))
 _MARKS = {role: Mark(role) for role in Role}
 _STATUS = re.compile(r"\bstatus_(\w+)")
 
@@ -48,7 +49,7 @@ def read_adilet(root: lxml.html.HtmlElement) -> Page:
     title = squeeze(slogan.xpath(".//h1")[0].text_content())
     builder.add(title, Mark(Role.TITLE))
     for line in lines:
-        if line.text.lower() not in _CONTENTS:
+        if len(line.text) > _LONGEST_CONTENTS or line.text.lower() not in _CONTENTS:
             builder.add_line(line.text, _MARKS[line.role])
     return builder.page(
         Facts(

@@ -6,8 +6,7 @@ is what makes it readable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import lxml.html
 from lxml import etree
@@ -81,12 +80,15 @@ _DROPPED = frozenset(
     ]
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_CELLS = frozenset(["td", "th"])
+_LISTS = frozenset(["ul", "ol"])
+# A row of a table is one line; every other block begins a line of its own.
+_BREAKS = _BLOCKS - _CELLS
 # The colour of the old adilet's notices of future changes. Dark red (800000) marks a number only.
 _NOTICE_COLOURS = frozenset({"#ff0000", "ff0000", "red"})
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlLine:
+class HtmlLine(NamedTuple):
     """One block of text and what its markup says it is."""
 
     text: str
@@ -111,25 +113,27 @@ def _parser() -> lxml.html.HTMLParser:
     return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
-def html_lines(source: str | lxml.html.HtmlElement) -> Iterator[HtmlLine]:
-    """Yield the lines of a page or of one of its elements, empty ones left out.
+def html_lines(source: str | lxml.html.HtmlElement) -> list[HtmlLine]:
+    """List the lines of a page or of one of its elements, empty ones left out.
 
     >>> [line.text for line in html_lines("<p>Статья <b>1.</b></p><ul><li>первое</ul>")]
     ['Статья 1.', '- первое']
     """
     root = parse_html(source) if isinstance(source, str) else source
+    lines: list[HtmlLine] = []
     parts: list[str] = []
     noted = noticed = dropped = 0
     role = Role.TEXT
     lists: list[int | None] = []
+    flags: list[tuple[bool, bool]] = []  # of each open element: is it a note, is it a notice
 
-    def close(next_role: Role = Role.TEXT) -> Iterator[HtmlLine]:
-        nonlocal role
-        line = " ".join("".join(parts).split())
-        parts.clear()
-        if line and line not in ("-", "."):
-            yield HtmlLine(line, role)
-        role = next_role
+    def close(next_role: Role) -> Role:
+        if parts:
+            line = " ".join("".join(parts).split())
+            parts.clear()
+            if line and line not in ("-", "."):
+                lines.append(HtmlLine(line, role))
+        return next_role
 
     for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = node.tag
@@ -140,34 +144,40 @@ def html_lines(source: str | lxml.html.HtmlElement) -> Iterator[HtmlLine]:
                 dropped += 1
             if dropped:
                 continue
-            if tag in _BLOCKS and tag not in ("td", "th"):
-                yield from close(Role.HEADING if tag in _HEADINGS else Role.TEXT)
-            note, notice = _is_note(node), _is_notice(node)
+            if tag in _BREAKS:
+                role = close(Role.HEADING if tag in _HEADINGS else Role.TEXT)
+            note, notice = _is_note(node), tag == "font" and _is_notice(node)
+            flags.append((note, notice))
             noted, noticed = noted + note, noticed + notice
-            if tag in ("ul", "ol"):
+            cell = tag in _CELLS
+            if tag in _LISTS:
                 lists.append(1 if tag == "ol" else None)
             elif tag == "li":
                 parts.append(_bullet(lists))
-            elif tag in ("td", "th") and parts:
+            elif cell and parts:
                 parts.append(" | ")
-            if node.text:
-                parts.append(node.text)
-                if node.text.strip() and role is not Role.HEADING:
-                    role = _role(role, noted, noticed, table=tag in ("td", "th"))
+            if text := node.text:
+                parts.append(text)
+                if role is not Role.HEADING and not text.isspace():
+                    role = _role(role, noted, noticed, table=cell)
         else:
             if tag in _DROPPED:
                 dropped -= 1
             elif not dropped:
-                noted, noticed = noted - _is_note(node), noticed - _is_notice(node)
-                if tag in ("ul", "ol") and lists:
+                note, notice = flags.pop()
+                noted, noticed = noted - note, noticed - notice
+                if tag in _LISTS and lists:
                     lists.pop()
-                if tag in _BLOCKS and tag not in ("td", "th"):
-                    yield from close()
-            if not dropped and node.tail and node is not root:
-                parts.append(node.tail)
-                if node.tail.strip():
+                if tag in _BREAKS:
+                    role = close(Role.TEXT)
+            if not dropped and (tail := node.tail) and node is not root:
+                blank = tail.isspace()
+                if parts or not blank:
+                    parts.append(tail)
+                if not blank:
                     role = _role(role, noted, noticed, table=False)
-    yield from close()
+    close(Role.TEXT)
+    return lines
 
 
 def _role(role: Role, noted: int, noticed: int, *, table: bool) -> Role:
@@ -179,11 +189,13 @@ def _role(role: Role, noted: int, noticed: int, *, table: bool) -> Role:
 
 
 def _is_note(node: lxml.html.HtmlElement) -> bool:
-    return "note" in (node.get("class") or "").split()
+    classes = node.get("class")
+    return classes is not None and "note" in classes.split()
 
 
 def _is_notice(node: lxml.html.HtmlElement) -> bool:
-    return node.tag == "font" and (node.get("color") or "").lower() in _NOTICE_COLOURS
+    """Tell whether a font is red."""
+    return (node.get("color") or "").lower() in _NOTICE_COLOURS
 
 
 def _bullet(lists: list[int | None]) -> str:
