@@ -24,6 +24,9 @@ from vacatio_calendar.model import (
 class Role(StrEnum):
     """What a line of a page is."""
 
+    # Looked up for every line; the hash of an enumeration is a Python function.
+    __hash__ = str.__hash__
+
     TEXT = "text"
     TITLE = "title"
     REQUISITES = "requisites"
@@ -38,6 +41,9 @@ class Role(StrEnum):
 
 class Unit(StrEnum):
     """The structural units of an act, from the widest to the narrowest."""
+
+    # Looked up for every line; the hash of an enumeration is a Python function.
+    __hash__ = str.__hash__
 
     ATTACHMENT = "attachment"
     PART = "part"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vacatio_calendar.model import Provision
 from vacatio_parser.page import Role, Unit
@@ -24,13 +24,12 @@ _ABBREVIATIONS = {
 }
 _RANK = {unit: rank for rank, unit in enumerate(_ABBREVIATIONS)}
 # Numbered through the whole act whatever stands above: no container in their identifier.
-_CONTAINERS = (Unit.PART, Unit.SECTION, Unit.CHAPTER, Unit.SUBCHAPTER)
+_CONTAINERS = frozenset({Unit.PART, Unit.SECTION, Unit.CHAPTER, Unit.SUBCHAPTER})
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _UNSAFE = re.compile(r"[^\w-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     """A unit whose children may still come."""
 
     unit: Unit
@@ -92,9 +91,11 @@ class _Builder:
     def _unit(self, line: Line, unit: Unit) -> Provision:
         while self._open and _RANK[self._open[-1].unit] >= _RANK[unit]:
             self._open.pop()
-        parent = next(
-            (above for above in reversed(self._open) if above.unit not in _CONTAINERS), None
-        )
+        parent = None
+        for above in reversed(self._open):
+            if above.unit not in _CONTAINERS:
+                parent = above
+                break
         own = f"{_ABBREVIATIONS[unit]}_{_slug(line.number or '', unit)}"
         base = f"{parent.eid}__{own}" if parent else f"{self._prefix}{own}"
         if base in self._taken and parent is None and self._open:
@@ -138,6 +139,8 @@ def _slug(number: str, unit: Unit | None = None) -> str:
     >>> _slug("33-1"), _slug("IV", Unit.SECTION), _slug("Особенная часть")
     ('33-1', '4', 'особенная-часть')
     """
+    if number.isdecimal():
+        return number
     folded = number.lower().replace("і", "i").replace("х", "x")
     if unit in _CONTAINERS and folded and set(folded) <= _ROMAN.keys():
         values = [_ROMAN[letter] for letter in folded]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from vacatio_calendar.model import Language
 from vacatio_parser.page import PLAIN, Mark, Page, Role, Unit
@@ -28,8 +28,7 @@ class Place(StrEnum):
     ANNEX = "annex"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: folded offsets without the white space around it, what it is and where.
 
     ``attachment`` counts the annexes: 0 is the act itself. ``content`` is where the text begins
