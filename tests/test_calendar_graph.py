@@ -31,6 +31,7 @@ from vacatio_calendar.model import (
     Modification,
     OfficialPublication,
     Provision,
+    RepealedBy,
     Rule,
     RuleKind,
     Unit,
@@ -55,6 +56,17 @@ def law_no(number: int, *, after: int | None = None, rule: Rule | None = None) -
         rule = Rule(RuleKind.WITH_OTHER_ACT, act=ActRef(ActType.LAW, f"{after}-X", ADOPTED))
     rule = rule or Rule(RuleKind.FIXED_DATE, date=day("2027-01-01"))
     return Act(ActType.LAW, f"{number}-X", ADOPTED, commencements=(Commencement(rule),))
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_an_act_ends_by_another_in_whatever_order_they_are_given(order: tuple[int, int]) -> None:
+    by = ActRef(ActType.LAW, "2-X", ADOPTED)
+    ended = replace(law_no(1), repealed_by=RepealedBy(by, Rule(RuleKind.DEFAULT)))
+    both = {1: ended, 2: law_no(2, rule=Rule(RuleKind.FIXED_DATE, date=day("2028-01-01")))}
+    found = compute_all({name(number): both[number] for number in order}, LAW)
+    [entry] = found[name(1)]
+    assert (entry.on, entry.ends_on) == (day("2027-01-01"), day("2028-01-01"))
+    assert verify(entry, LAW) == ()
 
 
 def name(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
@@ -51,17 +51,27 @@ def compute_all(
     ['2027-01-01', '2027-01-01']
     """
     given = known or {}
-    waits = {key: [d for d in depends_on(act, law) if d in acts] for key, act in acts.items()}
+    needs = {key: depends_on(act, law) for key, act in acts.items()}
+    waits = {key: [need for need in needs[key] if need in acts] for key in acts}
     ring_of = _rings(waits)
     found: dict[str, Entries] = {}
-    mains: dict[str, EntryIntoForce] = {}
-    for key in _in_order(waits, ring_of):
+
+    def entries_of(key: str, others: Iterable[str]) -> Entries:
         mine = given.get(key, NOTHING)
-        entries = compute(acts[key], law, replace(mine, acts={**mine.acts, **mains}))
+        mains = {other: mine.acts[other] for other in others if other in mine.acts}
+        mains |= {other: main_entry(found[other]) for other in others if other in found}
+        entries = compute(acts[key], law, replace(mine, acts=mains))
         if key in ring_of:
             entries = tuple(_in_ring(entry, ring_of[key]) for entry in entries)
-        found[key] = entries
-        mains[key] = main_entry(entries)
+        return entries
+
+    for key in _in_order(waits, ring_of):
+        found[key] = entries_of(key, needs[key])
+    # An act may be ended by one that begins after it: ends are known once all beginnings are.
+    for key, act in acts.items():
+        ended_by = None if act.repealed_by is None else act_id(act.repealed_by.by, law)
+        if ended_by is not None and ended_by != key:
+            found[key] = entries_of(key, (*needs[key], ended_by))
     return {key: found[key] for key in acts}
 
 
