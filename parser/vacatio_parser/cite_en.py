@@ -24,7 +24,7 @@ _APPROVED = re.compile(
 )
 _CODE_ALIAS = re.compile(r'\s?\((?:the )?"?([a-z][a-z -]{2,40} code)"?\)')
 _PART_OF_CODE = re.compile(r"\s\((?:general|special) part\)")
-_CODE_OF = re.compile(r"\s+on\s+")
+_CODE_OF = re.compile(r"\s+(?P<link>on|of(?=\s+(?:administrative|civil|criminal)\s))\s+")
 
 
 def read_english(reading: Reading, start: int, end: int) -> Iterator[Citation]:
@@ -168,13 +168,19 @@ def _code_name(reading: Reading, anchor: int, head: int) -> tuple[int, str | Non
         return start, reading.printed(start, head), head
     country = _COUNTRY.match(folded, head, head + 60)
     behind = country.end() if country else head
-    about = _CODE_OF.match(folded, behind, behind + 8)
+    about = _CODE_OF.match(folded, behind, behind + 30)
     if about and reading.capital(about.end()):
         stop = capital_run(reading, about.end(), min(len(folded), about.end() + 120))
         if stop > about.end():
             return (
                 start,
-                f"{reading.printed(start, head)} on {reading.printed(about.end(), stop)}",
+                " ".join(
+                    (
+                        reading.printed(start, head),
+                        about["link"],
+                        reading.printed(about.end(), stop),
+                    )
+                ),
                 stop,
             )
     return anchor, None, head

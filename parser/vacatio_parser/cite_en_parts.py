@@ -36,6 +36,9 @@ _ABOUT = re.compile(r",?\s+(?=(?:on|about)\s+[a-z])")
 _REQUISITES = re.compile(
     r"\((?:dated\s|of\s)?(?:(?:no\s?\.?\s?|№\s?)\S|\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
 )
+_AS_AMENDED = re.compile(r",?\s?(?:as\s(?:last\s)?amended|with\samendments|registered|published)\b")
+# The next line of a card: «Date of publication: …».
+_LABEL = re.compile(r"[a-z ]{3,36}:")
 _ALIAS = re.compile(r"\((?:hereinafter|further|the\s|collectively|together|\")")
 _REGISTER_SENTENCE = re.compile(r",?\s*(?:it is |was )?registered\s+(?:in|with)\s[^;\n(]{0,200}")
 
@@ -63,6 +66,8 @@ def capital_run(reading: Reading, at: int, limit: int) -> int:
         if folded[nxt : nxt + 2] == ", " and reading.capital(nxt + 2):
             nxt += 1
         elif folded[nxt : nxt + 1] not in (" ", "\n"):
+            break
+        if folded[nxt] == "\n" and _LABEL.match(folded, nxt + 1, min(limit, nxt + 40)):
             break
         at = nxt + 1
     return end
@@ -267,7 +272,8 @@ class Parts:
         inner.dated = self.dated
         while inner._number() or inner._date():
             pass
-        if inner.reading.skip(inner.at) != close - 1:
+        rest = inner.reading.skip(inner.at)
+        if rest != close - 1 and not _AS_AMENDED.match(self.reading.folded, rest, close):
             return False
         self.number = inner.number
         if not self.dated:

@@ -54,6 +54,8 @@ def _read(reading: Reading, match: re.Match[str], low: int, end: int) -> Iterato
     parts.read()
     if parts.date is None and parts.number is None:
         behind = parts.read_behind(behind, end)
+    if parts.date is None and parts.number is None and parts.title is not None:
+        behind = _requisites(reading, parts, behind, end)
     first = parts
     more: list[Parts] = []
     while (
@@ -83,6 +85,20 @@ def _read(reading: Reading, match: re.Match[str], low: int, end: int) -> Iterato
     ref = replace(ref, span=reading.text.span(first_start, behind))
     cited = Citation(ref, first_start, behind, max(behind, tail), anchor, match[0])
     yield _approved(reading, cited, end)
+
+
+def _requisites(reading: Reading, parts: Parts, at: int, end: int) -> int:
+    """Read «Салық кодексі (2025 жылғы 18 шілдедегі № 214-VIII)»; tell where it ends."""
+    begin = reading.skip(at)
+    close = reading.bracket_at(begin)
+    found = reading.date_at(begin + 1) if close is not None and close <= end else None
+    if close is None or found is None or found.start != begin + 1:
+        return at
+    number = reading.number_at(reading.skip(found.end))
+    if number is None or number.end > close - 1:
+        return at
+    parts.dated, parts.date, parts.number = True, found.date, number.value
+    return close
 
 
 def _plural(word: str) -> bool:

@@ -12,7 +12,7 @@ from vacatio_parser.relations import Passage
 
 # Taxpayers, companies and cars are registered too.
 _REGISTER = re.compile(
-    r"justice|regist(?:er|ry) of|\b(?:under|with) (?:no\b|№)|минюст|юстици|реестр|под №|за №"
+    r"justice|regist(?:er|ry) of|(?:\b(?:under|with) |\()(?:no\b|№)|минюст|юстици|реестр|под №|за №"
     r"|әділет|тізілім"
 )
 _NUMBER_BEFORE = re.compile(r"№ ?(\d{4,6})\b")

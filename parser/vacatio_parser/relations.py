@@ -37,6 +37,7 @@ _INSTRUMENTAL = re.compile(
     r"|законами|постановлением|решением|распоряжением)\b"
 )
 _APPROVED_BY = re.compile(r"утвержд(?:е|ё)нн\w{2,3}\s$")
+_BY_WHICH = re.compile(r"котор(?:ым|ой|ыми) $")
 _PASSIVE = re.compile(r"(?:дополнен|изменен)(?:ы|о|а)?$")
 # A listed act stands at the start of its line, perhaps behind an article.
 _AT_START = 12
@@ -281,6 +282,16 @@ class RelationReader:
                 place.entity
                 for place in passage.places
                 if place.how is How.CITATION and place.end <= amends.start()
+            ]
+        if (
+            amends
+            and not relation.changed
+            and _BY_WHICH.search(folded, passage.start, amends.start())
+        ):  # «Закон …, которым дополнен Закон …»
+            relation.changed = [
+                place.entity
+                for place in passage.places
+                if place.how is How.CITATION and place.start >= amends.end()
             ]
         if relation.subject is None:  # «Признан утратившим силу приказ …» does not say by what
             relation.repealed.clear()

@@ -33,6 +33,7 @@ class VerbFirst:
         self.left: list[Term] = []
         self.excepting = False
         self.verb_seen = False
+        self.other_verb = False
         self.reach: dt.date | None = None
         self.main_at: int | None = None
 
@@ -80,6 +81,7 @@ class VerbFirst:
             case Sym.LABEL:
                 return self._label(index)
             case Sym.MADE | Sym.PUBLISHED if self.syms[index - 1] is not Sym.COMMA:
+                self.other_verb = True
                 self.left.clear()  # "On 5 May the President signed …": that date is spoken for
             case Sym.DATED if self.syms[index + 1] is Sym.DATE:
                 return index + 2
@@ -99,7 +101,9 @@ class VerbFirst:
             end = terms[-1].end if terms else term.end
             self.segment = end
             return end
-        self.left.append(term)
+        joined = self.syms[index - 1] in (Sym.AND, Sym.COMMA)
+        if not self.other_verb or joined or term.kind is not RuleKind.FIXED_DATE:
+            self.left.append(term)  # "was published on 6 May and came into force the next day"
         return term.end
 
     def _elliptic(self, index: int, term: Term) -> bool:
@@ -189,7 +193,7 @@ class VerbFirst:
             if terms and provision is not None:
                 inverted = (provision, self._object_end(provision))
         start = self.segment
-        self.verb_seen = True
+        self.verb_seen, self.other_verb = True, False
         if not terms:
             return self._without_term(index, which, moment)
         self.left.clear()
