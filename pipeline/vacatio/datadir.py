@@ -6,8 +6,11 @@ rest is rebuilt from them, but for `log/`, which remembers how the runs went.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +18,19 @@ from vacatio_calendar.errors import VacatioError
 
 #: The file that says what a data directory is.
 MARK = "vacatio.json"
+
+#: Primary codes of the errors by which SQLite says that the disk is at fault.
+DISK = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+#: Codes by which it says that a file is no longer a database; all of it can be built again.
+DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class MixedData(VacatioError):
@@ -131,6 +147,23 @@ def prepare(root: Path, *, demo: bool) -> DataDir:
     if held is not demo:
         raise MixedData(root, kind[held], kind[demo])
     return DataDir(root)
+
+
+@contextlib.contextmanager
+def disk_faults(data: DataDir) -> Iterator[None]:
+    """Say in one line that the disk or a file on it is at fault; a fault of ours stays one."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in DAMAGE:
+            reason = f"{error}: move {data.database.name} away and run `vacatio build`"
+            raise UnusableData(data.root, reason) from error
+        if code in DISK:
+            raise UnusableData(data.root, str(error)) from error
+        raise
+    except OSError as error:
+        raise UnusableData(data.root, str(error)) from error
 
 
 def write_whole(path: Path, text: str) -> None:

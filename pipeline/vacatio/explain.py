@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from vacatio import store
-from vacatio.datadir import DataDir
+from vacatio.datadir import DataDir, disk_faults
 from vacatio.publish import NoPublication
 from vacatio.store import Value
 from vacatio_calendar.errors import VacatioError
@@ -54,7 +54,7 @@ def explain(data: DataDir, asked: str) -> dict[str, object]:
     """
     if not data.database.exists():
         raise NoPublication(data.root)
-    with store.opened(data.database) as db:
+    with disk_faults(data), store.opened(data.database) as db:
         name = _find(db.conn, asked.strip())
         found: dict[str, object] = {
             "act": next(iter(_rows(db.conn, "SELECT * FROM acts WHERE id = ?", name)))

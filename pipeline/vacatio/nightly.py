@@ -11,7 +11,7 @@ import contextlib
 import datetime as dt
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from vacatio import gates, heartbeats, lock, publish, runs, store, subscriptions
 from vacatio.archive import Archive
 from vacatio.assemble import Work
 from vacatio.build import Built, build, readings
-from vacatio.datadir import DataDir, UnusableData, holds_demo, prepare
+from vacatio.datadir import DataDir, UnusableData, disk_faults, holds_demo, prepare
 from vacatio.runs import Echo, Run
 from vacatio.settings import Settings
 from vacatio_calendar import Jurisdiction, load
@@ -28,19 +28,6 @@ from vacatio_calendar.errors import VacatioError
 
 #: How far back a run looks behind the last good one: late registrations, and full weeks.
 OVERLAP = dt.timedelta(days=14)
-
-#: Primary codes of the errors by which SQLite says that the disk is at fault.
-DISK = frozenset(
-    {
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
-    }
-)
-
-#: Codes by which it says that a file is no longer a database; all of it can be built again.
-DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class BrokenPromise(VacatioError):
@@ -87,7 +74,7 @@ def run(plan: Plan, echo: Echo) -> DataDir:
         raise UnusableData(plan.settings.data, "it holds no archive to build from")
     data = prepare(plan.settings.data, demo=plan.demo)
     law = load(plan.settings.jurisdiction)
-    with _disk_faults(data), lock.held(data.lock):
+    with disk_faults(data), lock.held(data.lock):
         if publish.recover(data):
             echo("recover  a publication that was interrupted is now in place")
         data.log.mkdir(exist_ok=True)
@@ -118,7 +105,7 @@ def go_back(settings: Settings) -> str:
     data = DataDir(settings.data)
     if not data.database.exists():
         raise publish.NoPublication(data.root)
-    with _disk_faults(data), lock.held(data.lock):
+    with disk_faults(data), lock.held(data.lock):
         publish.recover(data)
         name = publish.rollback(data)
         _refresh(data)
@@ -130,23 +117,6 @@ def _give_up(data: DataDir, this: Run, outcome: str) -> None:
     with contextlib.suppress(OSError, sqlite3.OperationalError):
         this.finish(outcome)
         _refresh(data)
-
-
-@contextlib.contextmanager
-def _disk_faults(data: DataDir) -> Iterator[None]:
-    """Say in one line that the disk or a file on it is at fault; a fault of ours stays one."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in DAMAGE:
-            reason = f"{error}: move {data.database.name} away and run `vacatio build`"
-            raise UnusableData(data.root, reason) from error
-        if code in DISK:
-            raise UnusableData(data.root, str(error)) from error
-        raise
-    except OSError as error:
-        raise UnusableData(data.root, str(error)) from error
 
 
 def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:

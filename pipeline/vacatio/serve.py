@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import vacatio_datasette.serving as site
 from vacatio import lock, publish, store
-from vacatio.datadir import DataDir, holds_demo
+from vacatio.datadir import DataDir, disk_faults, holds_demo
 from vacatio.publish import NoPublication
 from vacatio.settings import Settings
 from vacatio_datasette.asked_feeds import Wanted
@@ -31,7 +31,13 @@ def ready(data: DataDir) -> None:
 
     Raises:
         NoPublication: nothing is published there.
+        UnusableData: the disk is full, or may only be read.
     """
+    with disk_faults(data):
+        _brought_to_order(data)
+
+
+def _brought_to_order(data: DataDir) -> None:
     if data.journal.exists():  # else nothing was interrupted, and no run is kept from its lock
         with contextlib.suppress(lock.AlreadyRunning), lock.held(data.lock):
             publish.recover(data)
