@@ -751,7 +751,7 @@ def test_the_language_is_asked_remembered_accepted_or_default(
 
 def test_all_languages_have_the_same_words_with_the_same_places() -> None:
     def places(say: Speech, key: str) -> set[str]:
-        section, name = key.split(".")
+        section, name = key.split(".", 1)
         table = say.words[section]
         assert isinstance(table, dict)
         return set(re.findall(r"\{(\w+)", str(table[name])))

@@ -39,7 +39,7 @@ KINDS = {
 }
 
 #: Columns whose values are codes and nothing else: they are set as code.
-CODES = frozenset({"alias", "code", "eid", "field", "sha256", "text_sha256", "warc"})
+CODES = frozenset({"alias", "code", "eid", "sha256", "text_sha256", "warc"})
 
 YES_NO = frozenset({"demo", "first", "normative", "required"})
 LANGUAGES = frozenset({"language", "languages"})
@@ -82,12 +82,19 @@ def cell(
         group = TERMS.get(column) or KINDS[str(table)]
         word = say.term(group, value)
         return Markup(f'<span class="term">{escape(word)}</span>')
+    if column == "field":
+        words = Markup('<span class="term-name">{}</span> <code>{}</code>')
+        return (
+            words.format(say.term("field", value), value)
+            if value in say.names("field")
+            else (Markup("<code>{}</code>").format(value))
+        )
     if column in CODES:
         return Markup(f"<code>{escape(value)}</code>")
     if column in YES_NO and value in (0, 1):
         return escape(say("bool.yes" if value else "bool.no"))
     if column in LANGUAGES:
-        return escape(_languages(str(value), say))
+        return escape(spoken(str(value), say))
     if column in ("steps", "alternatives", "stages"):
         return _list(str(value))
     text = str(value)
@@ -131,7 +138,8 @@ def _list(value: str) -> Markup:
     return Markup('<ol class="tight">{}</ol>').format(items)
 
 
-def _languages(value: str, say: Speech) -> str:
+def spoken(value: str, say: Speech) -> str:
+    """Name the languages whose codes stand in a text."""
     codes = re.findall(r"[a-z]{2}", value)
     return ", ".join(say.term("spoken", code) for code in codes) or value
 

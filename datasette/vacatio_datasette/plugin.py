@@ -18,7 +18,7 @@ from markupsafe import Markup
 from vacatio_calendar.model import Language
 from vacatio_datasette import envelope
 from vacatio_datasette.asked_feeds import FORMATS, offered
-from vacatio_datasette.cells import Row, cell
+from vacatio_datasette.cells import Row, cell, spoken
 from vacatio_datasette.feed_pages import question_feed
 from vacatio_datasette.law_pages import body_name, remarked
 from vacatio_datasette.metadata import DATABASE
@@ -112,6 +112,7 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> object
             "cell_marks": lambda table, columns, hidden: _marks(say, table, columns, hidden),
             "column_places": places,
             "word_of": lambda table, column, value: _word(say, table, column, value),
+            "spoken": lambda codes: spoken(str(codes), say),
             "remark": lambda words: remarked(words, say),
             "name_of_body": lambda slug: body_name(slug, say.language),
             "database_name": DATABASE,

@@ -79,6 +79,12 @@ class Speech:
         word = table.get(str(value))
         return word if isinstance(word, str) else str(value).replace("_", " ")
 
+    def names(self, group: str) -> frozenset[str]:
+        """Name the values of an enumeration that have words of their own."""
+        table = self._look(group)
+        assert isinstance(table, dict)
+        return frozenset(table)
+
     def day(self, value: object, form: str = "") -> str:
         """Write a civil date, given as a date or as ISO text; what is no date stays as it is."""
         day = civil(value)
