@@ -34,6 +34,7 @@ from vacatio_calendar.model import (
     Span,
     Step,
 )
+from vacatio_calendar.publication import places
 
 #: Characters of context kept before and behind a quotation.
 CONTEXT = 200
@@ -150,15 +151,29 @@ def publications(dated: Dated, law: Jurisdiction) -> Iterator[Row]:
         yield {
             "id": identity(work.id, _day(each.date), each.venue, each.issue, each.field),
             "act_id": work.id,
-            "venue": each.venue,
+            "venue": each.venue or _place(each, law),
             "issue": each.issue,
             "published_on": _day(each.date),
-            "languages": " ".join(each.languages) or None,
+            "languages": " ".join(_languages(each, law)) or None,
             "field": each.field,
             "first": int(each == first),
             "would_give": _day(main_entry(entries).on),
             "document_id": _publisher(work, each).reading.id,
         }
+
+
+def _place(publication: OfficialPublication, law: Jurisdiction) -> str | None:
+    """Name the place that the field of a source stands for, where that is known."""
+    found = places(publication, law)
+    return found[0].name if len(found) == 1 else None
+
+
+def _languages(publication: OfficialPublication, law: Jurisdiction) -> list[Language]:
+    """Tell in which languages the text stood there: as printed, or as the place is known for."""
+    if publication.languages:
+        return list(publication.languages)
+    known = {language for place in places(publication, law) for language in place.languages}
+    return [language for language in Language if language in known]
 
 
 def commencements(dated: Dated) -> Iterator[Row]:
