@@ -109,8 +109,10 @@ class Assembly:
             return True
         if id(entity) in self._gathered.targets:
             return dossier is not None and bool(dossier.commencements or dossier.publications)
-        if dossier and dossier.told and (entity.refs or entity.ref.date or dossier.commencements):
-            return True
+        if dossier and dossier.told:
+            facts = dossier.commencements or dossier.publications
+            if entity.refs or entity.ref.date or facts:
+                return True
         return id(entity) in self._gathered.defined or entity is self._gathered.opening
 
     def _act(self, entity: Entity) -> Act:
