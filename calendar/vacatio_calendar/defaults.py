@@ -63,10 +63,9 @@ def choose(case: Case) -> Chosen:
 
 
 def _rows(case: Case) -> tuple[DefaultRule, ...]:
-    if case.act.normative is False:
-        return tuple(row for row in case.law.defaults if row.individual)
+    individual = case.act.normative is False
     rows = rows_for(case.law.defaults, case.act, case.law, lambda row: row.pairs)
-    return tuple(row for row in rows if not row.individual)
+    return tuple(row for row in rows if row.individual is individual)
 
 
 def _content(row: DefaultRule) -> tuple[str, int | None, str | None]:
