@@ -24,6 +24,7 @@ from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import (
     Expect,
     Impolite,
+    Needs,
     Outcome,
     Problem,
     Trouble,
@@ -82,7 +83,7 @@ def test_every_source_says_what_it_promises() -> None:
         assert source.name.isidentifier()
         assert source.expects.min_documents > 0
         assert source.expects.max_documents > source.expects.min_documents
-        assert source.url.startswith("https://")
+        assert source.url.startswith("https://") or source.needs is Needs.ADDRESSES
         assert source.robots
         assert source.publisher
 

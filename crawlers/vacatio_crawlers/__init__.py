@@ -6,6 +6,8 @@ from vacatio_crawlers.joining import joined
 from vacatio_crawlers.listing import known_sources
 from vacatio_crawlers.reports import (
     Expect,
+    Gives,
+    Needs,
     Outcome,
     Problem,
     Sink,
@@ -14,11 +16,14 @@ from vacatio_crawlers.reports import (
     Standing,
     Trouble,
 )
-from vacatio_crawlers.running import Impolite, UnknownSource, crawl, probe
+from vacatio_crawlers.running import Impolite, NeedsArguments, UnknownSource, crawl, probe
 
 __all__ = [
     "Expect",
+    "Gives",
     "Impolite",
+    "Needs",
+    "NeedsArguments",
     "Outcome",
     "Problem",
     "Sink",

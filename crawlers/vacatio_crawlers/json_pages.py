@@ -44,6 +44,16 @@ def array_items(body: bytes, name: str) -> list[bytes]:
     return []
 
 
+def list_items(body: bytes) -> list[bytes]:
+    """Cut the items of a JSON array out, byte for byte.
+
+    >>> list_items(b' [ {"id": 7}, {"id" :8}]')
+    [b'{"id": 7}', b'{"id" :8}']
+    """
+    text = body.decode()
+    return [item.encode() for item in _items(text, _skip(text, 0) + 1)]
+
+
 def _items(text: str, at: int) -> list[str]:
     items = []
     while text[at := _skip(text, at)] != "]":

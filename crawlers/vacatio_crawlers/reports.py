@@ -31,6 +31,28 @@ class Standing(StrEnum):
     UNPROVEN = "unproven"
 
 
+class Gives(StrEnum):
+    """What a source's documents are, by its own declaration; only acts are ever read as acts.
+
+    `CARDS` hold facts of acts whose texts come from elsewhere; `DRAFTS` are not law, or not yet
+    registered; `LISTS` state dates of another legal order; `BULLETINS` report on acts.
+    """
+
+    ACTS = "acts"
+    CARDS = "cards"
+    DRAFTS = "drafts"
+    LISTS = "lists"
+    BULLETINS = "bulletins"
+
+
+class Needs(StrEnum):
+    """What a source must be told before it can be crawled, because nothing lists it."""
+
+    NOTHING = "nothing"
+    IDS = "ids"
+    ADDRESSES = "addresses"
+
+
 class Outcome(StrEnum):
     """How a run of one source ended."""
 
@@ -75,6 +97,8 @@ class SourceInfo:
     required: bool
     standing: Standing
     robots: str
+    gives: Gives = Gives.ACTS
+    needs: Needs = Needs.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import children, wire
 from vacatio_crawlers.addresses import is_loopback
 from vacatio_crawlers.listing import known_sources
-from vacatio_crawlers.reports import FIRST_REACH, PIECE, Sink, SourceReport
+from vacatio_crawlers.reports import FIRST_REACH, PIECE, Needs, Sink, SourceReport
 from vacatio_crawlers.tally import Tally
 
 #: By source, an address, or several of which each stands in for the one before it.
@@ -49,6 +49,18 @@ class Impolite(VacatioError):
         super().__init__(f"{source} at {url} is not on this machine: it is crawled politely")
 
 
+class NeedsArguments(VacatioError):
+    """A source that nothing lists was not told what to ask for."""
+
+    def __init__(self, source: str, needs: Needs) -> None:
+        self.source, self.needs = source, needs
+        told = {
+            Needs.IDS: "the ids of acts that are known: crawl and build those first",
+            Needs.ADDRESSES: "addresses: name them in vacatio.toml",
+        }
+        super().__init__(f"{source} needs {told.get(needs, 'nothing')}")
+
+
 def crawl(
     sources: Sequence[str],
     sink: Sink,
@@ -70,12 +82,14 @@ def crawl(
     Args:
         sources: names of sources.
         sink: called with each document in this process; says new, changed or unchanged.
-        base_urls: addresses to ask in place of the official ones.
+        base_urls: addresses to ask in place of the official ones, or the feeds and lists of a
+            source that has no address of its own.
         since: the first day of what is looked for, as the source dates it. `None` is a first
             crawl: `FIRST_REACH` back, or all of a demo's few acts, whatever day it is.
         demo: marks every document as demo data.
         polite: `False` leaves out delays, on loopback addresses only.
-        revisit: the source's own ids of documents to fetch again, by source.
+        revisit: the source's own ids of documents to fetch again, by source; of one that
+            nothing lists, the ids of all that is wanted.
         max_seconds: stop after this time; what was fetched stays fetched.
         timeout: seconds after which one answer is given up, instead of the usual ones.
         contact: an address in the User-Agent at which the operator is reached.
@@ -89,10 +103,12 @@ def crawl(
     Raises:
         UnknownSource: a name is not that of a source.
         Impolite: `polite=False` for a source that is not on this machine.
+        NeedsArguments: a source that nothing lists was given no ids or no addresses.
     """
     if since is None and not demo:
         since = dt.datetime.now(dt.UTC).date() - FIRST_REACH
     tallies, addresses = _tallies(sources), _addresses(base_urls)
+    _told_enough(tallies, addresses, revisit or {})
     if not polite:
         _only_here(tallies, addresses)
     settings: Settings = {
@@ -126,8 +142,13 @@ def probe(
 
     A source that gives itself as usual is `ok`; a refusal, a shell, a barrier, a certificate
     that does not hold or a host that does not answer is `failed` and named in the reason.
+
+    Raises:
+        UnknownSource: a name is not that of a source.
+        NeedsArguments: a source without an address of its own was given none.
     """
     tallies, addresses = _tallies(sources), _addresses(base_urls)
+    _told_enough(tallies, addresses, None)
     settings: Settings = {"USER_AGENT": _user_agent(contact), "RETRY_TIMES": 0}
     tasks = [wire.Task(name, addresses.get(name, ()), probe=True) for name in tallies]
     _run(_by_authorities(tasks, ca_files or {}, settings, None), tallies, _drop, None)
@@ -172,6 +193,25 @@ def _addresses(base_urls: BaseUrls | None) -> dict[str, tuple[str, ...]]:
         name: (given,) if isinstance(given, str) else tuple(given)
         for name, given in (base_urls or {}).items()
     }
+
+
+def _told_enough(
+    tallies: Mapping[str, Tally],
+    addresses: Mapping[str, tuple[str, ...]],
+    ids: Mapping[str, Sequence[str]] | None,
+) -> None:
+    for name, tally in tallies.items():
+        match tally.info.needs:
+            case Needs.IDS:
+                enough = ids is None or bool(ids.get(name))  # a probe asks for a card it knows
+            case Needs.ADDRESSES:
+                enough = bool(addresses.get(name))
+            case Needs.NOTHING:
+                enough = True
+            case _ as unreachable:
+                assert_never(unreachable)
+        if not enough:
+            raise NeedsArguments(name, tally.info.needs)
 
 
 def _only_here(tallies: Mapping[str, Tally], addresses: Mapping[str, tuple[str, ...]]) -> None:

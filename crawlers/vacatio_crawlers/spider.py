@@ -17,7 +17,16 @@ from twisted.python.failure import Failure
 
 from vacatio_calendar.model import Language, RawDocument
 from vacatio_crawlers.addresses import origin
-from vacatio_crawlers.reports import PIECE, Expect, Problem, SourceInfo, Standing, Trouble
+from vacatio_crawlers.reports import (
+    PIECE,
+    Expect,
+    Gives,
+    Needs,
+    Problem,
+    SourceInfo,
+    Standing,
+    Trouble,
+)
 from vacatio_crawlers.responses import headers, media_type, shell_mark, trouble_of
 from vacatio_crawlers.wire import Frame, Met, Note, Task
 
@@ -46,6 +55,8 @@ class SourceSpider(scrapy.Spider, abc.ABC):
     required: ClassVar[bool]
     standing: ClassVar[Standing]
     robots: ClassVar[str]
+    gives: ClassVar[Gives] = Gives.ACTS
+    needs: ClassVar[Needs] = Needs.NOTHING
 
     def __init__(self, task: Task, tell: Callable[[Frame], None], name: str | None = None) -> None:
         super().__init__(name)
@@ -93,15 +104,25 @@ class SourceSpider(scrapy.Spider, abc.ABC):
             required=cls.required,
             standing=cls.standing,
             robots=cls.robots,
+            gives=cls.gives,
+            needs=cls.needs,
         )
 
     def document(
-        self, response: Response, key: str, language: Language | None = None
+        self,
+        response: Response,
+        key: str,
+        language: Language | None = None,
+        body: bytes | None = None,
     ) -> RawDocument:
-        """Hand over a page as it came; Scrapy has already undone its transfer encoding."""
+        """Hand over a page as it came, or a row of a list, cut out as `body`.
+
+        Scrapy has already undone the transfer encoding.
+        """
         self._failures_in_a_row = 0
         self._brought = True
-        return self._raw(response, key, response.body, language, headed=True)
+        whole = response.body if body is None else body
+        return self._raw(response, key, whole, language, headed=body is None)
 
     def piece(
         self,

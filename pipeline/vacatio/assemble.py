@@ -71,13 +71,15 @@ class Work:
     """An act with all its texts; ``act`` holds the facts of all of them together.
 
     ``main`` is the text whose structure (clauses, amendments, provisions) the act follows, and
-    ``clauses`` the one its commencements were read from.
+    ``clauses`` the one its commencements were read from. ``cards`` tell facts of the act and
+    hold no text of it.
     """
 
     id: str
     act: Act
     texts: tuple[Text, ...]
     clauses: Text
+    cards: tuple[Text, ...] = ()
 
     @property
     def main(self) -> Text:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from vacatio import decisions, events, ledger, occurrences, reference, rows
+from vacatio import cards, decisions, events, ledger, occurrences, reference, rows
 from vacatio.archive import Archive, MixedArchive
 from vacatio.assemble import Reading, Work, without_act, works
 from vacatio.carried import carried
@@ -44,8 +44,11 @@ def read(raw: RawDocument, place: str | None) -> Reading:
     """Read one page of the archive; a page nobody can read is kept, with the reason.
 
     Text from outside is hostile, and a fault of ours on one page must not cost the others:
-    it is logged with its trace, shown as the page's reason, and counted by the gates.
+    it is logged with its trace, shown as the page's reason, and counted by the gates. A draft or
+    a row of a list is kept and not read: no date may ever come of it.
     """
+    if cards.gives(raw.source) in cards.KEPT:
+        return Reading(raw, place, None)
     try:
         document = parse_bytes(
             raw.body, media_type=raw.media_type, name=raw.key, language=raw.language
@@ -86,8 +89,9 @@ def build(
     """
     pages = tuple(pages)
     required = frozenset(info.name for info in known_sources() if info.required)
-    acts = works(pages, law, preferred=required)
-    missed = without_act(pages, acts)
+    sorted_out = cards.sort_out(pages)
+    acts = cards.joined(works(sorted_out.texts, law, preferred=required), sorted_out.cards)
+    missed = without_act(sorted_out.texts, acts)
     register = Register(acts, law)
     decided = decisions.rows(data.decisions)
     dated = dates(acts, register, law, decisions.by_act(decided))
@@ -116,7 +120,7 @@ def build(
             "provisions": [row for each in dated for row in rows.provisions(each.work)],
             "claims": [row for each in dated for row in rows.claims(each.work)],
             "obligations": [row for each in dated for row in rows.obligations(each.work)],
-            "findings": findings(dated, pages, register, law, _as_of(pages, law)),
+            "findings": findings(dated, sorted_out.checked, register, law, _as_of(pages, law)),
             "events": [event.row() for event in told],
             "decisions": _for_known_acts(decided, names),
             "holidays": list(reference.holidays(law)),

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
-from vacatio import gates, heartbeats, lock, publish, runs, store, subscriptions
+from vacatio import asking, gates, heartbeats, lock, publish, runs, store, subscriptions
 from vacatio.archive import Archive
 from vacatio.assemble import Work
 from vacatio.build import Built, build, readings
@@ -25,9 +25,6 @@ from vacatio.runs import Echo, Run
 from vacatio.settings import Settings
 from vacatio_calendar import Jurisdiction, load
 from vacatio_calendar.errors import VacatioError
-
-#: How far back a run looks behind the last good one: late registrations, and full weeks.
-OVERLAP = dt.timedelta(days=14)
 
 
 class BrokenPromise(VacatioError):
@@ -122,20 +119,22 @@ def _give_up(data: DataDir, this: Run, outcome: str) -> None:
 def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
     """Fetch what is new; tell which required sources failed, and why."""
     known = {info.name: info for info in vacatio_crawlers.known_sources()}
-    names = plan.sources or plan.settings.sources or tuple(known)
-    due = _due(data, load(plan.settings.jurisdiction))
+    today = _today(load(plan.settings.jurisdiction))
+    ids = asking.ids(data.database, today)
+    addresses = asking.addresses(plan.settings, plan.base_urls)
+    names = plan.sources or plan.settings.sources or asking.ready(ids, addresses)
     with this.stage("crawl") as stage, Archive(data.archive).sink(this.id, demo=plan.demo) as sink:
         reports = [
             report
-            for since, together in _by_reach(names, data, plan.since).items()
+            for since, together in asking.by_reach(names, data.log, plan.since).items()
             for report in vacatio_crawlers.crawl(
                 together,
                 sink,
-                base_urls=plan.base_urls,
+                base_urls=addresses,
                 since=since,
                 demo=plan.demo,
                 polite=plan.polite,
-                revisit=due,
+                revisit=ids,
                 contact=plan.settings.contact or None,
                 log=data.log / "crawl.log",
                 progress=plan.progress,
@@ -174,7 +173,7 @@ def _publish(
         stage.counts["withheld"] = len(built.checked.withheld)
     with this.stage("write") as stage:
         store.write(database, {**built.rows, **_operational(data, this)})
-        names = subscriptions.write(database, data, site=plan.settings.site, demo=plan.demo)
+        names = subscriptions.write(database, data, site=plan.settings.address, demo=plan.demo)
         stage.counts["feeds"] = len(names)
         stage.counts["content"] = store.digest(database)[:16]
     with this.stage("gates") as stage:
@@ -230,37 +229,3 @@ def _refresh(data: DataDir) -> None:
 def _today(law: Jurisdiction) -> dt.date:
     """Tell what day it is in the jurisdiction, wherever the server stands."""
     return dt.datetime.now(ZoneInfo(law.time_zone)).date()
-
-
-def _due(data: DataDir, law: Jurisdiction) -> dict[str, list[str]]:
-    """Name the documents to fetch again because an act of theirs starts to apply now.
-
-    Whoever relies on a date looks on the day itself, so that is when a correction must be seen.
-    """
-    if not data.database.exists():
-        return {}
-    today = _today(law)
-    days = [(today + dt.timedelta(days=ahead)).isoformat() for ahead in (0, 1)]
-    due: dict[str, list[str]] = {}
-    with store.opened(data.database) as db:
-        for source, key in db.execute(
-            "SELECT DISTINCT d.source, d.key FROM commencements c JOIN documents d "
-            "ON d.id = c.document_id WHERE c.in_force_on IN (?, ?) ORDER BY 1, 2",
-            days,
-        ):
-            due.setdefault(source, []).append(str(key).split("/")[0])
-    return due
-
-
-def _by_reach(
-    names: Sequence[str], data: DataDir, since: dt.date | None
-) -> dict[dt.date | None, list[str]]:
-    """Group sources by the day from which on to look; `None` is for what never succeeded yet."""
-    rows = heartbeats.rows(data.log, vacatio_crawlers.known_sources())
-    good = {str(row["id"]): row["last_success"] for row in rows}
-    grouped: dict[dt.date | None, list[str]] = {}
-    for name in names:
-        last = good.get(name)
-        day = dt.date.fromisoformat(str(last)[:10]) - OVERLAP if last else None
-        grouped.setdefault(since or day, []).append(name)
-    return grouped

@@ -48,6 +48,7 @@ PARLIAMENTARY = frozenset(
 def document(reading: Reading, *, gives_act: bool) -> Row:
     """Describe a page of the archive and what became of it."""
     raw, read = reading.raw, reading.document
+    outcome = "read" if read else "refused" if reading.refused else "kept"
     return {
         "id": reading.id,
         "source": raw.source,
@@ -60,7 +61,7 @@ def document(reading: Reading, *, gives_act: bool) -> Row:
         "sha256": raw.sha256,
         "text_sha256": hashlib.sha256(read.text.encode()).hexdigest() if read else None,
         "warc": reading.place,
-        "outcome": "read" if read else "refused",
+        "outcome": outcome,
         "reason": reading.refused if gives_act or not read else "no act was recognised in it",
     }
 
@@ -335,7 +336,7 @@ def provisions(work: Work) -> Iterator[Row]:
 def claims(work: Work) -> Iterator[Row]:
     """List what portals say of the act, each claim once."""
     seen: set[tuple[str, str]] = set()
-    for text in work.texts:
+    for text in (*work.texts, *work.cards):
         for each in text.act.claims:
             if (each.field, each.value) not in seen:
                 seen.add((each.field, each.value))
@@ -375,8 +376,8 @@ def _quoted(text: Text, span: Span | None) -> dict[str, Value]:
 
 
 def _publisher(work: Work, publication: OfficialPublication) -> Text:
-    """Tell which text names a publication: by its date, since languages were joined."""
-    for text in work.texts:
+    """Tell which text or card names a publication: by its date, since languages were joined."""
+    for text in (*work.texts, *work.cards):
         if any(
             (each.date, each.venue, each.field)
             == (publication.date, publication.venue, publication.field)

@@ -29,7 +29,7 @@ TABLES: dict[str, Columns] = {
         "sha256": str,
         "text_sha256": str,
         "warc": str,  # file and offset in the archive
-        "outcome": str,  # read | refused, with the reason beside it
+        "outcome": str,  # read | refused, with the reason beside it | kept: no act, so never read
         "reason": str,
     },
     "acts": {

@@ -7,15 +7,22 @@ that names the file and the line.
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from vacatio.watches import BadWatch, Watched, watches
 from vacatio_calendar.errors import VacatioError
 
 FILE = "vacatio.toml"
 PREFIX = "VACATIO_"
+
+#: Settings that only the file can hold: they are tables, and no variable holds one.
+TABLES = frozenset({"watch"})
+
+_WEB = re.compile(r"https?://[^\s/]+\S*")
 
 
 class BadSetting(VacatioError):
@@ -31,20 +38,33 @@ class Settings:
     """What an operator may set.
 
     ``data`` is the data directory; ``jurisdiction`` whose rules apply; ``sources`` the sources
-    of a nightly run (empty: all there are); ``contact`` an address at which the sites that are
-    crawled reach you; ``site`` the public address of the site, which
-    feeds link to; ``shrink`` the share of acts that may go missing between two publications
-    before the gate closes; ``host`` and ``port`` where the site listens.
+    of a nightly run (empty: those that are ready); ``bulletins`` addresses of feeds and of lists
+    of pages to compare with the official texts; ``contact`` an address at which the sites that
+    are crawled reach you; ``site`` the public address of the site, which
+    feeds link to (empty: where it listens on this machine); ``shrink`` the share of acts that
+    may go missing between two publications before the gate closes; ``host`` and ``port`` where
+    the site listens; ``watch`` the watch lists, ``[watch.NAME]`` in the file.
     """
 
     data: Path = Path("var")
     jurisdiction: str = "kz"
     sources: tuple[str, ...] = ()
+    bulletins: tuple[str, ...] = ()
     contact: str = ""
-    site: str = "http://127.0.0.1:8001"
+    site: str = ""
     host: str = "127.0.0.1"
     port: int = 8001
     shrink: float = 0.1
+    watch: tuple[Watched, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Give the address that feeds link to.
+
+        >>> Settings(port=9000).address, Settings(site="https://example.org/").address
+        ('http://127.0.0.1:9000', 'https://example.org')
+        """
+        return self.site.rstrip("/") or f"http://{self.host}:{self.port}"
 
 
 def load(config: Path | None, environ: Mapping[str, str], start: Path | None = None) -> Settings:
@@ -82,6 +102,9 @@ def _from_file(path: Path) -> dict[str, object]:
     checked: dict[str, object] = {}
     for key, value in values.items():
         where = f"{path}, line {_line_of(text, key)}"
+        if key in TABLES:
+            checked[key] = _watches(path, text, value)
+            continue
         checked[key] = _checked(where, key, value, relative_to=path.parent)
     return checked
 
@@ -90,7 +113,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
     checked: dict[str, object] = {}
     for field in dataclasses.fields(Settings):
         name = PREFIX + field.name.upper()
-        if name not in environ:
+        if name not in environ or field.name in TABLES:
             continue
         words: object = environ[name]
         if isinstance(field.default, tuple):
@@ -99,6 +122,14 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
             words = _number(name, environ[name])
         checked[field.name] = _checked("environment", name, words, field=field.name)
     return checked
+
+
+def _watches(path: Path, text: str, value: object) -> tuple[Watched, ...]:
+    try:
+        return watches(value)
+    except BadWatch as error:
+        line = _line_of(text, ".".join(error.key.split(".")[:2]))
+        raise BadSetting(f"{path}, line {line}", error.key, error.reason) from error
 
 
 def _number(name: str, words: str) -> int | float:
@@ -124,6 +155,10 @@ def _checked(
             if isinstance(value, list) and all(isinstance(part, str) for part in value):
                 return tuple(value)
             raise BadSetting(where, key, 'must be a list of names, such as ["ekb"]')
+        case str() if name == "site":
+            if isinstance(value, str) and (not value or _WEB.fullmatch(value)):
+                return value
+            raise BadSetting(where, key, 'must be an address, such as "https://example.org"')
         case str():
             if isinstance(value, str) and (value or not defaults[name]):
                 return value

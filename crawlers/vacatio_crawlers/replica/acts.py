@@ -55,8 +55,9 @@ class ReplicaAct:
     """An act as the official sources know it.
 
     `published` is the first official publication, `portal` the day on the portal, which old acts
-    lack; `standins` names the facts of a real act that are not the true ones, because no page
-    that was read gives them (an `invented` act has none that are true).
+    lack; `places` are the official publications as a card of the State Register words them;
+    `standins` names the facts of a real act that are not the true ones, because no page that was
+    read gives them (an `invented` act has none that are true).
     """
 
     id: str
@@ -71,6 +72,7 @@ class ReplicaAct:
     agency: str
     region: str
     validity: str
+    places: tuple[str, ...]
     editions: tuple[Edition, ...]
     expressions: Mapping[str, Expression]
     standins: tuple[str, ...]
@@ -109,6 +111,7 @@ def _act(row: Mapping[str, Any]) -> ReplicaAct:
         agency=row["agency"],
         region=row.get("region", "100000000000"),
         validity=row["validity"],
+        places=tuple(row.get("places", ())),
         editions=(
             Edition(adopted, None),
             *(Edition(one["date"], one["cause"]) for one in row.get("editions", ())),

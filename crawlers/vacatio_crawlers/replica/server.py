@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
-from vacatio_crawlers.replica import adilet, ekb
+from vacatio_crawlers.replica import adilet, bulletins, eaeu, ekb, govkz, legalacts, zanorda
 from vacatio_crawlers.replica.acts import Stock, acts
 
 ROBOTS = "User-agent: *\nDisallow: /npa/view\nDisallow: /application\n"
@@ -46,7 +46,10 @@ class Fault(StrEnum):
 
 
 #: The names on which a spider stands: a site that was rebuilt has others.
-_LAYOUT = re.compile(rb"\b(?:list|content|article|post_holder|slogan)\b")
+_LAYOUT = re.compile(
+    r"\b(?:list|content|contentlist|article|post_holder|slogan|DocSearchResult_Item__Link|title)\b"
+    "|Номер в государственном реестре".encode()
+)
 
 #: By the start of an address: a fault for good, or one an answer (`None`: the page itself).
 Faults = Mapping[str, Fault | Sequence[Fault | None]]
@@ -112,14 +115,15 @@ class Site:
 
 
 def _page(method: str, target: str, body: bytes, stock: Stock) -> tuple[int, str, bytes]:
-    html = adilet.page(target, stock)
-    if html is not None:
-        kind = "application/rss+xml" if html.startswith("<?xml") else "text/html"
-        return 200, f"{kind}; charset=utf-8", html.encode()
+    for site in (adilet, zanorda, legalacts, eaeu, bulletins):
+        html = site.page(target, stock)
+        if html is not None:
+            kind = "application/rss+xml" if html.startswith("<?xml") else "text/html"
+            return 200, f"{kind}; charset=utf-8", html.encode()
     if method == "POST" and target == "/api/documents/search":
         answer: ekb.Answer | None = ekb.search(body, stock)
     else:
-        answer = ekb.document(target, stock)
+        answer = ekb.document(target, stock) or govkz.entries(target, stock)
     if answer is None:
         return 404, "text/html; charset=utf-8", b"<html><body>404</body></html>"
     status, value = answer
@@ -177,7 +181,7 @@ def _handler(site: Site) -> Callable[..., http.server.BaseHTTPRequestHandler]:
                 case Fault.WRONG_TYPE:
                     kind = "text/html; charset=utf-8"
                 case Fault.LAYOUT:
-                    body = _LAYOUT.sub(lambda name: b"x-" + name[0], body)
+                    body = _LAYOUT.sub(lambda name: b"x-" + name[0][2:], body)
                 case Fault.LOOP:
                     status, extra["Location"] = 302, self.path
                 case Fault.AWAY:

@@ -1,0 +1,127 @@
+"""What is no text of an act makes no act: cards add places, drafts and bulletins add nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from vacatio import asking, store
+from vacatio.assemble import Reading, Work
+from vacatio.build import Built, build, read
+from vacatio.cards import gives
+from vacatio.datadir import DataDir
+from vacatio.settings import Settings
+from vacatio_calendar import load
+from vacatio_calendar.model import RawDocument
+from vacatio_crawlers import Gives, crawl, joined
+from vacatio_crawlers.replica import serve
+from vacatio_crawlers.replica.acts import acts
+from vacatio_crawlers.replica.zanorda import slug
+
+LAW = load("kz")
+CARDS = [slug(act) for act in acts() if act.id == "700110"]
+
+
+@pytest.fixture(scope="module")
+def pages() -> tuple[Reading, ...]:
+    brought: dict[tuple[str, str], RawDocument] = {}
+
+    def sink(document: RawDocument) -> str:
+        brought[document.source, document.key] = document
+        return "new"
+
+    names = ("ekb", "zanorda", "govkz", "legalacts", "eaeu", "bulletins")
+    with serve() as site:
+        urls = dict.fromkeys(names, site.url) | {"bulletins": f"{site.url}/feed.xml"}
+        crawl(
+            names,
+            sink,  # type: ignore[arg-type]  # one of the three words
+            base_urls=urls,
+            revisit={"zanorda": CARDS},
+            demo=True,
+            polite=False,
+        )
+    return tuple(read(raw, None) for raw in joined(brought[place] for place in sorted(brought)))
+
+
+def built(pages: tuple[Reading, ...], folder: Path) -> Built:
+    def nowhere(work: Work) -> None:
+        return None
+
+    today = dt.date(2026, 11, 23)
+    return build(DataDir(folder), pages, LAW, today, demo=True, page_of=nowhere)
+
+
+def of(pages: tuple[Reading, ...], *kinds: Gives) -> tuple[Reading, ...]:
+    return tuple(page for page in pages if gives(page.raw.source) in kinds)
+
+
+def test_other_sources_move_no_act_and_no_date(pages: tuple[Reading, ...], tmp_path: Path) -> None:
+    alone, together = built(of(pages, Gives.ACTS), tmp_path), built(pages, tmp_path)
+    assert [row["id"] for row in alone.rows["acts"]] == [row["id"] for row in together.rows["acts"]]
+    dates = [
+        [(row["act_id"], row["force_on"], row["in_force_on"]) for row in one.rows["commencements"]]
+        for one in (alone, together)
+    ]
+    assert dates[0] == dates[1]
+    for table in ("amendments", "modifications", "provisions", "obligations"):
+        assert alone.rows[table] == together.rows[table], table
+    assert [row["id"] for row in alone.rows["events"]] == [
+        row["id"] for row in together.rows["events"]
+    ]
+    assert len(alone.rows["acts"]) == 32
+
+
+def test_a_card_adds_the_places_of_its_act(pages: tuple[Reading, ...], tmp_path: Path) -> None:
+    rows = built(pages, tmp_path).rows["publications"]
+    told = [row for row in rows if str(row["document_id"]).startswith("zanorda/")]
+    (act_id,) = {row["act_id"] for row in told}
+    assert str(act_id).endswith("/2026-10-30/312")
+    assert [(row["published_on"], row["field"]) for row in told] == [
+        ("2026-11-18", "zanorda.source"),
+        ("2026-11-20", "zanorda.source"),
+    ]
+
+
+def test_a_place_before_the_portal_s_own_day_moves_the_date(
+    pages: tuple[Reading, ...], tmp_path: Path
+) -> None:
+    (card,) = of(pages, Gives.CARDS)
+    body = card.raw.body.replace(b"18.11.2026", b"16.11.2026")
+    raw = dataclasses.replace(card.raw, body=body, sha256=hashlib.sha256(body).hexdigest())
+    others = tuple(page for page in pages if page is not card)
+    rows = built((*others, read(raw, None)), tmp_path).rows["acts"]
+    (act,) = [row for row in rows if row["ekb_id"] == "700110"]
+    assert act["published_on"] == "2026-11-16"
+
+
+def test_a_card_alone_is_no_act(pages: tuple[Reading, ...], tmp_path: Path) -> None:
+    assert built(of(pages, Gives.CARDS), tmp_path).rows["acts"] == []
+
+
+def test_drafts_and_lists_are_kept_unread(pages: tuple[Reading, ...], tmp_path: Path) -> None:
+    kept = of(pages, Gives.DRAFTS, Gives.LISTS)
+    rows = built(kept, tmp_path).rows
+    assert len(kept) == 80
+    assert {row["outcome"] for row in rows["documents"]} == {"kept"}
+    assert [name for name, given in rows.items() if given and name != "holidays"] == ["documents"]
+
+
+def test_a_night_asks_what_a_build_makes_use_of(tmp_path: Path) -> None:
+    assert asking.ready({}, {}) == ("adilet", "ekb")
+    named = asking.addresses(Settings(bulletins=("https://firm.example/feed",)), {})
+    assert asking.ready({"zanorda": ["1-v1"]}, named) == ("adilet", "bulletins", "ekb", "zanorda")
+    assert asking.ids(tmp_path / "vacatio.db", dt.date(2026, 11, 23)) == {}
+
+
+def test_the_cards_of_new_acts_are_asked_for(pages: tuple[Reading, ...], tmp_path: Path) -> None:
+    rows = built(of(pages, Gives.ACTS), tmp_path).rows
+    empty: list[store.Row] = []
+    store.write(tmp_path / "vacatio.db", {**rows, "runs": empty, "sources": empty})
+    asked = asking.ids(tmp_path / "vacatio.db", dt.date(2026, 11, 23))
+    assert {"700110-v2600039910", "700111-v2600039888"} <= set(asked["zanorda"])
+    assert not [card for card in asked["zanorda"] if card.startswith("700102")], "of last year"
