@@ -3,6 +3,8 @@
 It is made of what the act says of itself and never depends on what else is known, so that the
 Russian, Kazakh and English text of one act have one id. Constitution, laws and codes need no
 issuer (Parliament adopts them, LPA 7(2)); everything else is known by the body that issued it.
+A local body is named by its organ and place; a place that no row knows is transliterated, so that
+its ids may differ between languages until it has a row (:mod:`vacatio_calendar.places`).
 """
 
 from __future__ import annotations
