@@ -18,6 +18,7 @@ from vacatio.decisions import BadDecision
 from vacatio.ledger import DamagedLedger
 from vacatio.lock import AlreadyRunning, held
 from vacatio.settings import BadSetting, Settings, load
+from vacatio.watches import Watched
 from vacatio_calendar.known import Fact
 
 
@@ -105,7 +106,8 @@ def test_the_file_is_found_upward_and_the_environment_wins(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('site = "x"\ndatta = "var"\n', r"line 2: datta is no setting"),
+        ('host = "x"\ndatta = "var"\n', r"line 2: datta is no setting"),
+        ('site = "example.org"\n', r'line 1: site must be an address, such as "https://'),
         ("\n\nport = '80'\n", r"line 3: port must be a whole number"),
         ("port = true\n", r"line 1: port must be a whole number"),
         ("sources = 'ekb'\n", r"line 1: sources must be a list"),
@@ -118,6 +120,46 @@ def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, text: str, words
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadSetting, match=words):
         load(path, {})
+
+
+def test_watch_lists_are_read_in_their_order(tmp_path: Path) -> None:
+    path = tmp_path / "vacatio.toml"
+    path.write_text(
+        'port = 9000\n\n[watch.health]\ntitle = "Health"\nbodies = ["health"]\n'
+        'acts = ["kz/order/health/2026-09-14/121"]\n\n[watch.a-2]\nwords = ["пробные записи"]\n',
+        encoding="utf-8",
+    )
+    found = load(path, {"VACATIO_WATCH": "x"}).watch
+    assert found == (
+        Watched("health", "Health", acts=("kz/order/health/2026-09-14/121",), bodies=("health",)),
+        Watched("a-2", "a-2", words=("пробные записи",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("[watch.Ё]\nwords = ['x']\n", r"is not TOML"),
+        ('[watch."a/b"]\nwords = ["x"]\n', r"line 2: watch.a/b must be named in small Latin"),
+        ("[watch.x]\ntitle = 'X'\n", r"line 2: watch.x watches nothing: give one of acts"),
+        ("[watch.x]\nwrods = ['x']\n", r"line 2: watch.x.wrods is no setting \(there are: title"),
+        ("[watch.x]\nacts = 'kz/law'\n", r"line 2: watch.x.acts must be a list of texts"),
+        ("[watch.x]\nacts = [' ']\n", r"line 2: watch.x.acts must be a list of texts"),
+        ("[watch.x]\ntitle = ' '\nacts = ['a']\n", r"watch.x.title must be text"),
+        ("[watch]\nx = 1\n", r"line 3: watch.x must be a table"),
+        ("watch = ['x']\n", r"line 2: watch must be tables"),
+    ],
+)
+def test_a_wrong_watch_list_is_named_with_its_line(tmp_path: Path, table: str, words: str) -> None:
+    path = tmp_path / "vacatio.toml"
+    path.write_text(f"port = 9000\n{table}", encoding="utf-8")
+    with pytest.raises(BadSetting, match=words):
+        load(path, {})
+
+
+def test_feeds_link_to_the_site_or_to_where_it_listens() -> None:
+    assert Settings(port=9000).address == "http://127.0.0.1:9000"
+    assert Settings(site="https://example.org/", port=9000).address == "https://example.org"
 
 
 def test_a_wrong_environment_variable_is_named(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ import socket
 from collections.abc import Sequence
 
 import vacatio_datasette.serving as site
-from vacatio import lock, publish, store
+from vacatio import lock, publish, store, subscriptions
 from vacatio.datadir import DataDir, disk_faults, holds_demo
 from vacatio.publish import NoPublication
 from vacatio.settings import Settings
 from vacatio_datasette.asked_feeds import Wanted
 from vacatio_datasette.reading import Row
+from vacatio_datasette.watch_page import Watch
 from vacatio_feeds import Feed, answer
 
 
@@ -64,11 +65,24 @@ def write_feed(form: str, feed: Wanted, columns: Sequence[str], rows: Sequence[R
     return answer(form, Feed(**dataclasses.asdict(feed)), columns, rows)
 
 
+def elsewhere(data: DataDir, settings: Settings, door: socket.socket) -> str | None:
+    """Tell to which other address the published feeds link, if it is not this one."""
+    host, port = door.getsockname()[:2]
+    own = settings.site.rstrip("/") or f"http://{host}:{port}"
+    linked = subscriptions.linked(data.feeds)
+    return linked if linked != own else None
+
+
 def serve(data: DataDir, settings: Settings, door: socket.socket) -> None:
     """Serve until interrupted, by Ctrl+C or by whoever watches over the process."""
     demo = holds_demo(data.root) is True
     app = site.create(
-        data.database, feeds=data.feeds, demo=demo, address=settings.site, writer=write_feed
+        data.database,
+        feeds=data.feeds,
+        demo=demo,
+        address=settings.site.rstrip("/") or None,
+        writer=write_feed,
+        watches=tuple(Watch(**dataclasses.asdict(each)) for each in settings.watch),
     )
     with contextlib.suppress(KeyboardInterrupt):  # it was served; that it ended is no failure
         site.serve(app, door)

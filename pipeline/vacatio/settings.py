@@ -174,7 +174,10 @@ def _checked(
 
 
 def _line_of(text: str, key: str) -> int:
+    """Find the line of a key, or of the head of a table; a list may stand in `[watch]` too."""
+    wanted = {key, key.removeprefix("watch.")}
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.split("=")[0].strip().strip("\"'[]") == key:
+        words = line.split("=")[0].strip().strip("[]")
+        if re.sub("[\"']", "", words) in wanted:
             return number
     return 1

@@ -7,7 +7,9 @@ time and a static server keeps answering "not modified".
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
+from html import unescape
 from pathlib import Path
 
 from vacatio import store
@@ -18,6 +20,8 @@ from vacatio_feeds import Feed, atom, calendar_events, entry_of, ics, instant, r
 
 #: Entries of the feed of changes: the newest, as many as readers keep.
 NEWEST = 200
+
+_LINK = re.compile(r"<link>([^<]+)</link>")
 
 #: Kinds of events that change nothing for a reader yet.
 PREPARES = frozenset({"adopted", "registered"})
@@ -58,6 +62,15 @@ def write(database: Path, data: DataDir, *, site: str, demo: bool) -> tuple[str,
     for name, words in files.items():
         _put(folder / name, words, data.feeds / name)
     return tuple(files)
+
+
+def linked(feeds: Path) -> str | None:
+    """Tell to which site published feeds link, without a slash at its end."""
+    try:
+        found = _LINK.search((feeds / "changes.rss").read_text(encoding="utf-8"))
+    except OSError:
+        return None
+    return unescape(found[1]).rstrip("/") if found else None
 
 
 def _told(rows: Sequence[Row]) -> list[Row]:

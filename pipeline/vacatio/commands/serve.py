@@ -22,7 +22,7 @@ def command(config: Path | None, data: Path | None, host: str | None, port: int 
     A new publication shows at once, without a restart.
     """
     from vacatio.datadir import DataDir
-    from vacatio.serve import listen, pages, ready, serve
+    from vacatio.serve import elsewhere, listen, pages, ready, serve
 
     with clear_errors():
         settings = settled(config, data, host=host, port=port)
@@ -31,4 +31,11 @@ def command(config: Path | None, data: Path | None, host: str | None, port: int 
         with listen(settings) as door:
             for line in pages(door):
                 click.echo(line)
+            other = elsewhere(where, settings, door)
+            if other is not None:
+                click.echo(
+                    f"vacatio: the published feeds link to {other}, not here: "
+                    "set site in vacatio.toml and run `vacatio build`",
+                    err=True,
+                )
             serve(where, settings, door)
