@@ -24,9 +24,10 @@ from vacatio_parser.amendments import joined, read_amendments
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements
 from vacatio_parser.endings import read_endings
-from vacatio_parser.header import approval_citation, bare_requisites, filled, own_type, read_title
+from vacatio_parser.header import approval_citation, bare_requisites, filled, own_type
 from vacatio_parser.notes import read_notes
 from vacatio_parser.obligations import read_obligations
+from vacatio_parser.own_title import read_title
 from vacatio_parser.page import Page, Role, Unit
 from vacatio_parser.provisions import read_provisions
 from vacatio_parser.requisites import read_issuer, read_registration, read_repealed_by
@@ -111,7 +112,7 @@ def read_act(
     refs = tuple(citation.ref for citation in citations)
     ref = (own.ref if own else bare_requisites(reading, lines)) or ActRef()
     if not ref.number:
-        approval = approval_citation(reading, lines)
+        approval = approval_citation(reading, lines, citations)
         ref = filled(ref, approval.ref if approval else None)
     whole = kind is DocumentKind.ACT and (facts.complete or _is_whole(lines))
     commencements = own_commencements(text, language, lines, complete=whole)
@@ -121,7 +122,7 @@ def read_act(
     amendments = read_amendments(
         text, language, lines, reading=reading, citations=citations, whole=whole
     )
-    title = read_title(text, page, lines, own)
+    title = read_title(reading, page, lines, own)
     named = None if amendments.amends or amendments.repeals else title_target(title, language)
     if named is not None:  # the instructions are not there, or not read
         target, ended = named

@@ -12,9 +12,9 @@ from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Citation, Reading, tidy_number
 from vacatio_parser.dates import find_dates
-from vacatio_parser.page import Page, Role, squeeze
+from vacatio_parser.own_title import title_lines
+from vacatio_parser.page import Role
 from vacatio_parser.structure import Line, Place
-from vacatio_parser.text import SourceText
 
 # A header stands in the first lines of a page.
 _LINES = 14
@@ -34,12 +34,6 @@ _ITEM = re.compile(r"\s*[-•–*]\s")
 
 _BARE = re.compile(r"\W{0,4}(?:of|dated|от)\s(?=.{6,60}$)", re.MULTILINE)
 _BARE_NUMBER = re.compile(r"(?:№|no\.?|n)\s?(\d[\w/.-]{0,20})")
-# Titles begin with «О», "On", or end with «туралы».
-_TITLE = re.compile(
-    r"(?:об?|обо|on|about|некоторые вопросы|вопросы)\s[^\n]{4,1500}(?<![.;:,])$"
-    r"|[^\n]{4,1500}\s(?:туралы|мәселелері|бекіту)$",
-    re.MULTILINE,
-)
 _SELF = {
     Language.RU: re.compile(r"\bнастоящ\w{2,3}\s+((?:конституционн\w+\s+)?\w{4,16})"),
     Language.KK: re.compile(r"\bосы\s+((?:конституциялық\s+)?\w{3,12})"),
@@ -106,9 +100,10 @@ def _stands_alone(reading: Reading, citation: Citation) -> bool:
 
 def bare_requisites(reading: Reading, lines: Sequence[Line]) -> ActRef | None:
     """Read requisites that stand without the name of the act («of June 30, 2023 No. 248»)."""
+    titled = title_lines(reading, lines)  # those within a title are of the act it names
     for line in lines[:_LINES]:
         match = _BARE.match(reading.folded, line.start, line.end)
-        if match is None:
+        if match is None or line in titled or line.place not in (Place.HEAD, Place.BODY):
             continue
         dates = find_dates(reading.text, reading.language, line.start, line.end)
         rest = reading.folded[dates[0].end : line.end] if len(dates) == 1 else ""
@@ -134,8 +129,13 @@ def own_type(reading: Reading, lines: Sequence[Line]) -> ActType | None:
     return None
 
 
-def approval_citation(reading: Reading, lines: Sequence[Line]) -> Citation | None:
-    """Find the act's requisites in the header of an annex («Утверждены постановлением …»)."""
+def approval_citation(
+    reading: Reading, lines: Sequence[Line], citations: Sequence[Citation]
+) -> Citation | None:
+    """Find the act's requisites in the header of an annex («Утверждены постановлением …»).
+
+    An act that is cited above the annex too is another one: nobody cites himself by number.
+    """
     for index, line in enumerate(lines):
         if line.role is not Role.ANNEX or not line.opens:
             continue
@@ -147,27 +147,10 @@ def approval_citation(reading: Reading, lines: Sequence[Line]) -> Citation | Non
             ),
             min(len(reading.folded), line.end + 400),
         )
+        others = {(one.ref.number, one.ref.date) for one in citations if one.start < line.start}
         for citation in cite(reading, line.start, last):
-            if citation.ref.number:
+            if citation.ref.number and (citation.ref.number, citation.ref.date) not in others:
                 return citation
-    return None
-
-
-def read_title(
-    text: SourceText, page: Page, lines: Sequence[Line], own: Citation | None
-) -> str | None:
-    """Read the act's title: where the source marks it, or the first lines above the text."""
-    if page.facts.title:
-        return page.facts.title
-    titles = [line for line in lines if line.role is Role.TITLE]
-    if titles:
-        return squeeze(text.span(titles[0].start, titles[-1].end).text).strip(" *#") or None
-    if own is not None and own.ref.title:
-        return own.ref.title
-    head = [line for line in lines[:_LINES] if line.place is Place.HEAD or line.unit is None]
-    for line in head:
-        if _TITLE.match(text.folded, line.start, line.end):
-            return squeeze(text.span(line.start, line.end).text).strip(" *#") or None
     return None
 
 
