@@ -105,3 +105,17 @@ def test_an_endless_enumeration_is_bounded() -> None:
     numbers = ", ".join(str(number) for number in range(1, 5_000))
     found = read(f"пункты {numbers} и 5000 статей {numbers} исключить;", Language.RU)
     assert len(found) <= 200
+
+
+def test_the_numbers_of_wording_never_closed_carry_no_instruction() -> None:
+    text = (
+        "1. Внести в решение маслихата от 4 марта 2020 года № 12 «О бюджете» изменения:\n"
+        "пункт 1 изложить в новой редакции:\n«1. Утвердить бюджет:\n1) доходы – 10 тенге;\n"
+        "2) затраты – 12 тенге;\n3) дефицит – 2 тенге.\nприложение 1 исключить.\n"
+        "2. Решение вводится в действие с 1 января 2026 года."
+    )
+    found = read(text, Language.RU)
+    assert [(one.target, one.by) for one in found] == [
+        ("пункт 1", "пункт 1"),
+        ("приложение 1", "пункт 1"),
+    ]

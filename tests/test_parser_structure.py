@@ -136,6 +136,13 @@ INTRO = "1. Внести изменения:\nпункт 3 изложить в �
         ("«3. Общество «Сад»;", "пункт 5 исключить;"),
         ("«3. Общество «Сад»;", "2. Ввести в действие."),
         ("«3. Не закрыто", "2. Ввести в действие."),
+        ("«3. Не закрыто:\n1) раз;\n2) два.", "2. Ввести в действие."),
+        ("«3. Не закрыто:\n1) раз;\n2) два.", "пункт 5 исключить;"),
+        ("«3. Не закрыто:\n1) раз;", "слова «сад» заменить словами «парк»;"),
+        (
+            "«3. Общество «Сад»;\nпункт 4 договора исключить по согласию «Сада»;\n4. Ещё.»;",
+            "пункт 6 исключить;",
+        ),
         ("«\n<table>\n<td>1. Ячейка</td>\n</table>\n»;", "пункт 6 исключить;"),
     ],
 )
@@ -144,6 +151,14 @@ def test_quoted_wording_ends_where_the_act_speaks_again(wording: str, after: str
     quoted = placed(text, Place.QUOTED)
     assert quoted == [SourceText.of(line).folded for line in wording.split("\n")]
     assert placed(text, Place.BODY)[-1] == SourceText.of(after).folded
+
+
+def test_wording_never_closed_ends_before_the_next_that_is() -> None:
+    text = (
+        f"{INTRO}«3. Не закрыто:\n1) раз;\nв пункте 4 слова «сад» заменить словами «парк»;\n"
+        "пункт 5 изложить в следующей редакции:\n«5. Закрыто.»;\n2. Ввести в действие."
+    )
+    assert placed(text, Place.QUOTED) == ['"3. не закрыто:', "1) раз;", '"5. закрыто.";']
 
 
 def test_a_quotation_may_begin_in_the_line_that_announces_it() -> None:

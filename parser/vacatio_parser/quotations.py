@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from vacatio_parser.structure_words import StructureWords
 from vacatio_parser.text import SourceText
 
 _ENDS = re.compile(r'"[;.,]{0,2}$')
-_NUMBERED = re.compile(r"(\d{1,4})[.)]\s")
+_NUMBERED = re.compile(r"(\d{1,4}[.)])\s")
 _DIRECTED = re.compile("[«»“”„]")
 _OPENING = re.compile(r'(?<![^\s(\[-])"(?=[^\s;.,:)])')
 _TAIL = 400
+# How far the end of wording is looked for behind a line in it that looks like an instruction.
+_AHEAD = 60
 # Lines looked through for a quotation that is never balanced, in one text.
-_BUDGET = 200_000
+_BUDGET = 100_000
 
 
 class Quotations:
@@ -37,26 +39,25 @@ class Quotations:
         self._depths: list[int] = []
         self._budget = _BUDGET
 
-    def ends_after(self, index: int, number: int) -> int:
+    def ends_after(self, index: int, following: Container[str]) -> int:
         """Tell the last quoted line if line ``index`` opens a quotation, else ``index``.
 
-        ``number`` is the last number outside, by which a numbering that goes on is known.
+        ``following`` are the numbers («2.», «4)») by which the numbering outside can go on.
         """
         start, end = self._rows[index]
         folded = self._text.folded
         if folded[end - 1] == ":" and self._words.quoted.search(
             folded, max(start, end - _TAIL), end
         ):
-            following = index + 1
-            if following >= len(self._rows):
+            if index + 1 >= len(self._rows):
                 return index
-            first = self._rows[following][0]
-            return self._end(following, number) if folded[first] == '"' else index
+            first = self._rows[index + 1][0]
+            return self._end(index + 1, following) if folded[first] == '"' else index
         if folded.find(': "', start, end) >= 0 and self._depth(index) > 0:
-            return max(index, self._end(index, number))
+            return max(index, self._end(index, following))
         return index
 
-    def _end(self, first: int, number: int) -> int:
+    def _end(self, first: int, following: Container[str]) -> int:
         closing = self._closing
         if closing is None:
             closing = self._closing = self._prepare()
@@ -67,19 +68,58 @@ class Quotations:
             if fallback is None:
                 fallback = line
             self._budget -= 1
-            if self._depths[line + 1] <= before or self._goes_on(line + 1, number):
+            if self._depths[line + 1] <= before:
                 return line
+            if self._numbers(line + 1, following):
+                return self._unclosed(first, line, following)
+            if self._instructs(line + 1):
+                balanced = self._balanced(line + 1, before, following)
+                return self._unclosed(first, line, following) if balanced is None else balanced
             if self._budget < 0:
                 break
-        return first if fallback is None else fallback
+        return self._unclosed(first, first if fallback is None else fallback, following)
+
+    def _balanced(self, start: int, before: int, following: Container[str]) -> int | None:
+        """Find the closing mark behind a line that only looks like an instruction.
+
+        New wording can speak of striking out and adding; an instruction that opens a quotation
+        of its own, or the numbering outside, shows that the wording ended before.
+        """
+        for line in range(start, min(len(self._rows), start + _AHEAD)):
+            self._budget -= 1
+            if self._announces(line):
+                return None
+            if self._depths[line + 1] <= before:
+                return line if self._closes(line) else None
+            if self._numbers(line + 1, following):
+                return None
+        return None
+
+    def _unclosed(self, first: int, last: int, following: Container[str]) -> int:
+        """Tell where wording ends that is never closed, if the act speaks again before ``last``.
+
+        Its end is then the mark of a later instruction («слова «а» заменить словами «б»;»), or
+        there is no closing mark at all.
+        """
+        if last > first and not self._instructs(last):
+            return last
+        for line in range(first, len(self._rows) if last == first else last):
+            self._budget -= 1
+            if self._budget < 0:
+                break
+            if self._closes(line):
+                return last
+            if self._numbers(line + 1, following) or self._instructs(line + 1):
+                return line
+        return last
 
     def _prepare(self) -> list[int]:
         """Count the depth before each line; list the lines that close a quotation."""
         depth, depths, closing = 0, [0], []
-        for index, (start, end) in enumerate(self._rows):
+        for index in range(len(self._rows)):
             depth += self._depth(index)
             depths.append(depth)
-            if _ENDS.search(self._text.folded, max(start, end - 3), end):
+            if self._closes(index):
                 closing.append(index)
         self._depths = depths
         return closing
@@ -95,11 +135,31 @@ class Quotations:
             return 1
         return 2 * len(_OPENING.findall(line)) - quotes if quotes else 0
 
-    def _goes_on(self, following: int, number: int) -> bool:
-        if following >= len(self._rows):
+    def _closes(self, line: int) -> bool:
+        start, end = self._rows[line]
+        return _ENDS.search(self._text.folded, max(start, end - 3), end) is not None
+
+    def _announces(self, line: int) -> bool:
+        """Tell whether a line announces a quotation that the next one opens."""
+        start, end = self._rows[line]
+        folded = self._text.folded
+        return (
+            folded[end - 1] == ":"
+            and line + 1 < len(self._rows)
+            and folded[self._rows[line + 1][0]] == '"'
+            and self._words.quoted.search(folded, max(start, end - _TAIL), end) is not None
+        )
+
+    def _numbers(self, line: int, following: Container[str]) -> bool:
+        """Tell whether a line continues the numbering outside, or is behind the last."""
+        if line >= len(self._rows):
             return True
-        start, end = self._rows[following]
-        line = self._text.folded[start : min(end, start + 2 * _TAIL)]
-        if match := _NUMBERED.match(line):
-            return int(match[1]) == number + 1
-        return self._words.instruction.match(line) is not None
+        match = _NUMBERED.match(self._text.folded, *self._rows[line])
+        return match is not None and match[1] in following
+
+    def _instructs(self, line: int) -> bool:
+        start, end = self._rows[line]
+        folded = self._text.folded
+        if _NUMBERED.match(folded, start, end):
+            return False
+        return self._words.instruction.match(folded, start, min(end, start + 2 * _TAIL)) is not None

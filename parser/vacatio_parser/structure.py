@@ -96,7 +96,7 @@ class _Reader:
         self._place = Place.HEAD
         self._attachment = 0
         self._since_header = _HEADER_LINES
-        self._last_number = 0
+        self._point = self._item = 0  # the last numbers outside quotations
         marks = page.marks
         rows: list[tuple[int, int, Mark]] = []
         for index, (start, end) in enumerate(_bounds(text.folded)):
@@ -126,7 +126,7 @@ class _Reader:
                 yield self._line(start, end, role, self._place)
                 continue
             yield self._own(start, end, role, mark, line)
-            quoted_to = max(quoted_to, self._quotations.ends_after(index, self._last_number))
+            quoted_to = max(quoted_to, self._quotations.ends_after(index, self._following()))
 
     def _role(self, line: str, mark: Mark) -> Role:
         if mark.role in (Role.TEXT, Role.HEADING):
@@ -146,7 +146,7 @@ class _Reader:
             opens = self._since_header >= _HEADER_LINES
             if opens:
                 self._attachment += 1
-                self._last_number = 0
+                self._point = self._item = 0
             self._since_header, self._place = 0, Place.ANNEX
             number = self._number(self._words.annex.match(line), start) if opens else None
             return self._line(start, end, Role.ANNEX, Place.ANNEX, number=number, opens=opens)
@@ -171,9 +171,16 @@ class _Reader:
             self._attachment += 1
         if unit in (Unit.PARAGRAPH, Unit.SUBPARAGRAPH, Unit.ARTICLE):
             self._since_header = _HEADER_LINES
-            self._last_number = (
-                int(number.split("-")[0]) if number and number[:1].isdecimal() else 0
-            )
+            last = int(number.split("-")[0]) if number and number[:1].isdecimal() else 0
+            if unit is Unit.SUBPARAGRAPH:
+                self._item = last
+            else:
+                self._point, self._item = (last if unit is Unit.PARAGRAPH else 0), 0
+
+    def _following(self) -> tuple[str, ...]:
+        """Tell by which numbers the numbering can go on."""
+        point = (f"{self._point + 1}.",) if self._point else ()
+        return (*point, f"{self._item + 1})") if self._item else point
 
     def _is_annex(self, line: str) -> bool:
         if self._place is Place.HEAD or len(line) > _SHORT:
