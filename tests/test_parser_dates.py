@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vacatio_calendar.model import Language
-from vacatio_parser import dates_fallback
+from vacatio_parser import dates_fallback, parse_text
 from vacatio_parser.dates import find_dates
 from vacatio_parser.text import SourceText
 
@@ -144,6 +144,18 @@ def test_dateparser_is_asked_only_for_a_day_an_unknown_month_and_a_year(
         (dt.date(2024, 1, 5), True),
         (dt.date(2024, 2, 1), False),
     ]
+
+
+def test_a_document_counts_the_dates_only_dateparser_knew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def answer(day: int, word: str, year: int, language: Language) -> dt.date:
+        return dt.date(year, 1, day)
+
+    monkeypatch.setattr("vacatio_parser.dates.month_by_dateparser", answer)
+    text = "Настоящий приказ вводится в действие с {} 2024 года."
+    assert parse_text(text.format("5 січня")).fallbacks == 1
+    assert parse_text(text.format("5 января")).fallbacks == 0
 
 
 def test_dateparser_is_asked_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:

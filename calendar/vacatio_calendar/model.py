@@ -375,7 +375,8 @@ class Document:
 
     ``citations`` are all citations in the order of the text, each with the title as printed
     there and the number and date joined from the rest of the document; ``unread`` are
-    commencement words nobody understood. Spans index into ``text``.
+    commencement words nobody understood; ``fallbacks`` counts the dates whose month only
+    dateparser knew. Spans index into ``text``.
     """
 
     language: Language
@@ -385,6 +386,7 @@ class Document:
     mentions: tuple[ActRef, ...] = ()
     citations: tuple[ActRef, ...] = ()
     unread: tuple[Span, ...] = ()
+    fallbacks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

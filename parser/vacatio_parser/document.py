@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vacatio_calendar.model import Document, DocumentKind, Language
 from vacatio_parser.act import read_act
@@ -50,8 +51,11 @@ def read_document(page: Page, language: Language | None = None) -> Document:
     own = header_citation(reading, lines, citations)
     kind = page.facts.kind or _kind(text, spoken, lines, own)
     if kind is DocumentKind.BULLETIN:
-        return read_bulletin(reading, citations)
-    return read_act(reading, page, lines, citations, own, kind)
+        document = read_bulletin(reading, citations)
+    else:
+        document = read_act(reading, page, lines, citations, own, kind)
+    fallbacks = sum(date.fallback for date in reading.dates)
+    return replace(document, fallbacks=fallbacks) if fallbacks else document
 
 
 def _kind(
