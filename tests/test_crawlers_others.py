@@ -264,3 +264,21 @@ def test_every_source_can_be_tried() -> None:
     assert "root" in str(reports["zanorda"].reason)
     assert "HTTP 403" in str(reports["legalacts"].reason)
     assert asked == 10, "robots.txt and one page each"
+
+
+def test_a_backfill_asks_for_its_ids_alone() -> None:
+    shelf = Shelf()
+    with serve() as site:
+        (report,) = crawl(
+            ["ekb"],
+            shelf,
+            base_urls=site.base_urls,
+            revisit={"ekb": ["700110", "799999"]},
+            listed=False,
+            demo=True,
+            polite=False,
+        )
+        assert "POST" not in {method for method, _ in site.requests}
+    assert report.outcome is OK, "the promise of a week is not asked of it"
+    assert {key for key in shelf.of("ekb") if "#" not in key} == {"700110/rus", "700110/kaz"}
+    assert {one.trouble for one in report.problems} == {GONE}

@@ -8,17 +8,21 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from vacatio import asking, store
+import vacatio_crawlers
+from vacatio import asking, nightly, store
+from vacatio.archive import Archive
 from vacatio.assemble import Reading, Work
 from vacatio.build import Built, build, read
 from vacatio.cards import gives
+from vacatio.cli import cli
 from vacatio.datadir import DataDir
 from vacatio.settings import Settings
 from vacatio_calendar import load
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import Gives, crawl, joined
-from vacatio_crawlers.replica import serve
+from vacatio_crawlers.replica import Fault, serve
 from vacatio_crawlers.replica.acts import acts
 from vacatio_crawlers.replica.zanorda import slug
 
@@ -125,3 +129,84 @@ def test_the_cards_of_new_acts_are_asked_for(pages: tuple[Reading, ...], tmp_pat
     asked = asking.ids(tmp_path / "vacatio.db", dt.date(2026, 11, 23))
     assert {"700110-v2600039910", "700111-v2600039888"} <= set(asked["zanorda"])
     assert not [card for card in asked["zanorda"] if card.startswith("700102")], "of last year"
+
+
+def test_a_backfill_goes_on_where_it_was(pages: tuple[Reading, ...], tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive")
+    wanted = range(700108, 700112)
+    assert asking.missing(archive, ["ekb"], wanted)["ekb"] == (
+        "700111",
+        "700110",
+        "700109",
+        "700108",
+    )
+    with archive.sink("20261123T000000Z", demo=True) as sink:
+        for page in pages:
+            if page.raw.key in ("700111/rus", "700109/kaz"):
+                sink(page.raw)
+    assert asking.missing(archive, ["ekb"], wanted) == {"ekb": ("700110", "700108")}
+
+
+def test_a_range_of_ids_is_read_or_refused() -> None:
+    for given, said in (("12", "no range"), ("9-3", "no range"), ("a-b", "no range")):
+        done = CliRunner().invoke(cli, ["crawl", "ekb", "--ids", given])
+        assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert CliRunner().invoke(cli, ["crawl", "--ids", "1-2"]).exit_code == 2
+
+
+def test_each_source_is_tried_and_what_stands_in_the_way_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    real = vacatio_crawlers.probe
+    with serve(faults={"/list": Fault.FORBIDDEN}) as site:
+        names = ("adilet", "ekb", "zanorda", "govkz", "legalacts", "eaeu")
+        urls = dict.fromkeys(names, site.url)
+        site.faults["/ru/content/"] = Fault.SHELL
+
+        def probe(tried: list[str], **given: object) -> object:
+            return real(tried, base_urls=urls)
+
+        monkeypatch.setattr(vacatio_crawlers, "probe", probe)
+        done = CliRunner().invoke(cli, ["sources", "--check", "--data", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    lines = dict(line.split(": ", 1) for line in done.output.splitlines())
+    assert lines["ekb"] == lines["eaeu"] == "answers"
+    assert "HTTP 403" in lines["legalacts"]
+    assert 'id="root"' in lines["zanorda"]
+    assert "no address" in lines["bulletins"]
+
+
+def test_a_backfill_with_nothing_left_to_fetch_is_done(tmp_path: Path) -> None:
+    with serve() as site:
+        settings = Settings(data=tmp_path)
+        plan = nightly.Plan(
+            settings,
+            demo=True,
+            polite=False,
+            build=False,
+            sources=("ekb",),
+            base_urls=site.base_urls,
+            ids=range(700110, 700112),
+            max_seconds=60,
+        )
+        nightly.run(plan, lambda line: None)
+        first = len(site.requests)
+        nightly.run(plan, lambda line: None)
+        assert first > 2
+        assert len(site.requests) == first
+    assert list(asking.by_reach(["ekb"], DataDir(tmp_path).log, None)) == [None], "no whole crawl"
+
+
+def test_a_run_whose_time_was_up_is_none_to_begin_from(tmp_path: Path) -> None:
+    with serve() as site:
+        settings = Settings(data=tmp_path)
+        plan = nightly.Plan(
+            settings,
+            demo=True,
+            build=False,
+            sources=("ekb",),
+            base_urls=site.base_urls,
+            max_seconds=4,
+        )
+        nightly.run(plan, lambda line: None)
+    assert list(asking.by_reach(["ekb"], DataDir(tmp_path).log, None)) == [None]

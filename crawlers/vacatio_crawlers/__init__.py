@@ -5,6 +5,7 @@ from __future__ import annotations
 from vacatio_crawlers.joining import joined
 from vacatio_crawlers.listing import known_sources
 from vacatio_crawlers.reports import (
+    TIME_UP,
     Expect,
     Gives,
     Needs,
@@ -19,6 +20,7 @@ from vacatio_crawlers.reports import (
 from vacatio_crawlers.running import Impolite, NeedsArguments, UnknownSource, crawl, probe
 
 __all__ = [
+    "TIME_UP",
     "Expect",
     "Gives",
     "Impolite",

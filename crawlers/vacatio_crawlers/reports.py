@@ -23,6 +23,9 @@ FIRST_REACH = dt.timedelta(days=90)
 #: fall on a weekend or a row of holidays.
 FULL_REACH = dt.timedelta(days=7)
 
+#: Why a run that was cut short is not one that the next may begin from.
+TIME_UP = "its time was up before the source was through"
+
 
 class Standing(StrEnum):
     """Whether an operator has seen the source work on its live pages."""
@@ -182,7 +185,7 @@ def judge(
     if broken:
         return Outcome.WARNED, f"{broken} documents could not be fetched"
     if finish.reason == "closespider_timeout":
-        return Outcome.WARNED, "its time was up before the source was through"
+        return Outcome.WARNED, TIME_UP
     if documents > expects.max_documents:
         return (
             Outcome.WARNED,

@@ -70,6 +70,7 @@ def crawl(
     demo: bool = False,
     polite: bool = True,
     revisit: Mapping[str, Sequence[str]] | None = None,
+    listed: bool = True,
     max_seconds: float | None = None,
     timeout: float | None = None,
     contact: str | None = None,
@@ -90,6 +91,8 @@ def crawl(
         polite: `False` leaves out delays, on loopback addresses only.
         revisit: the source's own ids of documents to fetch again, by source; of one that
             nothing lists, the ids of all that is wanted.
+        listed: `False` asks for the ids of `revisit` alone, as a backfill does; the least that
+            a source promises is then not asked of it.
         max_seconds: stop after this time; what was fetched stays fetched.
         timeout: seconds after which one answer is given up, instead of the usual ones.
         contact: an address in the User-Agent at which the operator is reached.
@@ -124,11 +127,13 @@ def crawl(
             since=since,
             demo=demo,
             revisit=tuple((revisit or {}).get(name, ())),
+            listed=listed,
         )
         for name in tallies
     ]
     _run(_by_authorities(tasks, ca_files or {}, settings, log), tallies, sink, progress)
-    return tuple(tallies[name].report(since) for name in sources)
+    reach = since if listed else dt.datetime.now(dt.UTC).date()
+    return tuple(tallies[name].report(reach) for name in sources)
 
 
 def probe(

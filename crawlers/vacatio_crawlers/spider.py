@@ -71,7 +71,11 @@ class SourceSpider(scrapy.Spider, abc.ABC):
 
     @abc.abstractmethod
     def first(self) -> Iterable[scrapy.Request]:
-        """Give the requests a run begins with."""
+        """Give the requests that a run begins to look for documents with."""
+
+    def again(self, number: str) -> Iterable[scrapy.Request]:
+        """Ask for a document by the source's own id of it, where the source has such."""
+        return ()
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Begin."""
@@ -80,8 +84,10 @@ class SourceSpider(scrapy.Spider, abc.ABC):
 
     def _begin(self) -> list[scrapy.Request]:
         """Give the first requests, of a probe only one."""
-        requests = list(self.first())
-        return [requests[0].replace(callback=self._seen)] if self.task.probe else requests
+        lists = list(self.first()) if self.task.listed else []
+        if self.task.probe:
+            return [lists[0].replace(callback=self._seen)]
+        return [*lists, *(one for number in self.task.revisit for one in self.again(number))]
 
     def _seen(self, response: Response, **arguments: object) -> None:
         """Let the source judge its page, and drop what it makes of it."""

@@ -23,7 +23,8 @@ class Task:
 
     `addresses` stand in for the source's own address and its mirrors. `since` bounds what is
     looked for, by the day on which the source made it public; `revisit` are the source's own ids
-    of documents to fetch again whatever their day; `probe` asks for one page and hands over none.
+    of documents to fetch whatever their day, and with `listed` false there is nothing else to do;
+    `probe` asks for one page and hands over none.
     """
 
     source: str
@@ -31,6 +32,7 @@ class Task:
     since: dt.date | None = None
     demo: bool = False
     revisit: tuple[str, ...] = ()
+    listed: bool = True
     probe: bool = False
 
 
@@ -159,6 +161,7 @@ def job_from_json(words: str) -> Job:
                 since=dt.date.fromisoformat(task["since"]) if task["since"] else None,
                 demo=task["demo"],
                 revisit=tuple(task["revisit"]),
+                listed=task["listed"],
                 probe=task["probe"],
             )
             for task in job["tasks"]

@@ -97,6 +97,12 @@ class Archive:
         for fetch in self._index.latest():
             yield self._read(fetch)
 
+    def keys(self) -> Iterator[tuple[str, str]]:
+        """Give the source and the key of everything the archive holds, reading no body."""
+        self._index.refresh()
+        for fetch in self._index.latest():
+            yield fetch.source, fetch.key
+
     def history(self, source: str, key: str) -> tuple[Fetch, ...]:
         """List every fetch of a key, oldest first, with the place of its body."""
         return self._index.history(source, key)

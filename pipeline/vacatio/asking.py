@@ -11,6 +11,7 @@ from pathlib import Path
 
 import vacatio_crawlers
 from vacatio import heartbeats, store
+from vacatio.archive import Archive
 from vacatio.settings import Settings
 from vacatio_crawlers import Gives, Needs
 
@@ -69,6 +70,19 @@ def ids(database: Path, today: dt.date) -> Ids:
             card = f"{number}-{str(ngr).rstrip('_').lower()}"
             found.setdefault("zanorda", []).append(card)
     return {source: tuple(dict.fromkeys(given)) for source, given in found.items()}
+
+
+def missing(archive: Archive, sources: Sequence[str], wanted: range) -> Ids:
+    """Name the ids of a range that the archive does not hold, newest first.
+
+    The archive is the memory of a backfill: one that was cut off goes on where it was, and
+    nothing that is known is fetched again.
+    """
+    held = {(source, key.split("/")[0]) for source, key in archive.keys()}  # noqa: SIM118
+    return {
+        source: tuple(str(n) for n in reversed(wanted) if (source, str(n)) not in held)
+        for source in sources
+    }
 
 
 def by_reach(

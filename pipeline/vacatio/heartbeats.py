@@ -9,7 +9,7 @@ from pathlib import Path
 from vacatio import ledger
 from vacatio.runs import Counts
 from vacatio.store import Row
-from vacatio_crawlers import SourceInfo, SourceReport
+from vacatio_crawlers import TIME_UP, SourceInfo, SourceReport
 
 #: How a run of a source may end without breaking its promise.
 KEPT = ("ok", "warned")
@@ -30,7 +30,10 @@ def beat(report: SourceReport) -> Counts:
 
 
 def rows(log: Path, sources: Iterable[SourceInfo], now: Sequence[Counts] = ()) -> list[Row]:
-    """Give the rows of the table `sources`; `now` are the beats of the run that is under way."""
+    """Give the rows of the table `sources`; `now` are the beats of the run that is under way.
+
+    A run whose time was up is no success: the next begins where the last whole one did.
+    """
     beats = [*_remembered(log), *now]
     return [_row(info, [each for each in beats if each["source"] == info.name]) for info in sources]
 
@@ -45,7 +48,7 @@ def _remembered(log: Path) -> list[Counts]:
 
 def _row(info: SourceInfo, beats: Sequence[Counts]) -> Row:
     last = beats[-1] if beats else {}
-    kept = [each["at"] for each in beats if each["outcome"] in KEPT]
+    kept = [each["at"] for each in beats if each["outcome"] in KEPT and each["reason"] != TIME_UP]
     fresh = [each["at"] for each in beats if each["new"] or each["changed"]]
     return {
         "id": info.name,

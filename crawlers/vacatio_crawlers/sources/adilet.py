@@ -47,11 +47,13 @@ class Adilet(SourceSpider):
     robots = "obeyed; other clients were allowed /rus/docs/"
 
     def first(self) -> Iterator[Request]:
-        """Ask for the latest documents, and for those to be seen again."""
+        """Ask for the latest documents."""
         yield self._list(1)
         yield self.ask(f"{self.base}/rus/docs/rss", "rss", self.parse_rss)
-        for number, language in product(self.task.revisit, LANGUAGES):
-            yield self._act(number, language)
+
+    def again(self, number: str) -> Iterator[Request]:
+        """Ask for an act in both languages."""
+        return (self._act(number, language) for language in LANGUAGES)
 
     def _list(self, page: int) -> Request:
         order = "sort_field=dl&sort_desc=true"

@@ -3,15 +3,13 @@
 Log book
 - 2026-11: first written from a description of the API; not yet run on the live site. To settle:
   robots.txt, `limit` or `pageSize`, what can be sorted by, the certificates (national root).
-- An act may appear long after its adoption: the search goes by the day on the portal. It mixes
-  national and local acts, some 25 to 60 a day.
-- Russian and Kazakh answers differ in more than language: both are kept.
+- An act may appear long after its adoption: the search goes by the day on the portal.
+- Some 25 to 60 acts a day. Russian and Kazakh differ in more than language: both are kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 from typing import Any
 
 from scrapy import Request
@@ -41,10 +39,12 @@ class Ekb(SourceSpider):
     robots = "obeyed; text not yet seen"
 
     def first(self) -> Iterator[Request]:
-        """Ask for the newest acts and for those to be seen again."""
+        """Ask for the newest acts."""
         yield self._search(1, None)
-        for number, expression in product(self.task.revisit, LANGUAGES):
-            yield self._act(number, expression)
+
+    def again(self, number: str) -> Iterator[Request]:
+        """Ask for an act in both languages."""
+        return (self._act(number, expression) for expression in LANGUAGES)
 
     def _search(self, page: int, before: str | None) -> Request:
         order = {"field": "portalPublicationDate", "desc": True}

@@ -43,10 +43,13 @@ class Zanorda(SourceSpider):
     needs = Needs.IDS
 
     def first(self) -> Iterator[Request]:
-        """Ask for the card of each act."""
-        for slug in self.task.revisit or (SEEN,):
-            url = f"{self.base}/ru/content/{slug}"
-            yield self.ask(url, f"{slug}/ru", self.parse_card, slug=slug)
+        """Try the site with a card; in a run there is nothing to look for."""
+        return self.again(SEEN) if self.task.probe else iter(())
+
+    def again(self, slug: str) -> Iterator[Request]:
+        """Ask for the card of an act."""
+        url = f"{self.base}/ru/content/{slug}"
+        yield self.ask(url, f"{slug}/ru", self.parse_card, slug=slug)
 
     def parse_card(self, response: Response, slug: str) -> Iterator[RawDocument]:
         """Hand over a card, if it is that of the act asked for."""
