@@ -403,6 +403,7 @@ class _Report:
                 for span in (commencement.stated and commencement.stated.span,):
                     if span:
                         used.append((span.start, span.end))
+            found = self._read_asides(passage, cues) or found
         cues = [c.start() for c in words.published.finditer(folded, passage.start, passage.end)]
         if cues:
             for publication in read_publications(
@@ -417,6 +418,27 @@ class _Report:
                     dossier.told, found, self._last = True, True, owner
         self._read_registration(passage)
         self._read_adoption(passage, used)
+        return found
+
+    def _read_asides(self, passage: Passage, cues: Sequence[int]) -> bool:
+        """Read "(Order No. 620 dated 28 October 2025, effective 1 January 2026)"."""
+        folded, found = self._text.folded, False
+        for cue in cues:
+            opened = folded.rfind("(", passage.start, cue)
+            closed = folded.find(")", cue, passage.end)
+            place = passage.before(cue)
+            if opened < 0 or closed < 0 or place is None or place.how is not How.CITATION:
+                continue
+            if ")" in folded[max(opened, place.end) : cue] or id(place.entity) in self._targets:
+                continue
+            if place.start < opened and place.tail + 2 < opened and place.end + 2 < opened:
+                continue  # words stand between the citation and the bracket
+            for commencement in read_commencements(
+                self._text, self._language, max(opened + 1, place.end), closed, report=True
+            ):
+                dossier = self._dossier(place.entity)
+                add_commencement(dossier.commencements, commencement)
+                dossier.told = found = True
         return found
 
     def _cue_of(self, cues: Sequence[int], span: Span | None) -> int:
@@ -528,8 +550,8 @@ class _Report:
         self, passage: Passage, start: int, end: int, first: int, last: int,
         used: Sequence[tuple[int, int]],
     ) -> dt.date | None:  # fmt: skip
-        folded = self._text.folded
-        adopted = self._words.adopted.finditer(folded, passage.start, passage.end)
+        folded, words = self._text.folded, self._words
+        adopted = words.adopted.finditer(folded, passage.start, passage.end)
         verbs = [verb.end() for verb in adopted]
         best: tuple[int, dt.date] | None = None
         for found in self._dates_between(first, last):
@@ -541,8 +563,12 @@ class _Report:
                 continue
             if found.start < start and any(0 <= found.start - at < _VERB_REACH for at in verbs):
                 continue  # «passed by Parliament on 26 June was signed on 12 July»
-            if _CHAMBER.search(folded, min(end, found.end), max(start, found.start)):
+            if _CHAMBER.search(folded, min(start - 20, found.end), max(start, found.start)):
                 continue
+            if words.published.search(folded, end, found.start) or words.in_force.search(
+                folded, end, found.start
+            ):
+                continue  # «signed on 2 February and published on 4 February 2026»
             distance = found.start - end if found.start >= end else start - found.end
             if distance <= _DATE_REACH and (best is None or distance < best[0]):
                 best = (distance, day)

@@ -150,8 +150,12 @@ class Parts:
             return False
         if match is None and self.number is None and self.at != self.opened:
             return False
-        self.dated, self.date = True, found.date
         end = found.end
+        loose = match is not None and match[0].split()[0] in ("as", "on")
+        sure = self.number or self.issuer or _NUMBER_AHEAD.match(folded, end, end + 12)
+        if loose and not sure:  # "the law as of 1 March", "approved the law on 12 June"
+            return False
+        self.dated, self.date = True, found.date
         if match and match[0].strip() == "(" and folded[end : end + 1] == ")":
             end += 1
         return self._move(end)
