@@ -51,7 +51,12 @@ def offline(data: DataDir) -> Plan:
 
 def feeds(data: DataDir) -> dict[str, tuple[bytes, float]]:
     """Give the bytes and the time of each published feed: both are what a reader caches by."""
-    return {path.name: (path.read_bytes(), path.stat().st_mtime) for path in data.feeds.iterdir()}
+    root = data.feeds.resolve()
+    return {
+        path.relative_to(root).as_posix(): (path.read_bytes(), path.stat().st_mtime)
+        for path in root.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_the_three_acts_are_published_with_their_days(first: DataDir) -> None:

@@ -24,6 +24,12 @@ class Words:
     certainty: dict[str, str]
     confidence: dict[str, str]
     kind: dict[str, str]
+    type: dict[str, str]
+    feed: dict[str, str]
+
+    def of_type(self, kind: str) -> str:
+        """Word a type of act; one without a word of its own is spelled out."""
+        return self.type.get(kind, kind.replace("_", " ").capitalize())
 
     def of_kind(self, kind: str) -> str:
         """Word a kind of event; one without a word of its own is spelled out."""

@@ -6,6 +6,7 @@ record that looks wrong is a finding, and is published as one.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -122,15 +123,27 @@ def _count(path: Path, table: str) -> int:
 
 def _broken_feeds(feeds: Path) -> list[str]:
     found = []
-    for path in sorted(feeds.iterdir()):
+    for path in sorted(path for path in feeds.rglob("*") if path.is_file()):
         words = path.read_bytes()
-        if path.suffix == ".ics":
-            whole = words.startswith(b"BEGIN:VCALENDAR") and words.endswith(b"END:VCALENDAR\r\n")
-        else:
-            whole = _is_xml(words)
+        match path.suffix:
+            case ".ics":
+                start, end = b"BEGIN:VCALENDAR", b"END:VCALENDAR\r\n"
+                whole = words.startswith(start) and words.endswith(end)
+            case ".json":
+                whole = _is_json(words)
+            case _:
+                whole = _is_xml(words)
         if not whole:
-            found.append(f"feed {path.name} is not whole")
+            found.append(f"feed {path.relative_to(feeds).as_posix()} is not whole")
     return found
+
+
+def _is_json(words: bytes) -> bool:
+    try:
+        json.loads(words)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_xml(words: bytes) -> bool:
