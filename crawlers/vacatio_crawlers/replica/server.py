@@ -84,7 +84,7 @@ class Site:
 
     @property
     def base_urls(self) -> dict[str, str]:
-        """The address of the sources a demo crawls; the site answers for the others too."""
+        """The address of the sources a demo crawls; the site answers for all the others too."""
         return {"ekb": self.url}
 
     def fault_of(self, target: str) -> Fault | None:
