@@ -164,6 +164,9 @@ def _publish(
         stage.counts["documents"] = len(pages)
         stage.counts["refused"] = sum(page.refused is not None for page in pages)
         stage.counts["damaged"] = len(archive.faults())
+        stage.counts["dates dateparser gave"] = sum(
+            page.document.fallbacks for page in pages if page.document is not None
+        )
     with this.stage("build") as stage:
         built = build(data, pages, law, today, demo=plan.demo, page_of=_page_of(plan.demo))
         stage.counts.update(_counts(built))
