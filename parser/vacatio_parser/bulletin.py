@@ -7,7 +7,6 @@ which act each speaks of, and gathers.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
@@ -24,12 +23,12 @@ from vacatio_calendar.model import (
     StatedDate,
 )
 from vacatio_parser.bulletin_changes import BULLET, ChangeReader
+from vacatio_parser.bulletin_days import Days
 from vacatio_parser.bulletin_document import Assembly, Dossier, Gathered, Row
 from vacatio_parser.bulletin_facts import add_commencement, add_publication, ends_term
 from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements, read_openings
-from vacatio_parser.dates import FoundDate
 from vacatio_parser.entities import (
     Entity,
     How,
@@ -46,18 +45,14 @@ from vacatio_parser.relations import Passage, RelationReader
 from vacatio_parser.sentences import read_sentences
 
 _STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
-# How far the words «signed», «was adopted» may stand from their date.
-_DATE_REACH = 110
-_VERB_REACH = 60
 # A heading has hardly a word beside its citation.
 _HEADING_REST = 25
 # No sentence cites more acts, no list names more: what does is no report.
 _PLACES = 100
-# A page's date line is one of its first.
-_HEAD = 5
+# How many clauses in brackets a sentence may have, and how long a bracket is.
+_ASIDES, _BRACKET = 20, 400
 # «which the President signed on …»: what is said of an act that is otherwise only referred to.
 _RELATIVE = re.compile(r",? (?:which|that|котор\w+)\b")
-_CHAMBER = re.compile(r"parliament|mazhilis|majilis|senate|(?:lower|upper) house|\breading\b")
 _UNDER = re.compile(r"\b(?:under|за|под) (?=no\b|№)")
 _HEADLINE = 120
 _LISTED_ACTS = 400
@@ -78,7 +73,6 @@ class _Report:
         text, language = self._text, self._language = reading.text, reading.language
         self._reading = reading
         self._words = bulletin_words(language)
-        self._dates = reading.dates
         self._entities, cited = join(citations)
         terms = define_terms(text, self._words, cited)
         self._places = sorted(
@@ -91,13 +85,12 @@ class _Report:
         self._topic: Entity | None = None
         self._here = 0
         self._headed = False
-        self._date_starts = [found.start for found in self._dates]
         self._last: Entity | None = None
         self._relations = RelationReader(text, language, self._words)
         own = (p.entity for p in cited if not self._relations.refers(p, max(0, p.start - 60)))
         self._opening = next(own, cited[0].entity if cited else None)
         self._rows = tuple(self._read_rows())
-        self._year = self._date_line()
+        self._days = Days(text, reading.dates, self._words, self._rows)
 
     # ---- lines and places ----------------------------------------------------------------------
 
@@ -242,7 +235,7 @@ class _Report:
         """Tell what a day in the bracket behind a term is, once all days of the act are known."""
         for dossier in self._dossiers.values():
             for index, commencement in enumerate(dossier.commencements):
-                day = self._aside(commencement)
+                day = self._days.aside(commencement)
                 if day is None:
                     continue
                 published = next((p.date for p in dossier.publications), None)
@@ -251,22 +244,6 @@ class _Report:
                     span = commencement.span
                     stated = StatedDate(day, day.year, day.month, day.day, span)
                     dossier.commencements[index] = replace(commencement, stated=stated)
-
-    def _aside(self, commencement: Commencement) -> dt.date | None:
-        span, folded = commencement.span, self._text.folded
-        if span is None or commencement.stated or commencement.provisions:
-            return None
-        if commencement.rule.kind is not RuleKind.AFTER_PUBLICATION:
-            return None
-        for found in self._dates:
-            inside = span.start <= self._text.at(found.start) < span.end
-            if (
-                inside
-                and folded[found.start - 1] == "("
-                and folded[found.end : found.end + 1] == ")"
-            ):
-                return found.date
-        return None
 
     # ---- relations -----------------------------------------------------------------------------
 
@@ -392,7 +369,7 @@ class _Report:
             for read in read_commencements(
                 self._text, self._language, passage.start, passage.end, report=True
             ):
-                commencement = self._completed(read)
+                commencement = self._days.completed(read)
                 if commencement.provisions is None or subject is None:
                     subject = self._subject(passage, self._cue_of(cues, commencement.span))
                 dossier = self._dossier(subject)
@@ -423,9 +400,9 @@ class _Report:
     def _read_asides(self, passage: Passage, cues: Sequence[int]) -> bool:
         """Read "(Order No. 620 dated 28 October 2025, effective 1 January 2026)"."""
         folded, found = self._text.folded, False
-        for cue in cues:
-            opened = folded.rfind("(", passage.start, cue)
-            closed = folded.find(")", cue, passage.end)
+        for cue in cues[:_ASIDES]:
+            opened = folded.rfind("(", max(passage.start, cue - _BRACKET), cue)
+            closed = folded.find(")", cue, min(passage.end, cue + _BRACKET))
             place = passage.before(cue)
             if opened < 0 or closed < 0 or place is None or place.how is not How.CITATION:
                 continue
@@ -444,45 +421,19 @@ class _Report:
     def _cue_of(self, cues: Sequence[int], span: Span | None) -> int:
         """Find the word a fact was read by; a sentence may speak of several acts."""
         if span is not None:
-            for cue in reversed(cues):
-                if span.start <= self._text.at(cue) < span.end:
-                    return cue
+            index = bisect_left(cues, span.end, key=self._text.at) - 1
+            if index >= 0 and self._text.at(cues[index]) >= span.start:
+                return cues[index]
         return cues[0]
 
     def _published(self, passage: Passage, cue: int) -> Entity | None:
         """Find the act published; a bracket speaks of the act it stands behind."""
         folded = self._text.folded
-        opened = folded.rfind("(", passage.start, cue)
+        opened = folded.rfind("(", max(passage.start, cue - _BRACKET), cue)
         place = passage.before(opened + 1)
-        if opened <= folded.rfind(")", passage.start, cue) or place is None:
+        if opened <= folded.rfind(")", max(passage.start, cue - _BRACKET), cue) or place is None:
             return self._subject(passage, cue)
         return None if id(place.entity) in self._targets else place.entity
-
-    def _completed(self, commencement: Commencement) -> Commencement:
-        """Give a day without a year that of the page's date line."""
-        stated = commencement.stated
-        if stated is None or stated.date or stated.year:
-            return commencement
-        day = self._in_year(stated.month, stated.day)
-        if day is None:
-            return commencement
-        return replace(commencement, stated=replace(stated, date=day, year=day.year))
-
-    def _in_year(self, month: int | None, day: int | None) -> dt.date | None:
-        """Complete a day with the year of a line that holds a date and nothing else."""
-        if self._year is None or month is None or day is None:
-            return None
-        try:
-            return dt.date(self._year, month, day)
-        except ValueError:
-            return None
-
-    def _date_line(self) -> int | None:
-        for row in self._rows[:_HEAD]:
-            found = next(self._dates_between(row.start, row.end), None)
-            if found and found.date and row.start == found.start and row.end <= found.end + 1:
-                return found.date.year
-        return None
 
     def _read_registration(self, passage: Passage) -> None:
         """Give an act the number under which the sentence says it was registered."""
@@ -533,7 +484,7 @@ class _Report:
             first = folded.rfind(";", passage.start, cue.start()) + 1 or passage.start
             last = folded.find(";", cue.end(), passage.end)
             last = passage.end if last < 0 else last
-            day = self._nearest_date(passage, cue.start(), cue.end(), first, last, used)
+            day = self._days.nearest(passage, cue.span(), (first, last), used)
             if day is None:
                 continue
             entity = self._adopted(passage, cue.start(), cue.end())
@@ -545,40 +496,6 @@ class _Report:
                     entity.ref = replace(entity.ref, number=number.value)
                 self._dossier(entity).told = True
                 return
-
-    def _nearest_date(
-        self, passage: Passage, start: int, end: int, first: int, last: int,
-        used: Sequence[tuple[int, int]],
-    ) -> dt.date | None:  # fmt: skip
-        folded, words = self._text.folded, self._words
-        adopted = words.adopted.finditer(folded, passage.start, passage.end)
-        verbs = [verb.end() for verb in adopted]
-        best: tuple[int, dt.date] | None = None
-        for found in self._dates_between(first, last):
-            if any(place.start <= found.start < place.tail for place in passage.places):
-                continue
-            at = self._text.at(found.start)
-            day = found.date or (None if found.year else self._in_year(found.month, found.day))
-            if day is None or any(a <= at < b for a, b in used):
-                continue
-            if found.start < start and any(0 <= found.start - at < _VERB_REACH for at in verbs):
-                continue  # «passed by Parliament on 26 June was signed on 12 July»
-            if _CHAMBER.search(folded, min(start - 20, found.end), max(start, found.start)):
-                continue
-            if words.published.search(folded, end, found.start) or words.in_force.search(
-                folded, end, found.start
-            ):
-                continue  # «signed on 2 February and published on 4 February 2026»
-            distance = found.start - end if found.start >= end else start - found.end
-            if distance <= _DATE_REACH and (best is None or distance < best[0]):
-                best = (distance, day)
-        return best[1] if best else None
-
-    def _dates_between(self, first: int, last: int) -> Iterator[FoundDate]:
-        index = bisect_left(self._date_starts, first)
-        while index < len(self._dates) and self._dates[index].start < last:
-            yield self._dates[index]
-            index += 1
 
     def _adopted(self, passage: Passage, start: int, end: int) -> Entity | None:
         fitting = [place for place in passage.places if id(place.entity) not in self._targets]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from vacatio_parser.bulletin_words import BulletinWords
 from vacatio_parser.cite_parts import Reading
@@ -15,6 +16,8 @@ _REGISTER = re.compile(
     r"justice|regist(?:er|ry) of|(?:\b(?:under|with) |\()(?:no\b|№)|минюст|юстици|реестр|под №|за №"
     r"|әділет|тізілім"
 )
+# No sentence tells of more registrations.
+_CUES = 20
 _NUMBER_BEFORE = re.compile(r"№ ?(\d{4,6})\b")
 
 
@@ -23,7 +26,8 @@ def read_registrations(
 ) -> Iterator[tuple[int, Occurrence | None, str]]:
     """Yield the word, the act named only behind it, and the number, outside citations."""
     folded = reading.folded
-    for cue in words.registered.finditer(folded, passage.start, passage.end):
+    cues = words.registered.finditer(folded, passage.start, passage.end)
+    for cue in islice(cues, _CUES):
         at = cue.start()
         if any(place.start <= at < place.tail for place in passage.places):
             continue
