@@ -211,3 +211,22 @@ def test_a_consolidated_act_that_lost_force_says_by_what() -> None:
     assert read.repealed_by is not None
     assert (read.number, read.repealed_by.by.number) == ("42-VIII", "140-VIII")
     assert read.commencements == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "О ратификации Соглашения о торговле садовыми растениями\n\nРатифицировать Соглашение о "
+        "торговле садовыми растениями, совершенное в Алматы 3 марта 2025 года.\nПрезидент\n"
+        "Республики Казахстан\nИ. Примеров",
+        "Бақ өсімдіктерінің саудасы туралы келісімді ратификациялау туралы\n\n2025 жылғы 3 "
+        "наурызда Алматыда жасалған келісім ратификациялансын.\n"
+        "Қазақстан Республикасының Президенті\nИ. Мысалов",
+    ],
+)
+def test_a_law_that_ratifies_and_says_no_more_is_silent_on_its_commencement(text: str) -> None:
+    document = parse_text(text)
+    assert document.kind is DocumentKind.ACT
+    (clause,) = document.acts[0].commencements
+    assert (clause.rule.kind, clause.note) == (RuleKind.DEFAULT, "no_clause")
+    assert document.acts[0].number is None

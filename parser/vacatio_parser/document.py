@@ -69,7 +69,10 @@ def _kind(
         return DocumentKind.BULLETIN
     if own is not None and any(line.unit for line in body):
         return DocumentKind.ACT
-    if any(line.role is Role.SIGNATURE for line in lines) and any(line.unit for line in body):
+    orders = any(
+        line.unit or words.treaty.match(text.folded, line.start, line.end) for line in body
+    )
+    if orders and any(line.role is Role.SIGNATURE for line in lines):
         return DocumentKind.ACT
     if own is not None:
         return DocumentKind.FRAGMENT

@@ -157,7 +157,9 @@ class _Reader:
         if unit is not None:
             self._enter(unit, number)
         elif self._place is Place.HEAD and (
-            self._words.enacting.search(line, max(0, len(line) - 60)) or self._titled
+            self._words.enacting.search(line, max(0, len(line) - 60))
+            or self._words.treaty.match(line)
+            or self._titled
         ):
             self._place = Place.BODY
         self._since_header += 1

@@ -23,6 +23,7 @@ class StructureWords:
     signature: re.Pattern[str]
     quoted: re.Pattern[str]
     enacting: re.Pattern[str]
+    treaty: re.Pattern[str]
     instruction: re.Pattern[str]
 
 
@@ -48,5 +49,6 @@ def structure_words(language: Language) -> StructureWords:
         signature=any_of("signature"),
         quoted=any_of("quoted"),
         enacting=any_of("enacting"),
+        treaty=any_of("treaty"),
         instruction=any_of("instruction"),
     )
