@@ -11,6 +11,7 @@ from datasette import NotFound, Request, Response
 from datasette.utils.asgi import Base400
 
 from vacatio_calendar import VacatioError
+from vacatio_calendar.model import Language
 from vacatio_datasette.asked_feeds import FORMATS, Wanted, events_of, newest
 from vacatio_datasette.feed_files import FeedFile, listed, read_feed
 from vacatio_datasette.naming import name_of_act
@@ -32,7 +33,24 @@ async def subscribe(datasette: Datasette, request: Request) -> Response:
     """List the feeds and calendars that were published."""
     found = listed(own_site(datasette).feeds)
     base = datasette.absolute_url(request, datasette.urls.path("/feeds/"))
-    return await show(datasette, request, "vacatio/subscribe.html", {"feeds": found, "base": base})
+    first = in_front(found, CURRENT.get())
+    return await show(
+        datasette,
+        request,
+        "vacatio/subscribe.html",
+        {"feeds": found, "first": first, "base": base},
+    )
+
+
+def in_front(found: Sequence[str], language: Language) -> frozenset[str]:
+    """Choose the feeds of all acts in the reader's language; English ones where there are none.
+
+    >>> sorted(in_front(["a.rss", "type/law.rss", "kk/a.rss", "kk/type/law.rss"], Language.KK))
+    ['kk/a.rss']
+    """
+    root = "" if language is Language.EN else f"{language}/"
+    own = {name for name in found if name.startswith(root) and "/" not in name[len(root) :]}
+    return frozenset(own or (name for name in found if "/" not in name))
 
 
 async def feed(datasette: Datasette, request: Request) -> Response:

@@ -55,7 +55,6 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """Teach templates a few small things."""
     env.filters["civil"] = civil
     env.filters["webcal"] = lambda address: f"webcal:{str(address).partition(':')[2]}"
-    env.tests["below_a_folder"] = lambda name: "/" in str(name)
     env.tests["endswith_any"] = lambda text, endings: str(text).endswith(tuple(endings))
 
 
