@@ -96,14 +96,9 @@ def test_an_act_is_seen_again_by_its_id() -> None:
         ({ACT: Fault.SHELL}, Outcome.FAILED, Trouble.BLOCKED, 'id="root"'),
         ({ACT: Fault.BARRIER}, Outcome.FAILED, Trouble.BLOCKED, "captcha"),
         ({ACT: Fault.QUOTA}, Outcome.FAILED, Trouble.BLOCKED, "without article"),
-        ({ACT: Fault.WRONG_ENCODING}, Outcome.WARNED, Trouble.BROKEN, "encoding"),
-        ({ACT: Fault.ERROR}, Outcome.WARNED, Trouble.BROKEN, "HTTP 500"),
-        ({ACT: Fault.TRUNCATED}, Outcome.WARNED, Trouble.BROKEN, "DataLoss"),
-        ({ACT: Fault.GONE}, Outcome.OK, Trouble.GONE, "HTTP 404"),
         ({ACT: Fault.LAYOUT}, Outcome.FAILED, Trouble.BLOCKED, "without article"),
         ({"/rus/search": Fault.SHELL}, Outcome.FAILED, Trouble.BLOCKED, 'id="root"'),
         ({"/rus/search": Fault.ERROR}, Outcome.FAILED, Trouble.BROKEN, "HTTP 500"),
-        ({"/rus/docs/rss": Fault.GONE}, Outcome.OK, Trouble.GONE, "HTTP 404"),
     ],
     ids=str,
 )
@@ -117,3 +112,25 @@ def test_what_a_failure_stores_and_reports(
     assert all(reason in problem.reason for problem in report.problems), report.problems
     if ACT in faults:
         assert "Z2500000230/rus" not in shelf.documents
+
+
+def test_a_broken_page_costs_itself_alone() -> None:
+    shelf = Shelf()
+    broken = {
+        "Z2500000230": (Fault.WRONG_ENCODING, "encoding"),
+        "Z2500000231": (Fault.ERROR, "HTTP 500"),
+        "V2500037655": (Fault.TRUNCATED, "DataLoss"),
+    }
+    faults: Faults = {f"/rus/docs/{ngr}": fault for ngr, (fault, _) in broken.items()}
+    gone: Faults = {"/rus/docs/rss": Fault.GONE, "/rus/docs/V2600039910": Fault.GONE}
+    report = run(shelf, {**faults, **gone})
+    assert (report.outcome, report.reason) == (
+        Outcome.WARNED,
+        "3 documents could not be fetched",
+    )
+    reasons = {problem.key: problem.reason for problem in report.problems}
+    for ngr, (_, said) in broken.items():
+        assert said in reasons[f"{ngr}/rus"]
+        assert f"{ngr}/rus" not in shelf.documents
+        assert f"{ngr}/kaz" in shelf.documents
+    assert reasons["rss"] == reasons["V2600039910/rus"] == "HTTP 404"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -187,21 +187,58 @@ BROKEN, GONE, BLOCKED = Trouble.BROKEN, Trouble.GONE, Trouble.BLOCKED
 ONCE = (Fault.ERROR, Fault.TOO_MANY, Fault.TRUNCATED)
 
 
+def one_by_one(faults: Sequence[Fault | Sequence[Fault]]) -> tuple[Shelf, SourceReport]:
+    """Put each fault on an act of its own, from 700109 on, and crawl those acts."""
+    shelf = Shelf()
+    ids = [str(700109 + position) for position in range(len(faults))]
+    at = {f"/api/documents/{number}/rus": fault for number, fault in zip(ids, faults, strict=True)}
+    report, _ = run(shelf, at, revisit={"ekb": ids}, listed=False)
+    return shelf, report
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        {
+            Fault.ERROR: "HTTP 500",
+            Fault.TRUNCATED: "DataLoss",
+            Fault.CUT_JSON: "cut off",
+            Fault.WRONG_ENCODING: "garbled",
+        },
+        {
+            Fault.LOOP: "redirect",
+            Fault.AWAY: "10.0.0.1",
+            Fault.SCHEME: "HTTP 302",
+            Fault.LAYOUT: "without content",
+        },
+    ],
+    ids=["bodies", "ways"],
+)
+def test_a_broken_answer_costs_itself_alone(faults: dict[Fault, str]) -> None:
+    shelf, report = one_by_one(list(faults))
+    assert (report.outcome, report.reason) == (
+        Outcome.WARNED,
+        "4 documents could not be fetched",
+    )
+    reasons = {problem.key: problem for problem in report.problems}
+    for number, said in enumerate(faults.values(), start=700109):
+        problem = reasons[f"{number}/rus"]
+        assert (problem.trouble, said.lower() in problem.reason.lower()) == (BROKEN, True), problem
+        assert f"{number}/rus" not in shelf.documents
+        assert f"{number}/kaz" in shelf.documents
+
+
+def test_what_is_gone_or_comes_at_the_fourth_try_is_no_failure() -> None:
+    shelf, report = one_by_one([ONCE, Fault.WRONG_TYPE, Fault.GONE])
+    assert report.outcome is Outcome.OK, report
+    assert [(one.trouble, one.key) for one in report.problems] == [(GONE, "700111/rus")]
+    assert {"700109/rus", "700110/rus"} <= set(shelf.documents)
+
+
 @pytest.mark.parametrize(
     ("faults", "outcome", "reason", "troubles", "stored"),
     [
-        ({ACT: ONCE}, Outcome.OK, None, {}, True),
-        ({ACT: Fault.ERROR}, Outcome.WARNED, "1 documents", {BROKEN: "HTTP 500"}, False),
-        ({ACT: Fault.TRUNCATED}, Outcome.WARNED, "1 documents", {BROKEN: "DataLoss"}, False),
-        ({ACT: Fault.CUT_JSON}, Outcome.WARNED, "1 documents", {BROKEN: "cut off"}, False),
-        ({ACT: Fault.WRONG_ENCODING}, Outcome.WARNED, "1 doc", {BROKEN: "garbled"}, False),
-        ({ACT: Fault.LOOP}, Outcome.WARNED, "1 documents", {BROKEN: "redirect"}, False),
-        ({ACT: Fault.AWAY}, Outcome.WARNED, "1 documents", {BROKEN: "10.0.0.1"}, False),
-        ({ACT: Fault.SCHEME}, Outcome.WARNED, "1 documents", {BROKEN: "HTTP 302"}, False),
-        ({ACT: Fault.LAYOUT}, Outcome.WARNED, "1 doc", {BROKEN: "without content"}, False),
         ({SEARCH: Fault.LAYOUT}, Outcome.FAILED, "cannot be read", {}, False),
-        ({ACT: Fault.WRONG_TYPE}, Outcome.OK, None, {}, True),
-        ({ACT: Fault.GONE}, Outcome.OK, None, {GONE: "HTTP 404"}, False),
         ({ACT: Fault.TOO_MANY}, Outcome.FAILED, "HTTP 429", {BLOCKED: "HTTP 429"}, False),
         ({ACT: Fault.FORBIDDEN}, Outcome.FAILED, "HTTP 403", {BLOCKED: "HTTP 403"}, False),
         ({ACT: Fault.BARRIER}, Outcome.FAILED, "captcha", {BLOCKED: "captcha"}, False),
