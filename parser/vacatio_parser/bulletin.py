@@ -462,13 +462,14 @@ class _Report:
                 referred = False
             return not referred and (place.how is How.TERM or id(place.entity) not in self._targets)
 
-        before = [place for place in passage.places if place.end <= at and fits(place)]
+        left, right = passage.around(at)
+        before = [place for place in left if place.end <= at and fits(place)]
         for place in reversed(before):
             if place.how is not How.NOUN or place.typed:
                 return place.entity
         if before:
             return before[-1].entity
-        after = next((place for place in passage.places if place.start >= at and fits(place)), None)
+        after = next((place for place in right if fits(place)), None)
         if after and after.how is How.CITATION and at == passage.start:
             return after.entity  # «With effect from 1 April, Order No. 88 …»
         if self._topic is not None:
@@ -478,12 +479,15 @@ class _Report:
     def _read_adoption(self, passage: Passage, used: Sequence[tuple[int, int]]) -> None:
         """Give an act without a date the day on which the sentence says it was adopted."""
         folded = self._text.folded
-        cues = list(self._words.adopted.finditer(folded, passage.start, passage.end))
+        verbs = self._words.adopted.finditer(folded, passage.start, passage.end)
+        cues = list(islice(verbs, _ASIDES))
         cues.sort(key=lambda cue: not cue[0].startswith("sign"))  # a law bears the day it is signed
         for cue in cues:
-            first = folded.rfind(";", passage.start, cue.start()) + 1 or passage.start
-            last = folded.find(";", cue.end(), passage.end)
-            last = passage.end if last < 0 else last
+            floor = max(passage.start, cue.start() - _BRACKET)
+            limit = min(passage.end, cue.end() + _BRACKET)
+            first = folded.rfind(";", floor, cue.start()) + 1 or floor
+            last = folded.find(";", cue.end(), limit)
+            last = limit if last < 0 else last
             day = self._days.nearest(passage, cue.span(), (first, last), used)
             if day is None:
                 continue

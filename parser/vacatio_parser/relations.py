@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vacatio_calendar.model import Language
@@ -43,6 +43,8 @@ _PASSIVE = re.compile(r"(?:дополнен|изменен)(?:ы|о|а)?$")
 _AT_START = 12
 # «amendments to … the Rules»: the act stands close behind the noun.
 _CLOSE = 90
+# A verb has its act within so many places.
+_BACK = 40
 
 
 @dataclass(slots=True)
@@ -53,6 +55,10 @@ class Relation:
     changed: list[Entity]
     repealed: list[Entity]
     at: int
+
+
+def _start(place: Occurrence) -> int:
+    return place.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,13 @@ class Passage:
 
     def before(self, at: int) -> Occurrence | None:
         """Find the last place that ends before an offset."""
-        return next((place for place in reversed(self.places) if place.end <= at), None)
+        index = bisect_left(self.places, at, key=_start)
+        return next((p for p in reversed(self.places[:index][-_BACK:]) if p.end <= at), None)
+
+    def around(self, at: int) -> tuple[Sequence[Occurrence], Sequence[Occurrence]]:
+        """Give some places before and some behind an offset, in the order of the text."""
+        index = bisect_left(self.places, at, key=_start)
+        return self.places[max(0, index - _BACK) : index], self.places[index : index + _BACK]
 
     def after(self, at: int) -> Iterator[Occurrence]:
         """Yield the places behind an offset."""
