@@ -56,7 +56,11 @@ _ACT = re.compile(r"[a-z]{2}/[a-z_-]+/(?:[a-z0-9-]+/)*[^/\s]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
+_REPLICA = "http://127.0.0.1:"
 _LONG = 300
+
+#: How the addresses of the demo's sources start.
+_REPLICA = "http://127.0.0.1:"
 
 
 def cell(
@@ -104,6 +108,8 @@ def cell(
         return Markup('<time datetime="{}">{} {}</time>').format(
             text, say.day(text), text[11:16] + (" UTC" if text.endswith("Z") else "")
         )
+    if column == "url" and text.startswith(_REPLICA):
+        return escape(text)  # the replica of the demo is gone when its run is over
     if column == "url" and _WEB.fullmatch(text):
         return _link(text, text.split("//", 1)[1][:60], "out")
     if len(text) > _LONG:
