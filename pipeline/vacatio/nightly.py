@@ -42,6 +42,8 @@ class Plan:
 
     ``crawl`` and ``build`` choose the halves; ``base_urls`` replace the addresses of sources,
     as the demo does; ``since`` is how far back to look (`None`: where the last run left off).
+    ``ids`` asks for documents by their ids alone, and of them only for what the archive has not;
+    ``max_seconds`` ends the crawl of each group of sources with what it has.
     ``accept`` publishes also what changed more than a night should: somebody looked at it.
     ``progress`` is told, while a source is crawled, how many documents it has brought.
     """
@@ -53,6 +55,8 @@ class Plan:
     polite: bool = True
     accept: bool = False
     since: dt.date | None = None
+    ids: range | None = None
+    max_seconds: float | None = None
     sources: tuple[str, ...] = ()
     base_urls: Mapping[str, str] = field(default_factory=dict)
     progress: Callable[[str, int], None] | None = None
@@ -123,6 +127,9 @@ def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
     ids = asking.ids(data.database, today)
     addresses = asking.addresses(plan.settings, plan.base_urls)
     names = plan.sources or plan.settings.sources or asking.ready(ids, addresses)
+    if plan.ids is not None:
+        ids = asking.missing(Archive(data.archive), plan.sources, plan.ids)
+        names = tuple(name for name in names if ids.get(name))  # the others have nothing missing
     with this.stage("crawl") as stage, Archive(data.archive).sink(this.id, demo=plan.demo) as sink:
         reports = [
             report
@@ -135,12 +142,15 @@ def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
                 demo=plan.demo,
                 polite=plan.polite,
                 revisit=ids,
+                listed=plan.ids is None,
+                max_seconds=plan.max_seconds,
                 contact=plan.settings.contact or None,
                 log=data.log / "crawl.log",
                 progress=plan.progress,
             )
         ]
-        this.sources.extend(heartbeats.beat(report) for report in reports)
+        if plan.ids is None:  # a backfill says nothing of what is new at a source
+            this.sources.extend(heartbeats.beat(report) for report in reports)
         for count in ("documents", "new", "changed", "unchanged"):
             stage.counts[count] = sum(getattr(report, count) for report in reports)
     return tuple(
