@@ -56,7 +56,6 @@ _ACT = re.compile(r"[a-z]{2}/[a-z_-]+/(?:[a-z0-9-]+/)*[^/\s]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
-_REPLICA = "http://127.0.0.1:"
 _LONG = 300
 
 #: How the addresses of the demo's sources start.
