@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
 import pkgutil
 import sys
 
@@ -47,7 +48,18 @@ class CommandFolder(click.Group):
             if error.errno == errno.EPIPE:  # whoever read the output has enough of it
                 raise
             click.echo(f"vacatio: {error}", err=True)
+            _let_go_of_output()
             sys.exit(2)
+
+
+def _let_go_of_output() -> None:
+    """Drop what standard output cannot take, or Python complains of it again when it ends."""
+    if sys.stdout is None:  # the command was started with its output closed
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"]})
