@@ -299,3 +299,12 @@ def test_the_publication_a_date_rests_on_is_named_the_first(tmp_path: Path) -> N
     [act] = json.loads(run.output)["acts"]
     assert [(item["date"], item["first"]) for item in act["publications"]] == [("2025-05-12", True)]
     assert act["commencements"][0]["on"] == "2025-05-23"
+
+
+@pytest.mark.parametrize("content", ["", "\n \n"])
+def test_a_batch_without_a_line_is_no_batch(tmp_path: Path, content: str) -> None:
+    batch = tmp_path / "texts.jsonl"
+    batch.write_text(content, encoding="utf-8")
+    run = CliRunner().invoke(cli, ["extract", "--batch", str(batch)])
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert run.stderr == f"vacatio: {batch}: the file is empty\n"

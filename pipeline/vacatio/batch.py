@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vacatio.extraction import Given, Object, examine, to_json
-from vacatio.reading import LIMIT, byte_lines
+from vacatio.reading import LIMIT, CannotRead, byte_lines
 from vacatio_calendar import VacatioError
 from vacatio_calendar.model import Language
 from vacatio_parser import parse_text
@@ -49,13 +49,15 @@ def answers(
     Language and facts of a line win over those of the call. Blank lines are passed over.
 
     Raises:
-        CannotRead: the file cannot be read.
+        CannotRead: the file cannot be read, or holds no line.
         BadLine: a line is no JSON object of the right shape; the lines before it are answered.
     """
     name = "standard input" if path == "-" else path
+    empty = True
     for number, line in enumerate(byte_lines(path), start=1):
         if not line.strip():
             continue
+        empty = False
         item = read_line(line, name, number)
         examined = examine(
             parse_text(item.text, language=item.language or language),
@@ -68,6 +70,8 @@ def answers(
         )
         answer: Object = {"id": item.id, **to_json(examined)}
         yield json.dumps(answer, ensure_ascii=False), examined.wrong
+    if empty:
+        raise CannotRead(name, "the file is empty" if path != "-" else "it is empty")
 
 
 def read_line(line: bytes, name: str, number: int) -> Item:
