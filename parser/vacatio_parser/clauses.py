@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from vacatio_calendar.model import (
     ActRef,
@@ -205,6 +206,28 @@ def read_rule(text: SourceText, language: Language, start: int, end: int) -> Rul
     if any(token.sym in _CLAUSE_WORDS for token in tokens):
         return _NOTHING
     return None
+
+
+def read_bracket(text: SourceText, language: Language, start: int, end: int) -> Rule | None:
+    """Read a bracket as `read_rule` does, but each wording once.
+
+    A code repeats a few brackets by the thousand, and a rule says nothing of where it stands.
+
+    >>> text = SourceText.of("(вводится в действие с 01.07.2021)")
+    >>> rule = read_bracket(text, Language.RU, 0, len(text.folded))
+    >>> rule and str(rule.date)
+    '2021-07-01'
+    """
+    words = text.words(start, end)
+    if len(words) != end - start:  # markup within, which alone it would not be known for
+        return read_rule(text, language, start, end)
+    return _rule_alone(words, language)
+
+
+@lru_cache(maxsize=1_024)
+def _rule_alone(words: str, language: Language) -> Rule | None:
+    text = SourceText.of(words)
+    return read_rule(text, language, 0, len(text.folded))
 
 
 def read_openings(

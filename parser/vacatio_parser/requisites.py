@@ -18,7 +18,7 @@ from vacatio_calendar.model import (
     RuleKind,
 )
 from vacatio_parser.cite_parts import Citation, Reading
-from vacatio_parser.clauses import read_rule
+from vacatio_parser.clauses import read_bracket
 from vacatio_parser.page import Role
 from vacatio_parser.structure import Line, Place
 
@@ -170,7 +170,7 @@ def rule_of(reading: Reading, by: Citation) -> Rule | None:
     if (close := reading.bracket_at(at)) is not None:
         candidates.append((at, close))
     for start, end in candidates:
-        rule = read_rule(reading.text, reading.language, start, end)
+        rule = read_bracket(reading.text, reading.language, start, end)
         if rule is not None and rule.kind is not RuleKind.NONE:
             return rule
     return None

@@ -95,8 +95,16 @@ class SourceText:
             return index
         return self._positions[index] if index < len(self._positions) else len(self.original)
 
+    def words(self, start: int, end: int) -> str:
+        """Give the original between two folded offsets, without its place."""
+        if self._positions is None:
+            return self.original[start:end]
+        return self.span(start, end).text
+
     def span(self, start: int, end: int) -> Span:
         """Quote the original between two folded offsets."""
+        if self._positions is None:
+            return Span(start, max(start, end), self.original[start:end])
         first = self.at(start)
         last = self.at(end - 1) + 1 if end > start else first
         return Span(first, last, self.original[first:last])
