@@ -105,7 +105,7 @@ class Reading:
         """Quote the original between two folded offsets, white space made single."""
         if end <= start:
             return ""
-        words = self.text.span(start, end).text
+        words = self.text.words(start, end)
         if not _MARKUP.isdisjoint(words):
             words = _MARKDOWN.sub(" ", words)
         return " ".join(words.split())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from vacatio_parser.structure_words import StructureWords
 from vacatio_parser.text import SourceText
@@ -39,10 +39,10 @@ class Quotations:
         self._depths: list[int] = []
         self._budget = _BUDGET
 
-    def ends_after(self, index: int, following: Container[str]) -> int:
+    def ends_after(self, index: int, following: Callable[[], Container[str]]) -> int:
         """Tell the last quoted line if line ``index`` opens a quotation, else ``index``.
 
-        ``following`` are the numbers («2.», «4)») by which the numbering outside can go on.
+        ``following`` gives the numbers («2.», «4)») by which the numbering outside can go on.
         """
         start, end = self._rows[index]
         folded = self._text.folded
@@ -52,9 +52,9 @@ class Quotations:
             if index + 1 >= len(self._rows):
                 return index
             first = self._rows[index + 1][0]
-            return self._end(index + 1, following) if folded[first] == '"' else index
+            return self._end(index + 1, following()) if folded[first] == '"' else index
         if folded.find(': "', start, end) >= 0 and self._depth(index) > 0:
-            return max(index, self._end(index, following))
+            return max(index, self._end(index, following()))
         return index
 
     def _end(self, first: int, following: Container[str]) -> int:

@@ -115,7 +115,8 @@ class _Reader:
         notice = False
         for index, (start, end, mark) in enumerate(self._rows):
             line = self._text.folded[start:end]
-            role = self._role(line, mark)
+            opens = self._words.opening.match(line) is not None
+            role = self._role(line, mark, opens=opens)
             if notice and role in (Role.TEXT, Role.HEADING):
                 role = Role.NOTICE
             notice = role is Role.NOTICE and len(line) < 40
@@ -125,32 +126,32 @@ class _Reader:
             if role in _EDITORIAL or role in _TOP:
                 yield self._line(start, end, role, self._place)
                 continue
-            yield self._own(start, end, role, mark, line)
-            quoted_to = max(quoted_to, self._quotations.ends_after(index, self._following()))
+            yield self._own(start, end, role, mark, line, opens=opens)
+            quoted_to = max(quoted_to, self._quotations.ends_after(index, self._following))
 
-    def _role(self, line: str, mark: Mark) -> Role:
+    def _role(self, line: str, mark: Mark, *, opens: bool) -> Role:
         if mark.role in (Role.TEXT, Role.HEADING):
-            if self._words.notice.match(line):
+            if opens and self._words.notice.match(line):
                 return Role.NOTICE
-            if self._words.note.match(line):
+            if opens and self._words.note.match(line):
                 return Role.NOTE
             if line.startswith(("<table", "<tr", "<td", "</t", "|")):
                 return Role.TABLE
         return mark.role
 
-    def _own(self, start: int, end: int, role: Role, mark: Mark, line: str) -> Line:
+    def _own(self, start: int, end: int, role: Role, mark: Mark, line: str, *, opens: bool) -> Line:
         if role is Role.SIGNATURE:
             self._place = Place.SIGNATURE if self._attachment == 0 else Place.ANNEX
             return self._line(start, end, role, self._place)
-        if self._is_annex(line):
-            opens = self._since_header >= _HEADER_LINES
-            if opens:
+        if opens and self._is_annex(line):
+            first = self._since_header >= _HEADER_LINES
+            if first:
                 self._attachment += 1
                 self._point = self._item = 0
             self._since_header, self._place = 0, Place.ANNEX
-            number = self._number(self._words.annex.match(line), start) if opens else None
-            return self._line(start, end, Role.ANNEX, Place.ANNEX, number=number, opens=opens)
-        unit, number, content = self._unit(line, start, mark)
+            number = self._number(self._words.annex.match(line), start) if first else None
+            return self._line(start, end, Role.ANNEX, Place.ANNEX, number=number, opens=first)
+        unit, number, content = self._unit(line, start, mark, opens=opens)
         if unit is None and self._is_signature(line):
             self._place = Place.SIGNATURE
             return self._line(start, end, Role.SIGNATURE, self._place)
@@ -197,7 +198,9 @@ class _Reader:
             and self._words.signature.match(line) is not None
         )
 
-    def _unit(self, line: str, start: int, mark: Mark) -> tuple[Unit | None, str | None, int]:
+    def _unit(
+        self, line: str, start: int, mark: Mark, *, opens: bool
+    ) -> tuple[Unit | None, str | None, int]:
         match = None
         unit = mark.unit
         if line[0].isdecimal():
@@ -205,7 +208,7 @@ class _Reader:
                 unit = unit or Unit.PARAGRAPH
             elif match := _SUBPOINT.match(line):
                 unit = unit or Unit.SUBPARAGRAPH
-        if match is None:
+        if match is None and opens:
             for kind, pattern in self._words.units:
                 if found := pattern.match(line):
                     match, unit = found, unit or kind
@@ -221,7 +224,7 @@ class _Reader:
         for index in range(1, (match.lastindex or 0) + 1):
             if match[index]:
                 first, last = match.span(index)
-                return self._text.span(start + first, start + last).text
+                return self._text.words(start + first, start + last)
         return None
 
     def _line(

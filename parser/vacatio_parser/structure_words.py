@@ -14,7 +14,10 @@ from vacatio_parser.page import Unit
 
 @dataclass(frozen=True, slots=True)
 class StructureWords:
-    """The patterns of one language; all but ``enacting`` and ``quoted`` match at a line's start."""
+    """The patterns of one language; all but ``enacting`` and ``quoted`` match at a line's start.
+
+    ``opening`` matches wherever a unit, an annex, a note or a notice does: most lines open none.
+    """
 
     units: tuple[tuple[Unit, re.Pattern[str]], ...]
     annex: re.Pattern[str]
@@ -25,6 +28,7 @@ class StructureWords:
     enacting: re.Pattern[str]
     treaty: re.Pattern[str]
     instruction: re.Pattern[str]
+    opening: re.Pattern[str]
 
 
 @cache
@@ -33,8 +37,10 @@ def structure_words(language: Language) -> StructureWords:
     source = files("vacatio_parser.lexicon").joinpath("structure.toml")
     table = tomllib.loads(source.read_text("utf-8"))
 
-    def any_of(name: str) -> re.Pattern[str]:
-        rows = [row["pattern"] for row in table[name] if row["language"] == language]
+    def any_of(*names: str) -> re.Pattern[str]:
+        rows = [
+            row["pattern"] for name in names for row in table[name] if row["language"] == language
+        ]
         return re.compile("|".join(f"(?:{row})" for row in rows) or r"(?!)")
 
     return StructureWords(
@@ -51,4 +57,5 @@ def structure_words(language: Language) -> StructureWords:
         enacting=any_of("enacting"),
         treaty=any_of("treaty"),
         instruction=any_of("instruction"),
+        opening=any_of("note", "notice", "annex", "unit"),
     )
