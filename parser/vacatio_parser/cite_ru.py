@@ -73,7 +73,9 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     ):
         return
     limit = min(end, match.end() + LONGEST_ISSUER)
-    force = _FORCE_OF.search(folded, match.end(), limit)
+    force = None
+    if folded.find("имеющ", match.end(), limit) >= 0:
+        force = _FORCE_OF.search(folded, match.end(), limit)
     following = reading.words.anchors.search(folded, force.end() if force else match.end(), limit)
     if following and not folded[following.start() - 1].isalnum():
         limit = following.start()

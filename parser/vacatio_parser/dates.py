@@ -101,6 +101,7 @@ class _Reader:
         self._months = load(language).months
         self._month_ends = _ends(language)
         self._fallbacks = _FALLBACKS
+        self._ideographs = "年" in self._folded
 
     def _month(self, word: str, at: int) -> int | None:
         month = self._months.get(word)
@@ -204,7 +205,7 @@ class _Reader:
                 (self._numeric(at) if behind in _SEPARATORS else None)
                 or (self._month_first(at) if before in " \n" else None)
                 or (self._year_first(at) if number.end() - at == 4 else self._day_first(at))
-                or (self._ideographic(at) if behind in " 年" else None)
+                or (self._ideographic(at) if self._ideographs and behind in " 年" else None)
             )
             if found is not None and found.start >= done:
                 done = found.end

@@ -113,7 +113,9 @@ class ModificationReader:
     def _line(self, index: int, line: Line, by: _By, within: bool) -> Iterator[Modification]:
         folded = self._reading.folded
         header = self._headers.get(index)
-        colon = folded[line.content : line.end].rstrip(" *").endswith(":")
+        colon = folded[line.end - 1] in ":*" and (
+            folded[line.content : line.end].rstrip(" *").endswith(":")
+        )
         begin = self._begin(line)
         action = self._words.any_action.search(folded, begin, line.end)
         if action is None and not colon and header is None:

@@ -76,14 +76,14 @@ def _after(
     if not any(token.sym is Sym.NUMBER for token in head[:5]):
         return None
     tokens = tokenise(text, language, start, end)
-    before = tokenise(text, language, max(floor, start - 40), start)
-    if before and before[-1].sym in _SKIPPED:
-        return None
     index = 1
     while index < min(4, len(tokens)) and tokens[index].sym in (Sym.ITS, Sym.WORD, Sym.DEADLINE):
         index += 1
     counted = _counted(tokens, index)
     if counted is None:
+        return None
+    before = tokenise(text, language, max(floor, start - 40), start)
+    if before and before[-1].sym in _SKIPPED:
         return None
     value, unit, at = counted
     event = None

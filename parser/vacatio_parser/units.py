@@ -220,9 +220,11 @@ class AddressReader:
         token = tokens[at]
         if token.kind != "word":
             return None
-        probe = ordinal_stem(token.text, self.words, self.reading.language)
         row = tokens[at + 1].unit if at + 1 < len(tokens) else None
-        if probe is None or row is None:
+        if row is None:
+            return None
+        probe = ordinal_stem(token.text, self.words, self.reading.language)
+        if probe is None:
             return None
         if self.reading.language is Language.RU:
             probe = _gendered(probe, row.gender)

@@ -46,7 +46,7 @@ def refuse_page(source: str, words: str) -> None:
         UnreadableInput: with the reason.
     """
     short = len(words) < _STUB
-    if _SHELL.search(source) and short:
+    if short and _SHELL.search(source):
         raise UnreadableInput(
             "the page is an application shell without text (the site has changed or withholds it)"
         )

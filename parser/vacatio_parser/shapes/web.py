@@ -34,7 +34,7 @@ def read_web(source: str) -> Page:
         role = line.role
         if role is Role.HEADING and not titled:
             role, titled = Role.TITLE, True
-        builder.add(line.text, Mark(role))
+        builder.add_line(line.text, Mark(role))
     return builder.page(Facts())
 
 
