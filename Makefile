@@ -7,7 +7,7 @@ PORT ?= 8001
 DATA ?= var-demo
 PIP = -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check fast bench oracle clean
+.PHONY: run test check fast bench oracle clean fuzz
 
 run: .venv/installed
 	.venv/bin/vacatio demo --data $(DATA) --port $(PORT)
@@ -28,6 +28,10 @@ bench: .venv-test/installed
 # Our working days against the package holidays: apart, because it holds python-dateutil back.
 oracle: .venv-oracle/installed
 	.venv-oracle/bin/pytest -q -p no:cacheprovider --confcutdir=oracles -c /dev/null oracles
+
+# Ten minutes of broken pages against the reader; too long for `make test`.
+fuzz: .venv-test/installed
+	.venv-test/bin/python -m fuzzing.readers --minutes 10
 
 clean:
 	rm -rf .venv .venv-test .venv-oracle build dist var-demo

@@ -1,0 +1,1 @@
+"""Long runs against hostile input, apart from the tests: `make fuzz`."""
