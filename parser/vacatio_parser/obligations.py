@@ -16,7 +16,8 @@ _ANCHOR = {
     Language.EN: re.compile(r"within|(?:no|not) later than"),
 }
 _COUNT, _AHEAD, _BEHIND = 90, 320, 200
-_EVENT_ENDS = frozenset({Sym.DEADLINE, Sym.SEMICOLON, Sym.NEWLINE, Sym.STOP, Sym.COLON})
+_MARKS = frozenset({Sym.SEMICOLON, Sym.NEWLINE, Sym.STOP, Sym.COLON})
+_EVENT_ENDS = _MARKS | {Sym.DEADLINE}
 _LINKS = frozenset({Sym.AFTER_DAY, Sym.AFTER, Sym.FROM_DAY, Sym.FROM, Sym.DATED, Sym.EXPIRY})
 _SKIPPED = frozenset({Sym.RUNS, Sym.APPLY, Sym.FORCE})  # «действует в течение двух лет»
 
@@ -75,7 +76,7 @@ def _after(
         return None
     if not any(token.sym is Sym.NUMBER for token in head[:5]):
         return None
-    tokens = tokenise(text, language, start, end)
+    tokens = tokenise(text, language, start, end, _MARKS)
     index = 1
     while index < min(4, len(tokens)) and tokens[index].sym in (Sym.ITS, Sym.WORD, Sym.DEADLINE):
         index += 1

@@ -191,13 +191,19 @@ def _long_dashes(text: SourceText, start: int, end: int) -> str:
     return "".join(letters)
 
 
-def tokenise(text: SourceText, language: Language, start: int, end: int) -> list[Token]:
-    """Read the tokens between two folded offsets."""
+def tokenise(
+    text: SourceText,
+    language: Language,
+    start: int,
+    end: int,
+    until: frozenset[Sym] = frozenset(),
+) -> list[Token]:
+    """Read the tokens between two folded offsets, or as far as the first mark of ``until``."""
     if "—" in text.original[text.at(start) : text.at(end)]:
         parts = _TOKEN.findall(_long_dashes(text, start, end))
     else:
         parts = _TOKEN.findall(text.folded, start, end)
-    return _Tokeniser(text, language, parts, start, end).read()
+    return _Tokeniser(text, language, parts, start, end).read(until)
 
 
 class _Tokeniser:
@@ -216,7 +222,7 @@ class _Tokeniser:
         if _DIGIT.search(text.folded, start, end):
             self.dates = {found.start: found for found in find_dates(text, language, start, end)}
 
-    def read(self) -> list[Token]:
+    def read(self, until: frozenset[Sym]) -> list[Token]:
         words, places, phrases, dates = self.words, self.places, self.phrases, self.dates
         tokens: list[Token] = []
         known, add, numeral = phrases.get, tokens.append, Sym.NUMBER
@@ -237,6 +243,8 @@ class _Tokeniser:
             elif not entry[1]:  # a phrase of one word
                 add(Token(entry[0] or Sym.WORD, place, place + len(word)))
                 index += 1
+                if entry[0] in until:
+                    break
             else:
                 sym, last = self._phrase(index, entry)
                 add(Token(sym, place, places[last] + len(words[last])))
