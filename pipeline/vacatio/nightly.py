@@ -151,8 +151,12 @@ def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
         ]
         if plan.ids is None:  # a backfill says nothing of what is new at a source
             this.sources.extend(heartbeats.beat(report) for report in reports)
-        for count in ("documents", "new", "changed", "unchanged"):
-            stage.counts[count] = sum(getattr(report, count) for report in reports)
+        stage.counts["documents"] = sum(report.documents for report in reports)
+        # A document comes in pieces, each kept as it was sent: the search entry, pages, editions.
+        told = ("new", "changed", "unchanged")
+        stage.counts["pieces"] = sum(getattr(report, one) for one in told for report in reports)
+        for one in told:
+            stage.counts[one] = sum(getattr(report, one) for report in reports)
     return tuple(
         (report.source, report.reason or "no reason given")
         for report in reports
