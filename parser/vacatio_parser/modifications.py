@@ -15,26 +15,9 @@ from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.instructions import LIST_RANK, Clause, Entry, read_named
 from vacatio_parser.page import Role, Unit
 from vacatio_parser.structure import Line, Place
-from vacatio_parser.unit_words import ActionRow, UnitWords, unit_words
+from vacatio_parser.unit_words import CARRIERS, ActionRow, UnitWords, unit_words
 from vacatio_parser.units import MOST, AddressReader, Group, Token, tokenise
 
-_BY = {
-    Language.RU: {
-        Unit.ARTICLE: "статья {}",
-        Unit.PARAGRAPH: "пункт {}",
-        Unit.SUBPARAGRAPH: "подпункт {})",
-    },
-    Language.KK: {
-        Unit.ARTICLE: "{}-бап",
-        Unit.PARAGRAPH: "{}-тармақ",
-        Unit.SUBPARAGRAPH: "{}) тармақша",
-    },
-    Language.EN: {
-        Unit.ARTICLE: "article {}",
-        Unit.PARAGRAPH: "paragraph {}",
-        Unit.SUBPARAGRAPH: "subparagraph {})",
-    },
-}
 _ANNEX_RANK = 10
 _OBJECT = re.compile(r"(?:(?:,|және|мен)?\s?\d+(?:-\d+)?\)\s?){0,20}тармақша")
 _CONTAINERS = (Unit.PART, Unit.SECTION, Unit.CHAPTER, Unit.SUBCHAPTER, Unit.ARTICLE)
@@ -44,7 +27,7 @@ class _By:
     """The provision of the amending act that is being read."""
 
     def __init__(self, language: Language) -> None:
-        self._words = _BY[language]
+        self._words = CARRIERS[language]
         self._open: dict[Unit, str] = {}
         self._attachment = 0
 

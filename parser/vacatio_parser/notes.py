@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from vacatio_calendar.model import ActRef, Language, Note, NoteKind, Rule, RuleKind
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_rule
-from vacatio_parser.page import Role, Unit
+from vacatio_parser.page import Role
 from vacatio_parser.requisites import rule_of
 from vacatio_parser.structure import Line, Place
-from vacatio_parser.unit_words import unit_words
+from vacatio_parser.unit_words import CARRIERS, unit_words
 from vacatio_parser.units import AddressReader, tokenise
 
 _OPENER = {
@@ -55,23 +55,6 @@ _DONE = {
 }
 _INTO = re.compile(r"\s?во?\s")
 _LONGEST = 6_000
-_UNIT_NAMES = {
-    Language.RU: {
-        Unit.ARTICLE: "статья {}",
-        Unit.PARAGRAPH: "пункт {}",
-        Unit.SUBPARAGRAPH: "подпункт {})",
-    },
-    Language.KK: {
-        Unit.ARTICLE: "{}-бап",
-        Unit.PARAGRAPH: "{}-тармақ",
-        Unit.SUBPARAGRAPH: "{}) тармақша",
-    },
-    Language.EN: {
-        Unit.ARTICLE: "article {}",
-        Unit.PARAGRAPH: "paragraph {}",
-        Unit.SUBPARAGRAPH: "subparagraph {})",
-    },
-}
 
 
 def read_notes(
@@ -197,7 +180,7 @@ class _Notes:
         return tuple(notes)
 
     def _name(self, line: Line) -> str | None:
-        names = _UNIT_NAMES[self._reading.language]
+        names = CARRIERS[self._reading.language]
         if line.unit is None or line.number is None or line.unit not in names:
             return None
         return names[line.unit].format(line.number.strip(".)"))

@@ -10,6 +10,26 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from vacatio_calendar.model import Action, Language
+from vacatio_parser.page import Unit
+
+#: How the unit that carries an instruction or a note is named, in the nominative.
+CARRIERS = {
+    Language.RU: {
+        Unit.ARTICLE: "статья {}",
+        Unit.PARAGRAPH: "пункт {}",
+        Unit.SUBPARAGRAPH: "подпункт {})",
+    },
+    Language.KK: {
+        Unit.ARTICLE: "{}-бап",
+        Unit.PARAGRAPH: "{}-тармақ",
+        Unit.SUBPARAGRAPH: "{}) тармақша",
+    },
+    Language.EN: {
+        Unit.ARTICLE: "article {}",
+        Unit.PARAGRAPH: "paragraph {}",
+        Unit.SUBPARAGRAPH: "subparagraph {})",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
