@@ -229,3 +229,17 @@ def test_a_postponement_that_comes_too_late_does_not_verify() -> None:
     inputs = tuple((n, "2026-01-07" if n == "effective" else v) for n, v in step.inputs)
     faults = verify(replace(entry, steps=(*before, replace(step, inputs=inputs))), LAW)
     assert any("comes too late" in fault for fault in faults)
+
+
+def test_a_claimed_publication_needs_its_day_and_its_source() -> None:
+    act = Act(
+        type=ActType.LAW,
+        date=dt.date(2025, 11, 17),
+        publications=(OfficialPublication(dt.date(2025, 11, 18)),),
+        commencements=(Commencement(TEN),),
+    )
+    [entry] = compute(act, LAW)
+    first, *later = entry.steps
+    assert (first.op, verify(entry, LAW)) == ("claimed", ())
+    for mutant in mutants(first):
+        assert verify(replace(entry, steps=(mutant, *later)), LAW), mutant
