@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import docx
@@ -271,24 +272,98 @@ def test_a_damaged_word_document_is_refused() -> None:
         parse_bytes(whole[:at] + b"\xff" * 40 + whole[at + 40 :])
 
 
-def pdf(*lines: str) -> bytes:
-    """Write a PDF of one page by hand."""
-    drawn = "BT /F1 10 Tf 40 760 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+def pdf(*lines: str, then: tuple[tuple[str, ...], ...] = ()) -> bytes:
+    """Write a PDF by hand: a page of lines, and each page behind it."""
+    pages = [lines, *then]
+    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(pages)))
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
-        "/Resources<</Font<</F1 5 0 R>>>>>>",
-        f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream",
+        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
+    for index, page in enumerate(pages):
+        drawn = "BT /F1 10 Tf 40 760 Td 14 TL " + " ".join(f"({it}) Tj T*" for it in page) + " ET"
+        objects += [
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]"
+            f"/Contents {5 + 2 * index} 0 R/Resources<</Font<</F1 3 0 R>>>>>>",
+            f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream",
+        ]
     text, offsets = "%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(text))
         text += f"{number} 0 obj{body}endobj\n"
     rows = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    table = f"xref\n0 6\n0000000000 65535 f \n{rows}trailer<</Root 1 0 R/Size 6>>\n"
+    size = len(objects) + 1
+    table = f"xref\n0 {size}\n0000000000 65535 f \n{rows}trailer<</Root 1 0 R/Size {size}>>\n"
     return f"{text}{table}startxref\n{len(text)}\n%%EOF".encode()
+
+
+def test_a_pdf_says_where_its_pages_begin() -> None:
+    document = parse_bytes(
+        pdf(
+            "Order No. 8 of the Minister of Justice dated May 5, 2024 was published on",
+            "May 8, 2024 and shall come into effect 10 calendar days after the date of its",
+            then=((), ("first official publication.", "It comes into force on May 19, 2024.")),
+        )
+    )
+    assert not document.layout.as_typed
+    first, empty, last = document.layout.pages
+    assert (first, empty) == (0, last)
+    assert document.text[last:].startswith("first official publication.")
+
+
+def test_the_lines_of_a_text_are_counted_as_typed_and_others_as_paragraphs() -> None:
+    assert parse_bytes(MARKDOWN.encode()).layout.as_typed
+    assert parse_bytes("\n".join(LINES).encode()).layout.as_typed
+    assert not parse_bytes(word(LINES)).layout.as_typed
+
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_BODY = (
+    "<w:p><w:r><w:t>It applies from </w:t></w:r>"
+    '<w:del w:id="1" w:author="A"><w:r><w:delText>May 1, 2024</w:delText></w:r></w:del>'
+    '<w:ins w:id="2" w:author="A"><w:r><w:t>May 19, 2024</w:t></w:r></w:ins>'
+    '<w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t>.</w:t></w:r></w:p>'
+    "<w:sdt><w:sdtContent><w:p><w:r><w:t>In a control.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    "<w:p><w:r><w:t>Last.</w:t></w:r></w:p>"
+)
+_NOTES = (
+    f'<w:footnotes xmlns:w="{_W}"><w:footnote w:id="7"><w:p><w:r><w:t>Published on '
+    "May 8, 2024.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+)
+
+
+def edited_word() -> bytes:
+    """Write a Word document with a tracked change, a note at the foot and a content control."""
+    packed = io.BytesIO()
+    docx.Document().save(packed)
+    made = io.BytesIO()
+    types = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "word/document.xml":
+                text = f'<w:document xmlns:w="{_W}"><w:body>{_BODY}</w:body></w:document>'.encode()
+            elif name == "[Content_Types].xml":
+                kind = f'ContentType="{types}.footnotes+xml"'
+                part = f'<Override PartName="/word/footnotes.xml" {kind}/>'
+                text = text.replace(b"</Types>", part.encode() + b"</Types>")
+            elif name == "word/_rels/document.xml.rels":
+                rel = f'<Relationship Id="n1" Type="{link}" Target="footnotes.xml"/>'
+                text = text.replace(b"</Relationships>", rel.encode() + b"</Relationships>")
+            new.writestr(name, text)
+        new.writestr("word/footnotes.xml", _NOTES)
+    return made.getvalue()
+
+
+def test_a_word_document_is_read_as_its_reader_sees_it() -> None:
+    assert parse_bytes(edited_word()).text.split("\n") == [
+        "It applies from May 19, 2024.",
+        "Published on May 8, 2024.",
+        "In a control.",
+        "Last.",
+    ]
 
 
 def test_a_pdf_with_a_text_layer_is_read_and_its_broken_lines_are_joined() -> None:

@@ -370,6 +370,23 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How the lines of a text stand in its source, so that a person finds a place there.
+
+    ``as_typed`` is true where the text is the source itself, whose lines an editor counts;
+    otherwise each line is a paragraph of the source. ``pages`` are the offsets at which its
+    pages begin, first page first; empty where it has none.
+    """
+
+    as_typed: bool = False
+    pages: tuple[int, ...] = ()
+
+
+#: Each line is a paragraph of the source, which has no pages.
+PARAGRAPHS = Layout()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What was read from one text.
 
@@ -387,6 +404,7 @@ class Document:
     citations: tuple[ActRef, ...] = ()
     unread: tuple[Span, ...] = ()
     fallbacks: int = 0
+    layout: Layout = PARAGRAPHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,6 +498,7 @@ class RawDocument:
 
 
 __all__ = [
+    "PARAGRAPHS",
     "Act",
     "ActRef",
     "ActType",
@@ -497,6 +516,7 @@ __all__ = [
     "EntryIntoForce",
     "Finding",
     "Language",
+    "Layout",
     "Modification",
     "Moment",
     "Note",

@@ -55,7 +55,9 @@ def read_document(page: Page, language: Language | None = None) -> Document:
     else:
         document = read_act(reading, page, lines, citations, own, kind)
     fallbacks = sum(date.fallback for date in reading.dates)
-    return replace(document, fallbacks=fallbacks) if fallbacks else document
+    if not fallbacks and page.layout == document.layout:
+        return document
+    return replace(document, fallbacks=fallbacks, layout=page.layout)
 
 
 def _kind(

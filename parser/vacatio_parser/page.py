@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from vacatio_calendar.model import (
+    PARAGRAPHS,
     ActType,
     Claim,
     DocumentKind,
     Language,
+    Layout,
     OfficialPublication,
     Registration,
 )
@@ -96,6 +98,7 @@ class Page:
     marks: tuple[Mark, ...] = ()
     facts: Facts = Facts()
     hidden: tuple[tuple[int, int], ...] = ()
+    layout: Layout = PARAGRAPHS
 
 
 _SPACE = re.compile(r"\s+")
@@ -129,6 +132,6 @@ class PageBuilder:
         self.lines.append(line)
         self.marks.append(mark)
 
-    def page(self, facts: Facts) -> Page:
+    def page(self, facts: Facts, layout: Layout = PARAGRAPHS) -> Page:
         """Close the page."""
-        return Page("\n".join(self.lines), tuple(self.marks), facts)
+        return Page("\n".join(self.lines), tuple(self.marks), facts, layout=layout)

@@ -1,21 +1,25 @@
-"""DOCX to lines: paragraphs, list items and table rows, in the order of the document."""
+"""DOCX to lines: paragraphs, list items and table rows, in the order of the document.
+
+A note at the foot stands behind the paragraph that refers to it, which is what it speaks of.
+"""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import docx
 from docx.document import Document as DocxDocument
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
+from docx.oxml.table import CT_Tbl
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from vacatio_parser.errors import UnreadableInput
 from vacatio_parser.page import Facts, Mark, Page, PageBuilder, Role
+from vacatio_parser.shapes.docx_text import blocks, noted, notes, words
 
 # A law code of 2.8 MB is some 20 MB of WordprocessingML. Beyond it stands a bomb, not an act.
 MAX_UNPACKED = 48_000_000
@@ -103,24 +107,30 @@ def _refuse_bomb(body: bytes) -> None:
 
 def _blocks(document: DocxDocument) -> Iterator[tuple[str, Role]]:
     titled = False
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            yield from _rows(block)
+    known = notes(document.part)
+    for element in blocks(document.element.body):
+        if isinstance(element, CT_Tbl):
+            yield from _rows(element, known)
             continue
+        block = Paragraph(element, document._body)
         style = (block.style.name or "").lower() if block.style is not None else ""
         heading = style.startswith(_BOLD_HEADING)
-        for line in block.text.split("\n"):
+        for line in words(element).split("\n"):
             if heading:
                 yield line, Role.HEADING if titled else Role.TITLE
                 titled = True
             else:
                 yield (f"- {line}" if _is_item(block, style) and line.strip() else line), Role.TEXT
+        for note in noted(element, known):
+            yield note, Role.TEXT
 
 
-def _rows(table: Table) -> Iterator[tuple[str, Role]]:
-    for row in table._tbl.tr_lst:
-        cells = ["".join(cell.itertext()).strip() for cell in row.tc_lst]
+def _rows(table: CT_Tbl, known: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, Role]]:
+    for row in table.tr_lst:
+        cells = [words(cell).strip() for cell in row.tc_lst]
         yield " | ".join(cell for cell in cells if cell), Role.TABLE
+        for note in noted(row, known):
+            yield note, Role.TEXT
 
 
 def _is_item(paragraph: Paragraph, style: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from vacatio_calendar.model import Layout
 from vacatio_parser.page import PLAIN, Facts, Mark, Page, Role
 
 # Hardly any act holds one of these: looking for them costs nothing beside the expression.
@@ -27,6 +28,7 @@ _HIDDEN = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+_AS_TYPED = Layout(as_typed=True)
 _HEADING = re.compile(r"#{1,6} ")
 
 
@@ -38,9 +40,9 @@ def read_plain(text: str) -> Page:
     ('title', 2)
     """
     if not any(hint in text for hint in _HINTS) or not _MARKDOWN.search(text):
-        return Page(text, (), Facts())
+        return Page(text, (), Facts(), layout=_AS_TYPED)
     hidden = tuple(match.span() for match in _HIDDEN.finditer(text))
-    return Page(text, _marks(text), Facts(), hidden)
+    return Page(text, _marks(text), Facts(), hidden, _AS_TYPED)
 
 
 def _marks(text: str) -> tuple[Mark, ...]:
