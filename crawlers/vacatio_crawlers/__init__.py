@@ -16,6 +16,7 @@ from vacatio_crawlers.reports import (
     SourceReport,
     Standing,
     Trouble,
+    Validators,
 )
 from vacatio_crawlers.running import Impolite, NeedsArguments, UnknownSource, crawl, probe
 
@@ -34,6 +35,7 @@ __all__ = [
     "Standing",
     "Trouble",
     "UnknownSource",
+    "Validators",
     "crawl",
     "joined",
     "known_sources",

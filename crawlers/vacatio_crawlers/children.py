@@ -91,7 +91,7 @@ def _child(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env={**os.environ, **_past_proxies(job), **_authorities(ca_file)},
+            env={**os.environ, **_proxies(job), **_authorities(ca_file)},
         ) as child,
     ):
         try:
@@ -104,11 +104,12 @@ def _child(
             child.kill()  # does nothing to one that has ended
 
 
-def _past_proxies(job: wire.Job) -> dict[str, str]:
-    """Reach this machine directly, whatever proxy leads to the world."""
+def _proxies(job: wire.Job) -> dict[str, str]:
+    """Name the proxy that leads to the world, if one is set; this machine is reached directly."""
     local = [url for task in job.tasks for url in task.addresses if is_loopback(url)]
     hosts = [os.environ.get("no_proxy"), *(urlsplit(url).hostname for url in local)]
-    return {"no_proxy": ",".join(filter(None, hosts))}
+    past = {"no_proxy": ",".join(filter(None, hosts))}
+    return past | (dict.fromkeys(("http_proxy", "https_proxy"), job.proxy) if job.proxy else {})
 
 
 def _authorities(ca_file: Path | None) -> dict[str, str]:

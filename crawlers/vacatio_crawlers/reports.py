@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -12,6 +12,9 @@ from vacatio_calendar.model import RawDocument
 
 #: Takes a fetched document and says what it is to whoever keeps documents.
 Sink = Callable[[RawDocument], Literal["new", "changed", "unchanged"]]
+
+#: What a server gave with its last answers, by source and address: ETag and Last-Modified.
+Validators = Mapping[str, Mapping[str, tuple[str, str]]]
 
 #: Stands in the key of a piece, behind the key of the document it belongs to.
 PIECE = "#"

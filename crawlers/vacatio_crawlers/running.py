@@ -15,7 +15,7 @@ from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import children, wire
 from vacatio_crawlers.addresses import is_loopback
 from vacatio_crawlers.listing import known_sources
-from vacatio_crawlers.reports import FIRST_REACH, PIECE, Needs, Sink, SourceReport
+from vacatio_crawlers.reports import FIRST_REACH, PIECE, Needs, Sink, SourceReport, Validators
 from vacatio_crawlers.tally import Tally
 
 #: By source, an address, or several of which each stands in for the one before it.
@@ -67,13 +67,16 @@ def crawl(
     *,
     base_urls: BaseUrls | None = None,
     since: dt.date | None = None,
+    until: dt.date | None = None,
     demo: bool = False,
     polite: bool = True,
     revisit: Mapping[str, Sequence[str]] | None = None,
     listed: bool = True,
+    validators: Validators | None = None,
     max_seconds: float | None = None,
     timeout: float | None = None,
     contact: str | None = None,
+    proxy: str | None = None,
     ca_files: Mapping[str, Path] | None = None,
     log: Path | None = None,
     progress: Callable[[str, int], None] | None = None,
@@ -87,15 +90,18 @@ def crawl(
             source that has no address of its own.
         since: the first day of what is looked for, as the source dates it. `None` is a first
             crawl: `FIRST_REACH` back, or all of a demo's few acts, whatever day it is.
+        until: the last such day; what is listed after it is not fetched.
         demo: marks every document as demo data.
         polite: `False` leaves out delays, on loopback addresses only.
         revisit: the source's own ids of documents to fetch again, by source; of one that
             nothing lists, the ids of all that is wanted.
         listed: `False` asks for the ids of `revisit` alone, as a backfill does; the least that
             a source promises is then not asked of it.
+        validators: what servers gave with the answers that are kept, to ask conditionally.
         max_seconds: stop after this time; what was fetched stays fetched.
         timeout: seconds after which one answer is given up, instead of the usual ones.
         contact: an address in the User-Agent at which the operator is reached.
+        proxy: the address of a proxy that leads to the sites; never to this machine.
         ca_files: by source, a PEM file of authorities to trust beside the system's.
         log: a file for Scrapy's log; without one there is none.
         progress: called with a source and the number of its documents so far.
@@ -128,10 +134,13 @@ def crawl(
             demo=demo,
             revisit=tuple((revisit or {}).get(name, ())),
             listed=listed,
+            until=until,
+            validators=(validators or {}).get(name, {}),
         )
         for name in tallies
     ]
-    _run(_by_authorities(tasks, ca_files or {}, settings, log), tallies, sink, progress)
+    jobs = _by_authorities(tasks, ca_files or {}, settings, log, proxy)
+    _run(jobs, tallies, sink, progress)
     reach = since if listed else dt.datetime.now(dt.UTC).date()
     return tuple(tallies[name].report(reach) for name in sources)
 
@@ -141,6 +150,7 @@ def probe(
     *,
     base_urls: BaseUrls | None = None,
     contact: str | None = None,
+    proxy: str | None = None,
     ca_files: Mapping[str, Path] | None = None,
 ) -> tuple[SourceReport, ...]:
     """Try each source from this network: robots.txt and one first page, and nothing is kept.
@@ -156,7 +166,8 @@ def probe(
     _told_enough(tallies, addresses, None)
     settings: Settings = {"USER_AGENT": _user_agent(contact), "RETRY_TIMES": 0}
     tasks = [wire.Task(name, addresses.get(name, ()), probe=True) for name in tallies]
-    _run(_by_authorities(tasks, ca_files or {}, settings, None), tallies, _drop, None)
+    jobs = _by_authorities(tasks, ca_files or {}, settings, None, proxy)
+    _run(jobs, tallies, _drop, None)
     return tuple(tallies[name].report(dt.datetime.now(dt.UTC).date()) for name in sources)
 
 
@@ -231,13 +242,14 @@ def _by_authorities(
     ca_files: Mapping[str, Path],
     settings: Settings,
     log: Path | None,
+    proxy: str | None,
 ) -> list[tuple[wire.Job, Path | None]]:
     """Put the sources that trust the same authorities into one job."""
     groups: dict[Path | None, list[wire.Task]] = {}
     for task in tasks:
         groups.setdefault(ca_files.get(task.source), []).append(task)
     return [
-        (wire.Job(tuple(group), settings, str(log) if log else None), ca_file)
+        (wire.Job(tuple(group), settings, str(log) if log else None, proxy), ca_file)
         for ca_file, group in groups.items()
     ]
 

@@ -21,10 +21,11 @@ from vacatio_crawlers.reports import Finish, Problem, Trouble
 class Task:
     """What one spider is to do.
 
-    `addresses` stand in for the source's own address and its mirrors. `since` bounds what is
-    looked for, by the day on which the source made it public; `revisit` are the source's own ids
-    of documents to fetch whatever their day, and with `listed` false there is nothing else to do;
-    `probe` asks for one page and hands over none.
+    `addresses` stand in for the source's own address and its mirrors. `since` and `until` bound
+    what is looked for, by the day on which the source made it public; `revisit` are the source's
+    own ids of documents to fetch whatever their day, and with `listed` false there is nothing else
+    to do; `probe` asks for one page and hands over none. `validators` are the ETag and
+    Last-Modified of answers that are kept, by address.
     """
 
     source: str
@@ -34,15 +35,18 @@ class Task:
     revisit: tuple[str, ...] = ()
     listed: bool = True
     probe: bool = False
+    until: dt.date | None = None
+    validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What one child process is to do."""
+    """What one child process is to do; `proxy` leads to every site but those on this machine."""
 
     tasks: tuple[Task, ...]
     settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     log: str | None = None
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +167,12 @@ def job_from_json(words: str) -> Job:
                 revisit=tuple(task["revisit"]),
                 listed=task["listed"],
                 probe=task["probe"],
+                until=dt.date.fromisoformat(task["until"]) if task["until"] else None,
+                validators={url: (tag, day) for url, (tag, day) in task["validators"].items()},
             )
             for task in job["tasks"]
         ),
         settings=job["settings"],
         log=job["log"],
+        proxy=job["proxy"],
     )
