@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from vacatio_calendar import Known, check, compute, load
 from vacatio_calendar.checks import catalogue, checks, message, title
 from vacatio_calendar.checks.__main__ import lines
+from vacatio_calendar.checks.tables import word_rows
 from vacatio_calendar.model import (
     Act,
     Action,
@@ -288,3 +289,10 @@ def test_one_stated_date_never_gives_two_findings(
 def test_the_public_list_of_findings_is_what_the_checks_say() -> None:
     listed = (Path(__file__).parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")
     assert listed == "\n".join(lines()), "python -m vacatio_calendar.checks > docs/findings.md"
+
+
+@pytest.mark.parametrize("name", sorted(word_rows()))
+def test_words_that_checks_look_for_find_their_example_and_not_the_near_miss(name: str) -> None:
+    row = word_rows()[name]
+    assert row.pattern.search(row.example)
+    assert not row.pattern.search(row.near_miss)

@@ -10,6 +10,7 @@ from vacatio_calendar.graph import compute_all, depends_on, main_entry
 from vacatio_calendar.identity import act_id
 from vacatio_calendar.jurisdiction import jurisdictions, load
 from vacatio_calendar.known import (
+    Confirmation,
     Decision,
     Ending,
     EndKind,
@@ -28,6 +29,7 @@ from vacatio_calendar.verify import verify
 __all__ = [
     "Body",
     "BodyKind",
+    "Confirmation",
     "Deadline",
     "Decision",
     "EndKind",

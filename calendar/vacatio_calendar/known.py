@@ -47,6 +47,19 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a person decided on the record where a check only asks: that it is so.
+
+    ``code`` is the check that asked (VAC009: the norms add duties); until it is confirmed, the
+    check asks a person to look and never warns. ``provisions`` limits it to one commencement.
+    """
+
+    code: str
+    source: str
+    provisions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Postponement:
     """A later act that moves a day not yet come (LPA 26(3)).
 
@@ -88,17 +101,19 @@ class Known:
     ``acts`` holds the main entries of other acts by their ids, ``events`` the days of outside
     events by the words of the clause. ``agreed`` names the facts on which two independent
     sources agree: a date is confirmed only if all its facts are agreed or decided.
-    ``official_text`` is true where the text is the official one with its requisites, so that
-    missing registration means something. ``exemption`` is the id of the rule that exempts the
-    act from registration. ``language`` is the language of the text: a translation's wording
-    opens no second reading. ``known_on`` is the day whose knowledge of days off is used;
-    ``today`` is today in the jurisdiction's own zone, for the checks that ask whether it is late.
+    ``confirmed`` are the answers to what checks ask of a person. ``official_text`` is true
+    where the text is the official one with its requisites, so that missing registration means
+    something. ``exemption`` is the id of the rule that exempts the act from registration.
+    ``language`` is the language of the text: a translation's wording opens no second reading.
+    ``known_on`` is the day whose knowledge of days off is used; ``today`` is today in the
+    jurisdiction's own zone, for the checks that ask whether it is late.
     """
 
     acts: Mapping[str, EntryIntoForce] = field(default_factory=lambda: MappingProxyType({}))
     events: Mapping[str, dt.date] = field(default_factory=lambda: MappingProxyType({}))
     agreed: frozenset[Fact] = frozenset()
     decisions: tuple[Decision, ...] = ()
+    confirmed: tuple[Confirmation, ...] = ()
     postponements: tuple[Postponement, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     endings: tuple[Ending, ...] = ()
@@ -108,6 +123,12 @@ class Known:
     language: Language | None = None
     known_on: dt.date | None = None
     today: dt.date | None = None
+
+    def confirms(self, code: str, provisions: str | None = None) -> bool:
+        """Tell whether a person confirmed what a check asks, for these provisions or for all."""
+        return any(
+            each.code == code and each.provisions in (None, provisions) for each in self.confirmed
+        )
 
     def decided(self, fact: Fact, provisions: str | None = None) -> Decision | None:
         """Return the last recorded decision on a fact, if there is one."""

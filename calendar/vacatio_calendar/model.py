@@ -455,12 +455,37 @@ class EntryIntoForce:
     end_steps: tuple[Step, ...] = ()
 
 
+class Whose(StrEnum):
+    """Whose text disagrees: an act's, a bulletin's, a piece of either, a portal's, or ours."""
+
+    ACT = "act"
+    BULLETIN = "bulletin"
+    FRAGMENT = "fragment"
+    PORTAL = "portal"
+    READING = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One compared value: its name, where it is from, and its words where they are at hand.
+
+    ``source`` is ``text`` for the document itself, ``computed`` for what follows from the rules,
+    or else the id of the other act, or the field or the place that gives the value.
+    """
+
+    name: str
+    value: str
+    source: str
+    span: Span | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A detected inconsistency. ``act`` is an index into the document's acts, or ``None``.
 
     ``values`` are the compared values by name; with ``code``, the act and ``provision`` they
-    make the finding's identity, so they hold neither spans nor quotations.
+    make the finding's identity, so they hold neither spans nor quotations. ``rule`` is the id of
+    the rule that was applied and ``basis`` its legal basis; ``whose`` says whose text disagrees.
     """
 
     code: str
@@ -474,6 +499,9 @@ class Finding:
     suggestion: str | None = None
     span: Span | None = None
     basis: str | None = None
+    rule: str | None = None
+    whose: Whose | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,6 +542,7 @@ __all__ = [
     "DocumentKind",
     "Duration",
     "EntryIntoForce",
+    "Evidence",
     "Finding",
     "Language",
     "Layout",
@@ -534,4 +563,5 @@ __all__ = [
     "StatedDate",
     "Step",
     "Unit",
+    "Whose",
 ]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from vacatio_calendar.checks.others import NO_OTHERS, Lookup, OtherAct
 from vacatio_calendar.known import Known
 from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.model import (
@@ -23,8 +24,27 @@ from vacatio_calendar.model import (
     EntryIntoForce,
     Severity,
     Span,
+    Whose,
 )
 from vacatio_calendar.publication import FirstPublication, first_publication
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an operator may set.
+
+    ``bank_days`` is how long a registered act may be missing from the Reference Bank (VAC019);
+    ``register_days`` how long an act may wait for state registration (VAC066); ``week`` the days
+    of the working week.
+    """
+
+    bank_days: int = 30
+    register_days: int = 90
+    week: int = 5
+
+
+#: The limits where an operator sets none.
+USUAL = Limits()
 
 
 @dataclass(frozen=True)
@@ -34,11 +54,24 @@ class DocumentCase:
     document: Document
     law: Jurisdiction
     known: Known
+    others: Lookup = NO_OTHERS
+    limits: Limits = USUAL
+
+
+@dataclass(frozen=True)
+class ArchiveCase:
+    """All acts of the archive together, for what no single text can show."""
+
+    law: Jurisdiction
+    others: Lookup
 
 
 @dataclass(frozen=True)
 class ActCase:
-    """One act of a document, with the entries computed for it."""
+    """One act of a document, with the entries computed for it.
+
+    ``own`` is the same act in the archive: its other languages and what other sources say of it.
+    """
 
     document: Document
     index: int
@@ -46,6 +79,9 @@ class ActCase:
     entries: tuple[EntryIntoForce, ...]
     law: Jurisdiction
     known: Known
+    others: Lookup = NO_OTHERS
+    own: OtherAct | None = None
+    limits: Limits = USUAL
 
     @cached_property
     def first(self) -> FirstPublication:
@@ -111,7 +147,8 @@ class Found:
 
     ``variant`` picks other words than the check's usual ones; ``severity`` replaces the
     check's own; ``subject`` is what the values are about where a check looks at several
-    things of one case.
+    things of one case. ``whose`` replaces the document as the one that disagrees, ``rule`` the
+    check's own rule; ``sources`` says by name where compared values are from.
     """
 
     values: tuple[tuple[str, str], ...]
@@ -122,21 +159,40 @@ class Found:
     act: int | None = None
     provision: str | None = None
     subject: str | None = None
+    whose: Whose | None = None
+    rule: str | None = None
+    sources: tuple[tuple[str, str], ...] = ()
 
 
-Case = TypeVar("Case", DocumentCase, ActCase, ClauseCase)
+@dataclass(frozen=True, slots=True)
+class CannotCheck:
+    """What a check could not compare and why: counted, never a finding.
+
+    ``reason`` is a key of the reasons in ``checks.toml``; ``about`` names what was to be compared.
+    """
+
+    reason: str
+    about: str | None = None
+
+
+Outcome = Found | CannotCheck
+Case = TypeVar("Case", DocumentCase, ActCase, ClauseCase, ArchiveCase)
 
 
 @dataclass(frozen=True, slots=True)
 class Check(Generic[Case]):
-    """A registered check. ``unless`` are codes that say the same of the same thing better."""
+    """A registered check. ``unless`` are codes that say the same of the same thing better.
+
+    A ``prompt`` needs a person's judgement: it asks until a decision confirms what it asks.
+    """
 
     code: str
     severity: Severity
     rule: str | None
     unless: frozenset[str]
     of: type[Case]
-    run: Callable[[Case], Iterator[Found]]
+    run: Callable[[Case], Iterator[Outcome]]
+    prompt: bool = False
 
     @property
     def documentation(self) -> str:
@@ -151,7 +207,8 @@ def finding(
     *,
     rule: str | None = None,
     unless: tuple[str, ...] = (),
-) -> Callable[[Callable[[Case], Iterator[Found]]], Check[Case]]:
+    prompt: bool = False,
+) -> Callable[[Callable[[Case], Iterator[Outcome]]], Check[Case]]:
     """Make a function a check.
 
     Args:
@@ -161,10 +218,11 @@ def finding(
         rule: the rule of law it rests on, without the country; one not verified never raises
             an error.
         unless: codes that are reported instead when they match the same thing.
+        prompt: whether it only asks a person to look, until a recorded decision confirms it.
     """
 
-    def register(run: Callable[[Case], Iterator[Found]]) -> Check[Case]:
-        return Check(code, severity, rule, frozenset(unless), of, run)
+    def register(run: Callable[[Case], Iterator[Outcome]]) -> Check[Case]:
+        return Check(code, severity, rule, frozenset(unless), of, run, prompt)
 
     return register
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from vacatio_calendar.checks.base import ClauseCase, Found, finding, values
+from vacatio_calendar.checks.base import (
+    CannotCheck,
+    ClauseCase,
+    Found,
+    Outcome,
+    finding,
+    values,
+)
 from vacatio_calendar.counting import plus_days
 from vacatio_calendar.model import Certainty, DocumentKind, RuleKind, Severity, Unit
 
@@ -32,6 +39,13 @@ def contradicts(case: ClauseCase) -> tuple[dt.date, dt.date] | None:
     if stated is None or computed is None or not comparable(case):
         return None
     return None if stated in case.defensible else (stated, computed)
+
+
+def compared(cases: Iterable[ClauseCase]) -> tuple[int, int]:
+    """Count the stated dates that agree with a day some reading gives, and those that do not."""
+    held = [case for case in cases if comparable(case)]
+    agreeing = sum(case.stated in case.defensible for case in held)
+    return agreeing, len(held) - agreeing
 
 
 @finding("VAC002", Severity.ERROR, ClauseCase, rule="CNT-FORMULA")
@@ -177,11 +191,13 @@ def month_reading(case: ClauseCase) -> Iterator[Found]:
 
 
 @finding("VAC070", Severity.ERROR, ClauseCase, rule="CNT-FORMULA", unless=_DATE_CHECKS)
-def differs(case: ClauseCase) -> Iterator[Found]:
+def differs(case: ClauseCase) -> Iterator[Outcome]:
     """The stated day is neither the computed one nor any that another reading would give.
 
     Informational while the day of publication or the term is contested.
     """
+    if case.clause.stated is not None and not comparable(case):
+        yield CannotCheck("no_date")
     if pair := contradicts(case):
         yield Found(
             _pair(case, *pair),

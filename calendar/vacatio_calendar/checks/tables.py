@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +38,15 @@ class WeekdayWords:
 
     days: Mapping[str, int]
     months: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """What a check looks for, with words that show it and a near miss."""
+
+    pattern: re.Pattern[str]
+    example: str
+    near_miss: str
 
 
 @cache
@@ -84,3 +94,27 @@ def weekday_words() -> WeekdayWords:
         MappingProxyType(tables["days"]),
         MappingProxyType(tables["months"]),
     )
+
+
+@cache
+def word_rows() -> Mapping[str, WordRow]:
+    """Read what checks look for in texts, by name."""
+    file = resources.files("vacatio_calendar.checks") / "words.toml"
+    tables = Tables("words.toml", file.read_text(encoding="utf-8"))
+    found: dict[str, WordRow] = {}
+    for row in tables.rows("words"):
+        name = row.text("name")
+        pattern = re.compile("|".join(row.texts("expressions")), re.IGNORECASE)
+        found[name] = WordRow(pattern, row.text("example"), row.text("not"))
+        row.finish()
+    tables.finish()
+    return MappingProxyType(found)
+
+
+def words_of(name: str) -> re.Pattern[str]:
+    """Return the expression of a row of ``words.toml``.
+
+    Raises:
+        KeyError: there is no row of this name.
+    """
+    return word_rows()[name].pattern

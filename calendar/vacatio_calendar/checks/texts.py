@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from vacatio_calendar.model import DocumentKind, Finding, Language
+from vacatio_calendar.model import DocumentKind, Finding, Language, Whose
 from vacatio_calendar.rows import Tables
 
 Sentences = Mapping[Language, str]
@@ -33,20 +33,32 @@ def title(code: str, language: Language = Language.EN) -> str:
 
 
 def message(finding: Finding, kind: DocumentKind, language: Language = Language.EN) -> str:
-    """Word a finding in a language from the values it carries."""
-    return word(finding.code, finding.values, kind, language)
+    """Word a finding in a language from the values it carries.
+
+    ``kind`` is that of the document, for findings that do not say whose text disagrees.
+    """
+    return word(finding.code, finding.values, finding.whose or Whose(kind.value), language)
+
+
+def reason(key: str, language: Language = Language.EN) -> str:
+    """Word why something could not be checked.
+
+    Raises:
+        KeyError: there is no reason of this key.
+    """
+    return reasons()[key][language]
 
 
 def word(
     code: str,
     values: tuple[tuple[str, str], ...],
-    kind: DocumentKind,
+    whose: Whose,
     language: Language = Language.EN,
 ) -> str:
     """Word what a check found; ``whose`` says in it whose text disagrees."""
     named = dict(values)
     sentence = catalogue()[code].messages[named.get("variant", "")][language]
-    return sentence.format(whose=_whose()[kind][language], **named)
+    return sentence.format(whose=_whose()[whose][language], **named)
 
 
 @cache
@@ -78,11 +90,22 @@ def catalogue() -> Mapping[str, Words]:
 
 
 @cache
-def _whose() -> Mapping[DocumentKind, Sentences]:
+def reasons() -> Mapping[str, Sentences]:
+    """Read why something cannot be checked, by key."""
+    found: dict[str, Sentences] = {}
+    for row in _tables().rows("reason"):
+        key = row.text("key")
+        found[key] = MappingProxyType({lang: row.text(lang.value) for lang in Language})
+        row.finish()
+    return MappingProxyType(found)
+
+
+@cache
+def _whose() -> Mapping[Whose, Sentences]:
     """Read what a text is called when it disagrees."""
-    found: dict[DocumentKind, Sentences] = {}
+    found: dict[Whose, Sentences] = {}
     for row in _tables().rows("whose"):
-        kind = row.choice("kind", DocumentKind)
+        kind = row.choice("kind", Whose)
         found[kind] = MappingProxyType({lang: row.text(lang.value) for lang in Language})
         row.finish()
     return MappingProxyType(found)
