@@ -314,6 +314,7 @@ def test_a_fault_of_the_parser_costs_one_page_and_is_shown(
             raise RecursionError("too deep")
         return parse_bytes(body, **given)  # type: ignore[arg-type]
 
+    data.kept.unlink()  # or nothing would be parsed at all
     monkeypatch.setattr(building, "parse_bytes", picky)
     nightly.run(offline(data), quiet)
     with store.opened(data.database) as db:

@@ -39,12 +39,18 @@ STRONG = ("ngr", "ekb")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A page of the archive and what was read from it, or why it was refused."""
+    """A page of the archive and what was read from it, or why it was refused.
+
+    ``raw`` comes without its body, which has ``size`` bytes; ``parsed`` tells whether it was
+    read now, and not when it was first met.
+    """
 
     raw: RawDocument
     place: str | None
     document: Document | None
     refused: str | None = None
+    size: int = 0
+    parsed: bool = True
 
     @property
     def id(self) -> str:

@@ -6,7 +6,9 @@ day is an argument, and only dates a correction that the sources themselves do n
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import itertools
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,8 +20,10 @@ from vacatio.assemble import Reading, Work, without_act, works
 from vacatio.carried import carried
 from vacatio.datadir import DataDir
 from vacatio.derive import Dated, dates
+from vacatio.engines import Map, here
 from vacatio.findings import findings
 from vacatio.gates import Checked
+from vacatio.kept import Kept, Read, key
 from vacatio.resolve import Register
 from vacatio.store import Row, Rows
 from vacatio_calendar import Jurisdiction
@@ -29,6 +33,9 @@ from vacatio_crawlers import known_sources
 from vacatio_parser import parse_bytes
 
 log = logging.getLogger(__name__)
+
+#: Pages that are read together: enough for all processes, and few enough for their memory.
+TOGETHER = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Built:
     without_act: int
 
 
-def read(raw: RawDocument, place: str | None) -> Reading:
+def parse(raw: RawDocument) -> Read:
     """Read one page of the archive; a page nobody can read is kept, with the reason.
 
     Text from outside is hostile, and a fault of ours on one page must not cost the others:
@@ -48,30 +55,61 @@ def read(raw: RawDocument, place: str | None) -> Reading:
     a row of a list is kept and not read: no date may ever come of it.
     """
     if cards.gives(raw.source) in cards.KEPT:
-        return Reading(raw, place, None)
+        return Read(None)
     try:
         document = parse_bytes(
             raw.body, media_type=raw.media_type, name=raw.key, language=raw.language
         )
     except VacatioError as error:
-        return Reading(raw, place, None, str(error))
+        return Read(None, str(error))
     except Exception as error:
         log.exception("the parser failed on %s/%s", raw.source, raw.key)
-        return Reading(raw, place, None, f"a fault of the parser: {type(error).__name__}: {error}")
-    return Reading(raw, place, document)
+        reason = f"a fault of the parser: {type(error).__name__}: {error}"
+        return Read(None, reason, fault=True)
+    return Read(document)
 
 
-def readings(archive: Archive, *, demo: bool) -> Iterator[Reading]:
+def read(raw: RawDocument, place: str | None, known: Read | None = None) -> Reading:
+    """Give the reading of a page, from what is known of it or by parsing it."""
+    one = known or parse(raw)
+    return Reading(raw, place, one.document, one.refused, len(raw.body), parsed=known is None)
+
+
+def readings(
+    archive: Archive, *, demo: bool, kept: Kept | None = None, mapped: Map = here
+) -> Iterator[Reading]:
     """Read every document of the archive, in its fixed order.
+
+    What `kept` remembers is not parsed again; the rest is parsed by `mapped`. A reading holds
+    the length of its page and not the page: a corpus of pages is larger than a memory.
 
     Raises:
         MixedArchive: a document is of the other kind of data.
     """
+    for pages in _by_hundreds(_of_kind(archive, demo=demo)):
+        keys = [key(raw) for raw in pages]
+        known = kept.get(keys) if kept else {}
+        unread = {name: raw for name, raw in zip(keys, pages, strict=True) if name not in known}
+        fresh = dict(zip(unread, mapped(parse, list(unread.values())), strict=True))
+        if kept:
+            kept.add({name: one for name, one in fresh.items() if not one.fault})
+        for raw, name in zip(pages, keys, strict=True):
+            reading = read(raw, archive.place(raw), known.get(name) or fresh[name])
+            empty = dataclasses.replace(raw, body=b"")
+            yield dataclasses.replace(reading, raw=empty, parsed=name in fresh)
+
+
+def _of_kind(archive: Archive, *, demo: bool) -> Iterator[RawDocument]:
     for raw in archive.documents():
         if raw.demo is not demo:
             kind = {True: "demo", False: "real"}
             raise MixedArchive(archive.path, kind[raw.demo], kind[demo])
-        yield read(raw, archive.place(raw))
+        yield raw
+
+
+def _by_hundreds(pages: Iterator[RawDocument]) -> Iterator[list[RawDocument]]:
+    while together := list(itertools.islice(pages, TOGETHER)):
+        yield together
 
 
 def build(

@@ -98,6 +98,11 @@ class DataDir:
         return self.root / "lock"
 
     @property
+    def kept(self) -> Path:
+        """What was read of each page, until the readers change."""
+        return self.root / "cache" / "read.sqlite"
+
+    @property
     def building(self) -> Path:
         """The publication being built; worthless until it moves to `publications`."""
         return self.root / "building"

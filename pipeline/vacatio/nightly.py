@@ -16,7 +16,18 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
-from vacatio import asking, gates, heartbeats, lock, publish, runs, store, subscriptions
+from vacatio import (
+    asking,
+    engines,
+    gates,
+    heartbeats,
+    kept,
+    lock,
+    publish,
+    runs,
+    store,
+    subscriptions,
+)
 from vacatio.archive import Archive
 from vacatio.assemble import Work
 from vacatio.build import Built, build, readings
@@ -174,8 +185,14 @@ def _publish(
     today = _today(law)
     with this.stage("read") as stage:
         archive = Archive(data.archive)
-        pages = tuple(readings(archive, demo=plan.demo))
+        with (
+            engines.engine(plan.settings) as mapped,
+            kept.Kept(data.kept) as known,
+        ):
+            found = readings(archive, demo=plan.demo, kept=known, mapped=mapped)
+            pages = tuple(found)
         stage.counts["documents"] = len(pages)
+        stage.counts["parsed"] = sum(page.parsed for page in pages)
         stage.counts["refused"] = sum(page.refused is not None for page in pages)
         stage.counts["damaged"] = len(archive.faults())
         stage.counts["dates dateparser gave"] = sum(

@@ -57,7 +57,7 @@ def document(reading: Reading, *, gives_act: bool) -> Row:
         "url": raw.url,
         "media_type": raw.media_type,
         "first_seen": raw.fetched_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "bytes": len(raw.body),
+        "bytes": reading.size,
         "sha256": raw.sha256,
         "text_sha256": hashlib.sha256(read.text.encode()).hexdigest() if read else None,
         "warc": reading.place,

@@ -22,6 +22,9 @@ PREFIX = "VACATIO_"
 #: Settings that only the file can hold: they are tables, and no variable holds one.
 TABLES = frozenset({"watch"})
 
+#: Where pages are parsed.
+ENGINES = ("processes", "dask")
+
 _WEB = re.compile(r"https?://[^\s/]+\S*")
 
 
@@ -43,7 +46,9 @@ class Settings:
     are crawled reach you; ``site`` the public address of the site, which
     feeds link to (empty: where it listens on this machine); ``shrink`` the share of acts that
     may go missing between two publications before the gate closes; ``host`` and ``port`` where
-    the site listens; ``watch`` the watch lists, ``[watch.NAME]`` in the file.
+    the site listens; ``jobs`` how many processes parse; ``engine`` where, ``processes`` here or
+    ``dask``, the workers of the Dask scheduler at the address ``scheduler``; ``watch`` the watch
+    lists, ``[watch.NAME]`` in the file.
     """
 
     data: Path = Path("var")
@@ -55,6 +60,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8001
     shrink: float = 0.1
+    jobs: int = 1
+    engine: str = "processes"
+    scheduler: str = ""
     watch: tuple[Watched, ...] = ()
 
     @property
@@ -159,6 +167,10 @@ def _checked(
             if isinstance(value, str) and (not value or _WEB.fullmatch(value)):
                 return value
             raise BadSetting(where, key, 'must be an address, such as "https://example.org"')
+        case str() if name == "engine":
+            if value in ENGINES:
+                return value
+            raise BadSetting(where, key, f"must be one of {', '.join(ENGINES)}")
         case str():
             if isinstance(value, str) and (value or not defaults[name]):
                 return value

@@ -48,6 +48,25 @@ def accept_option(command: Command) -> Command:
     )(command)
 
 
+def engine_options(command: Command) -> Command:
+    """Add `--jobs`, `--engine` and `--scheduler`."""
+    for option in (
+        click.option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Of the cluster, for --engine dask, such as tcp://10.0.0.5:8786.",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["processes", "dask"]),
+            help="Where pages are parsed: here, or on a cluster (needs vacatio[dask]).",
+        ),
+        click.option("--jobs", type=click.IntRange(1, 64), help="Processes that parse here."),
+    ):
+        command = option(command)
+    return command
+
+
 def output_option(command: Command) -> Command:
     """Add `--format`."""
     return click.option(

@@ -10,6 +10,7 @@ from vacatio.commands._shared import (
     accept_option,
     clear_errors,
     data_options,
+    engine_options,
     progress,
     say,
     settled,
@@ -18,8 +19,16 @@ from vacatio.commands._shared import (
 
 @click.command()
 @accept_option
+@engine_options
 @data_options
-def command(config: Path | None, data: Path | None, accept: bool) -> None:
+def command(
+    config: Path | None,
+    data: Path | None,
+    accept: bool,
+    jobs: int | None,
+    engine: str | None,
+    scheduler: str | None,
+) -> None:
     r"""What changed in the law since last night? Fetch, build, check and publish.
 
     One cron line keeps the site, the feeds and the calendar up to date:
@@ -34,4 +43,11 @@ def command(config: Path | None, data: Path | None, accept: bool) -> None:
     from vacatio.nightly import Plan, run
 
     with clear_errors():
-        run(Plan(settled(config, data), accept=accept, progress=progress()), say)
+        run(
+            Plan(
+                settled(config, data, jobs=jobs, engine=engine, scheduler=scheduler),
+                accept=accept,
+                progress=progress(),
+            ),
+            say,
+        )
