@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import os
+import random
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import fastwarc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from vacatio.archive import Archive, LostBody, MixedArchive
+from vacatio.archive import Archive, LostBody, MixedArchive, UnknownBody
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Language, RawDocument
 
@@ -104,6 +107,118 @@ def test_another_tool_reads_the_files(tmp_path: Path) -> None:
         "warcinfo", "response", "response", "revisit", "warcinfo", "resource",
     ]  # fmt: skip
     assert [body for kind, body in checks if kind == "response"] == [b"first", b"second"]
+
+
+def confirmed(key: str, at: dt.datetime, headers: tuple[tuple[str, str], ...] = ()) -> RawDocument:
+    """Give an answer 304, as a crawl hands it over."""
+    return dataclasses.replace(page(b"", key=key, at=at, headers=headers), status=304)
+
+
+def test_readers_made_by_others_read_every_record_and_agree_with_every_digest(
+    tmp_path: Path,
+) -> None:
+    tagged = (("Content-Type", "text/html"), ("ETag", '"a1"'))
+    with Archive(tmp_path).sink("run-1", demo=True) as sink:
+        sink(page("первая".encode(), headers=tagged))
+        sink(page(b'{"cut": "out"}', key="1#item", headers=()))
+    with Archive(tmp_path).sink("run-2", demo=True) as sink:
+        sink(page("первая".encode(), at=DAY + dt.timedelta(days=1)))
+        sink(confirmed("1/rus", DAY + dt.timedelta(days=2)))
+    paths = sorted(tmp_path.glob("*/*.warc.gz"))
+    seen = []
+    for path in paths:
+        with path.open("rb") as file:
+            for record in fastwarc.ArchiveIterator(file, parse_http=False):
+                kind = str(record.record_type)
+                assert record.verify_block_digest()
+                if kind == "response":
+                    record.parse_http()
+                    assert record.http_headers
+                    assert record.http_headers["ETag"] == '"a1"'
+                    assert record.verify_payload_digest()
+                    assert record.reader.read() == "первая".encode()
+                profile = record.headers.get("WARC-Profile") or ""
+                seen.append((kind, profile.rpartition("/")[2]))
+    assert seen == [
+        ("warcinfo", ""), ("response", ""), ("resource", ""), ("warcinfo", ""),
+        ("revisit", "identical-payload-digest"), ("revisit", "server-not-modified"),
+    ]  # fmt: skip
+    checked = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", *paths],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert checked.stdout.count("digest pass") == 4
+
+
+def test_what_a_server_gave_to_ask_by_is_kept_for_the_newest_answer_of_each_address(
+    tmp_path: Path,
+) -> None:
+    with Archive(tmp_path).sink("run-1", demo=True) as sink:
+        sink(page(b"a", headers=(("ETag", '"a1"'),)))
+        sink(page(b"b", key="2/rus", headers=(("Last-Modified", "Mon, 23 Nov 2026 00:00:00 GMT"),)))
+        sink(page(b"c", key="3/rus"))
+        sink(page(b"d", key="4/rus", headers=(("etag", '"d1"'),)))
+        sink(page(b"e", key="4/rus", at=DAY + dt.timedelta(hours=1)))
+    held = {
+        "https://example.org/1/rus": ('"a1"', ""),
+        "https://example.org/2/rus": ("", "Mon, 23 Nov 2026 00:00:00 GMT"),
+    }
+    assert Archive(tmp_path).validators(["ekb", "adilet"]) == {"ekb": held, "adilet": {}}
+    (tmp_path / "index.sqlite").unlink()
+    assert Archive(tmp_path).validators(["ekb"]) == {"ekb": held}
+
+
+def test_an_answer_that_nothing_changed_is_unchanged_and_keeps_body_and_validators(
+    tmp_path: Path,
+) -> None:
+    with Archive(tmp_path).sink("run-1", demo=True) as sink:
+        sink(page(b"a", headers=(("ETag", '"a1"'),)))
+    with Archive(tmp_path).sink("run-2", demo=True) as sink:
+        assert sink(confirmed("1/rus", DAY + dt.timedelta(days=1))) == "unchanged"
+        with pytest.raises(UnknownBody, match="ekb/9/rus is said to be unchanged"):
+            sink(confirmed("9/rus", DAY))
+    for _ in range(2):
+        archive = Archive(tmp_path)
+        assert [(one.body, one.status) for one in archive.documents()] == [(b"a", 200)]
+        assert [one.fetched_at for one in archive.history("ekb", "1/rus")] == [
+            DAY,
+            DAY + dt.timedelta(days=1),
+        ]
+        assert archive.validators(["ekb"])["ekb"]["https://example.org/1/rus"] == ('"a1"', "")
+        (tmp_path / "index.sqlite").unlink()
+
+
+def test_other_markup_around_the_same_words_is_kept_and_is_no_change(tmp_path: Path) -> None:
+    one, other = "<p>Статья 1</p>".encode(), "<div><p>Статья\n 1</p></div>".encode()
+    assert fill(tmp_path, one, other, "<p>Статья 2</p>".encode()) == ["new", "unchanged", "changed"]
+    first, second, third = Archive(tmp_path).history("ekb", "1/rus")
+    assert first.sha256 != second.sha256
+    assert first.text_sha256 == second.text_sha256 != third.text_sha256
+    assert Archive(tmp_path).body("ekb", "1/rus", second.sha256).body == other
+
+
+def test_runs_in_any_order_give_one_result(tmp_path: Path) -> None:
+    """An older state that a backfill brings later never stands in for a newer one."""
+    hours = [(n, b"a" if n in (0, 2, 5) else b"b%d" % n) for n in range(7)]
+    found = set()
+    for seed in range(6):
+        folder = tmp_path / str(seed)
+        runs = list(hours)
+        random.Random(seed).shuffle(runs)
+        for n, body in runs:
+            fill(folder, body, run=f"run-{n}", at=DAY + dt.timedelta(hours=n))
+        archive = Archive(folder)
+        history = archive.history("ekb", "1/rus")
+        found.add(
+            (
+                tuple((one.body, one.fetched_at) for one in archive.documents()),
+                tuple((one.fetched_at, one.sha256, one.first_met) for one in history),
+            )
+        )
+    assert len(found) == 1
 
 
 def test_documents_come_in_a_fixed_order(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ whenever it does not fit them, so losing it costs nothing.
         reports = vacatio_crawlers.crawl(names, sink, since=..., demo=False)
     for document in archive.documents():                             # no network, fixed order
         parse_bytes(document.body, media_type=document.media_type, name=document.key)
+    archive.validators(["ekb"]) ─► {"ekb": {url: (etag, last_modified)}}, to ask conditionally
     archive.place(document) ─► "ekb/2026-11-23T030000Z.warc.gz#12345"
     archive.history("ekb", "222001/rus") ─► (Fetch(fetched_at, sha256, place), …), oldest first
     archive.faults() ─► (Fault(file, offset, reason), …): damage met in the files
@@ -17,9 +18,10 @@ whenever it does not fit them, so losing it costs nothing.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -27,11 +29,16 @@ from typing import BinaryIO, Literal
 
 from vacatio import warc
 from vacatio.archive_index import Fault, Fetch, Index
+from vacatio.normal import text_sha256
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers.joining import joined
+from vacatio_crawlers.reports import Validators
 
 Outcome = Literal["new", "changed", "unchanged"]
+
+#: So many addresses of a source are asked conditionally, those that were met last first.
+MOST_VALIDATORS = 50_000
 
 DONE, PART = ".warc.gz", ".warc.gz.part"
 
@@ -53,6 +60,16 @@ class LostBody(VacatioError):
     def __init__(self, place: str, reason: str) -> None:
         self.place, self.reason = place, reason
         super().__init__(f"the archive lost {place} ({reason}): restore the file from a backup")
+
+
+class UnknownBody(VacatioError):
+    """A source says that nothing changed, of a page that the archive does not hold."""
+
+    def __init__(self, source: str, key: str) -> None:
+        self.source, self.key = source, key
+        super().__init__(
+            f"{source}/{key} is said to be unchanged, and the archive has no such page"
+        )
 
 
 class Archive:
@@ -114,6 +131,11 @@ class Archive:
             raise LostBody(f"{source}/{key}", f"no body {sha256}")
         return self._read(fetch)
 
+    def validators(self, sources: Sequence[str]) -> Validators:
+        """Give what servers sent with the latest answers, by source and address."""
+        self._index.refresh()
+        return {one: self._index.validators(one, MOST_VALIDATORS) for one in sources}
+
     def place(self, document: RawDocument) -> str | None:
         """Say in which file and at which offset the latest body of a document lies."""
         fetch = self._index.last(document.source, document.key)
@@ -133,7 +155,7 @@ class Archive:
             raise LostBody(fetch.place, error.strerror or str(error)) from error
         if isinstance(record, warc.Damage):
             raise LostBody(fetch.place, record.reason)
-        return record.document
+        return dataclasses.replace(record.document, fetched_at=fetch.first_met)
 
     def _settle_leftovers(self) -> None:
         for leftover in sorted(self.path.glob(f"*/*{PART}")):
@@ -162,23 +184,36 @@ class Run(AbstractContextManager["Run"]):
         self._files: dict[str, tuple[BinaryIO, Path]] = {}
 
     def __call__(self, document: RawDocument) -> Outcome:
-        """Store a document and say whether its body is new, changed or unchanged."""
+        """Store a document and say whether it is new, changed or unchanged.
+
+        Another body with the same words is kept like any other, and is no change.
+
+        Raises:
+            UnknownBody: an answer 304 confirms a page that is not held.
+        """
         if document.demo is not self._demo:
             kind = {True: "demo", False: "real"}
             raise MixedArchive(self._path, kind[self._demo], kind[document.demo])
         last = self._index.last(document.source, document.key)
+        if document.status == warc.NOT_MODIFIED:
+            if last is None or last.place is None:
+                raise UnknownBody(document.source, document.key)
+            document, text = _unchanged(document, last), last.text_sha256
+        else:
+            text = text_sha256(document.body, document.media_type)
         held = self._index.body(document.source, document.key, document.sha256)
         if held:
-            record = warc.revisit(document, of_url=held.url, of_instant=held.fetched_at)
+            what = "revisit"
+            record = warc.revisit(document, text, of_url=held.url, of_instant=held.fetched_at)
         else:
-            record = warc.response(document)
+            what, record = "response", warc.response(document, text)
         file, path = self._file(document.source)
         offset = file.tell()
         file.write(record)
-        self._index.add(self._name(path), offset, document, body=held is None)
+        self._index.add(self._name(path), offset, warc.Record(offset, what, document, text))
         if last is None:
             return "new"
-        return "unchanged" if last.sha256 == document.sha256 else "changed"
+        return "unchanged" if last.text_sha256 == text else "changed"
 
     def __exit__(
         self,
@@ -209,6 +244,19 @@ class Run(AbstractContextManager["Run"]):
             file.write(warc.info(self._run_id, source, demo=self._demo))
             self._files[source] = file, path
         return self._files[source]
+
+
+def _unchanged(document: RawDocument, last: Fetch) -> RawDocument:
+    """Give an answer 304 the hash of what it confirms, and what the next one is asked by."""
+    named = {name.lower() for name, _ in document.headers}
+    kept = (("ETag", last.etag), ("Last-Modified", last.last_modified))
+    more = tuple((name, value) for name, value in kept if value and name.lower() not in named)
+    return dataclasses.replace(
+        document,
+        sha256=last.sha256,
+        media_type=document.media_type or "application/octet-stream",
+        headers=(*document.headers, *more),
+    )
 
 
 def _final(part: Path) -> Path:

@@ -8,13 +8,13 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from vacatio import warc
-from vacatio_calendar.model import RawDocument
+from vacatio import entries, warc
 
 NAME = "index.sqlite"
 
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
 CREATE TABLE files (
     name TEXT PRIMARY KEY, size INTEGER NOT NULL, demo INTEGER NOT NULL,
@@ -23,32 +23,58 @@ CREATE TABLE files (
 CREATE TABLE fetches (
     source TEXT NOT NULL, key TEXT NOT NULL, fetched_at TEXT NOT NULL,
     file TEXT NOT NULL, offset INTEGER NOT NULL, body INTEGER NOT NULL,
-    sha256 TEXT NOT NULL, url TEXT NOT NULL,
+    sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, url TEXT NOT NULL,
+    etag TEXT NOT NULL, last_modified TEXT NOT NULL,
     PRIMARY KEY (source, key, fetched_at, file, offset)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fetches_by_file ON fetches (file);
+CREATE TABLE entries (
+    source TEXT NOT NULL, key TEXT NOT NULL, sha256 TEXT NOT NULL, day TEXT, means TEXT NOT NULL,
+    PRIMARY KEY (source, key, sha256)
+) STRICT, WITHOUT ROWID;
 """
-#: A fetch with the place of its body, which may lie in an older record.
+#: A fetch with the place of its body, which may lie in an older record, and the instant at which
+#: that body was first met, which may be older still: runs need not be read in the order of time.
 _FETCH = """
-SELECT f.source, f.key, f.url, f.fetched_at, f.sha256,
+SELECT f.source, f.key, f.url, f.fetched_at, f.sha256, f.text_sha256, f.etag, f.last_modified,
     (SELECT b.file || '#' || b.offset FROM fetches b
      WHERE b.source = f.source AND b.key = f.key AND b.sha256 = f.sha256 AND b.body
-     ORDER BY b.fetched_at, b.file, b.offset LIMIT 1)
+     ORDER BY b.fetched_at, b.file, b.offset LIMIT 1),
+    (SELECT min(b.fetched_at) FROM fetches b
+     WHERE b.source = f.source AND b.key = f.key AND b.sha256 = f.sha256)
 FROM fetches f
+"""
+#: What the newest answer of each address gave to ask it again by, where its body is held.
+_VALIDATORS = """
+SELECT url, etag, last_modified FROM (
+    SELECT *, row_number() OVER (
+        PARTITION BY url ORDER BY fetched_at DESC, file DESC, offset DESC) AS age
+    FROM fetches WHERE source = ?) f
+WHERE age = 1 AND (etag <> '' OR last_modified <> '') AND EXISTS (
+    SELECT 1 FROM fetches b WHERE b.source = f.source AND b.key = f.key
+    AND b.sha256 = f.sha256 AND b.body)
+ORDER BY fetched_at DESC LIMIT ?
 """
 _NEWEST = "ORDER BY f.fetched_at DESC, f.file DESC, f.offset DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One fetch of a key: when, what came, and where its body lies (`file#offset`)."""
+    """One fetch of a key: when, what came, and where its body lies (`file#offset`).
+
+    ``text_sha256`` is that of the normalised text, ``first_met`` when that very body first came.
+    """
 
     source: str
     key: str
     url: str
     fetched_at: dt.datetime
     sha256: str
+    text_sha256: str
+    etag: str
+    last_modified: str
     place: str | None
+    first_met: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +161,17 @@ class Index:
             if fetch:
                 yield fetch
 
+    def validators(self, source: str, most: int) -> dict[str, tuple[str, str]]:
+        """Give ETag and Last-Modified by address, of the addresses that were met last."""
+        db = self._db()
+        rows = db.execute(_VALIDATORS, (source, most)) if db else ()
+        return {url: (etag, modified) for url, etag, modified in rows}
+
+    def query(self, sql: str, values: tuple[str | int, ...] = ()) -> list[tuple[Any, ...]]:
+        """Ask the tables directly; an archive that does not exist yet has no rows."""
+        db = self._db()
+        return db.execute(sql, values).fetchall() if db else []
+
     def faults(self) -> tuple[Fault, ...]:
         """List the damage met in the files."""
         db = self._db()
@@ -145,28 +182,37 @@ class Index:
         )
         return tuple(Fault(*row) for row in rows)
 
-    def add(self, file: str, offset: int, document: RawDocument, *, body: bool) -> None:
+    def add(self, file: str, offset: int, record: warc.Record) -> None:
         """Note a record just written. Until `complete` it is found again by reading the file."""
         db = self._made()
         with db:  # at once, so that whoever reads the archive meanwhile is not locked out
-            self._insert(db, file, offset, document, body=body)
+            self._insert(db, file, offset, record)
 
-    def _insert(
-        self, db: sqlite3.Connection, file: str, offset: int, document: RawDocument, *, body: bool
-    ) -> None:
+    def _insert(self, db: sqlite3.Connection, file: str, offset: int, record: warc.Record) -> None:
+        document = record.document
+        name = (document.source, document.key)
+        etag, modified = record.validators
         db.execute(
-            "INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                document.source,
-                document.key,
+                *name,
                 warc.instant_text(document.fetched_at),
                 file,
                 offset,
-                body,
+                record.kind != "revisit",
                 document.sha256,
+                record.text_sha256,
                 document.url,
+                etag,
+                modified,
             ),
         )
+        if listed := entries.entry(document):
+            day = listed.day.isoformat() if listed.day else None
+            db.execute(
+                "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)",
+                (*name, document.sha256, day, " ".join(listed.keys)),
+            )
 
     def complete(self, part: str, done: str, *, demo: bool) -> None:
         """Note that a file is complete under its final name."""
@@ -195,8 +241,7 @@ class Index:
             elif record.kind == "warcinfo":
                 demo = record.document.demo
             else:
-                whole = record.kind != "revisit"
-                self._insert(db, name, record.offset, record.document, body=whole)
+                self._insert(db, name, record.offset, record)
         at, reason = (damage.offset, damage.reason) if damage else (None, None)
         db.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?)", (name, size, demo, at, reason))
 
@@ -225,7 +270,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version != _VERSION:
             with db:
-                for table in ("files", "fetches"):
+                for table in ("files", "fetches", "entries"):
                     db.execute(f"DROP TABLE IF EXISTS {table}")
                 db.executescript(_TABLES)
                 db.execute(f"PRAGMA user_version = {_VERSION}")
@@ -236,6 +281,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _fetch(row: tuple[str, str, str, str, str, str | None]) -> Fetch:
-    source, key, url, instant, sha256, place = row
-    return Fetch(source, key, url, dt.datetime.fromisoformat(instant), sha256, place)
+def _fetch(row: tuple[Any, ...]) -> Fetch:
+    source, key, url, instant, sha256, text, etag, modified, place, first = row
+    at, first_met = (dt.datetime.fromisoformat(one) for one in (instant, first))
+    return Fetch(source, key, url, at, sha256, text, etag, modified, place, first_met)

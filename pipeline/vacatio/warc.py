@@ -34,6 +34,10 @@ LEFT_OUT = frozenset(
     {"connection", "content-encoding", "content-length", "set-cookie", "transfer-encoding"}
 )
 
+#: The status of an answer without a body: what was asked has not changed.
+NOT_MODIFIED = 304
+_NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
 _READ = 1 << 16
 _MAGIC = b"\x1f\x8b\x08"  # how every gzip member begins (RFC 1952, 2.3.1)
 _TOKEN = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
@@ -42,11 +46,21 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of a file. `body` is empty for a revisit, whose bytes are found by `sha256`."""
+    """One record of a file. `body` is empty for a revisit, whose bytes are found by `sha256`.
+
+    ``text_sha256`` is that of the body's normalised text.
+    """
 
     offset: int
     kind: str
     document: RawDocument
+    text_sha256: str = ""
+
+    @property
+    def validators(self) -> tuple[str, str]:
+        """Give ETag and Last-Modified as the server sent them, or empty texts."""
+        sent = {name.lower(): value for name, value in reversed(self.document.headers)}
+        return sent.get("etag", ""), sent.get("last-modified", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +87,8 @@ def info(run_id: str, source: str, *, demo: bool) -> bytes:
     return out.getvalue()
 
 
-def response(document: RawDocument) -> bytes:
-    """Write a document with its body."""
+def response(document: RawDocument, text: str) -> bytes:
+    """Write a document with its body; `text` is the SHA-256 of its normalised text."""
     writer = _writer(out := BytesIO())
     headers = _http(document)
     writer.write_record(
@@ -84,26 +98,32 @@ def response(document: RawDocument) -> bytes:
             payload=BytesIO(document.body),
             length=len(document.body),
             warc_content_type="" if headers else document.media_type,
-            warc_headers_dict=_fields(document),
+            warc_headers_dict=_fields(document, text),
             http_headers=headers,
         )
     )
     return out.getvalue()
 
 
-def revisit(document: RawDocument, *, of_url: str, of_instant: dt.datetime) -> bytes:
-    """Write that a body the archive already holds was met again."""
+def revisit(document: RawDocument, text: str, *, of_url: str, of_instant: dt.datetime) -> bytes:
+    """Write that a body the archive already holds was met again.
+
+    An answer 304 brought no body: whoever kept the first one says what is still the same, by
+    the hash in `document` (WARC 1.1, 6.7.3).
+    """
     writer = _writer(out := BytesIO())
-    writer.write_record(
-        writer.create_revisit_record(
-            document.url,
-            _payload_digest(document.body),
-            of_url,
-            instant_text(of_instant),
-            http_headers=_http(document),
-            warc_headers_dict=_fields(document),
-        )
+    record = writer.create_revisit_record(
+        document.url,
+        _payload_digest(document.body),
+        of_url,
+        instant_text(of_instant),
+        http_headers=_http(document),
+        warc_headers_dict=_fields(document, text),
     )
+    if document.status == NOT_MODIFIED:
+        record.rec_headers.replace_header("WARC-Profile", _NOT_MODIFIED_PROFILE)
+        record.rec_headers.remove_header("WARC-Payload-Digest")  # that of a body nobody sent
+    writer.write_record(record)
     return out.getvalue()
 
 
@@ -171,13 +191,14 @@ def _writer(out: BytesIO) -> WARCWriter:
     return WARCWriter(out, gzip=True, warc_version="1.1")
 
 
-def _fields(document: RawDocument) -> dict[str, str]:
+def _fields(document: RawDocument, text: str) -> dict[str, str]:
     fields = {
         "WARC-Date": instant_text(document.fetched_at),
         "Vacatio-Source": document.source,
         "Vacatio-Key": document.key,
         "Vacatio-Media-Type": document.media_type,
         "Vacatio-SHA256": document.sha256,
+        "Vacatio-Text-SHA256": text,
         "Vacatio-Status": str(document.status),
         "Vacatio-Demo": "true" if document.demo else "false",
     }
@@ -236,7 +257,7 @@ def _decode(offset: int, member: bytes) -> Record:
         document = _document(record, body)
         if kind != "revisit" and hashlib.sha256(body).hexdigest() != document.sha256:
             raise ValueError("the body does not have the digest it was stored with")
-        return Record(offset, kind, document)
+        return Record(offset, kind, document, field("Vacatio-Text-SHA256") or "")
     raise ValueError("a record without a header")
 
 
