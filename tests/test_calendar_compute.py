@@ -60,6 +60,7 @@ def _case(row: Row) -> Case:
         row.maybe_choice("unit", Unit),
         row.maybe_day("date"),
         names_day=not row.flag("day_not_named"),
+        not_before=row.maybe_day("not_before"),
     )
     moment = row.maybe_choice("moment", Moment) or Moment.APPLY
     act = Act(

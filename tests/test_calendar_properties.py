@@ -75,6 +75,7 @@ rules = st.builds(
     act=cited,
     event=st.sampled_from([None, "notes"]),
     names_day=st.booleans(),
+    not_before=maybe_days,
 )
 publications = st.builds(
     OfficialPublication,

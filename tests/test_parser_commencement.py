@@ -56,6 +56,7 @@ def tell(found: Commencement) -> str:
         "until": found.ends_on,
         "lasts": lasts and f"{lasts.value} {lasts.unit.value}",
         "event": found.rule.event,
+        "floor": found.rule.not_before,
         "day": None if found.rule.names_day else "open",
         "digits": digits and f"{digits[0]}/{digits[1]}",
         "note": found.note,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vacatio_calendar.bases import Base, Case, base_of
 from vacatio_calendar.counting import plus_days
@@ -50,6 +50,22 @@ def count(rule: Rule, case: Case, default: LegalRule | None = None) -> Counted:
         case: the act with all that is known.
         default: the row of the law that supplied the rule, named in the last step.
     """
+    counted = _count(rule, case, default)
+    floor = rule.not_before
+    return counted if floor is None else _raised(counted, floor, case)
+
+
+def _raised(counted: Counted, floor: dt.date, case: Case) -> Counted:
+    """Bring every day that was counted up to the earliest day the clause allows."""
+    others = tuple(replace(other, on=max(other.on, floor)) for other in counted.alternatives)
+    if counted.on is None:
+        return replace(counted, alternatives=others)
+    row, on = case.law.named("CLS-NOT-BEFORE"), max(counted.on, floor)
+    last = step(case.law, row, "not_before", on, ("base", counted.on), ("date", floor))
+    return replace(counted, on=on, steps=(*counted.steps, last), alternatives=others)
+
+
+def _count(rule: Rule, case: Case, default: LegalRule | None) -> Counted:
     base = base_of(rule, case)
     day = base.on
     if day is None:

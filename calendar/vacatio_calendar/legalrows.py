@@ -202,6 +202,7 @@ def read_example(index: RuleIndex, row: Row) -> Example:
         row.maybe_choice("unit", Unit),
         date=row.maybe_day("date"),
         names_day=not row.flag("day_not_named"),
+        not_before=row.maybe_day("not_before"),
     )
     normative = False if row.flag("individual") else None
     act = Act(

@@ -212,7 +212,8 @@ class Rule:
     ``value`` and ``unit`` are the term; ``date`` is the date of a fixed-date clause; ``act``
     the other act of ``WITH_OTHER_ACT``; ``event`` the words of an outside event.
     ``names_day`` is false where the wording leaves open whether the base day counts
-    («после его первого официального опубликования», KZ-CLS-AFTER-N-OLD).
+    («после его первого официального опубликования», KZ-CLS-AFTER-N-OLD). ``not_before`` is
+    the earliest day a counted term may give («…, но не ранее 1 января 2027 года»).
     """
 
     kind: RuleKind
@@ -222,6 +223,7 @@ class Rule:
     act: ActRef | None = None
     event: str | None = None
     names_day: bool = True
+    not_before: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ _COUNTS = {
     "days_unsaid": ("base",),
     "same_day": ("base",),
     "next_day": ("base",),
+    "not_before": ("base", "date"),
     "plus_days": ("base", "days"),
     "plus_working_days": ("base", "days"),
     "plus_months": ("base", "months"),
@@ -43,7 +44,7 @@ _COUNTS = {
 }
 _TERMS = frozenset({"plus_days", "plus_working_days", "plus_months", "plus_years"})
 #: Operations a derivation of a day may end with.
-_LAST = frozenset({"same_day", "next_day", "fixed", "decided", "postponed"})
+_LAST = frozenset({"same_day", "next_day", "not_before", "fixed", "decided", "postponed"})
 _LAST_OF_FORCE = _LAST | {"adopted", "registered"}
 _LAST_OF_END = frozenset({"until", "ended", "lasts_days", "lasts_months", "lasts_years"})
 
@@ -171,6 +172,9 @@ def _counted(op: str, base: dt.date, inputs: Mapping[str, str], law: Jurisdictio
             return base
         case "next_day":
             return dt.date.fromordinal(base.toordinal() + 1)
+        case "not_before":
+            earliest = _day(inputs, "date")
+            return earliest if base < earliest else base
         case "plus_days" | "lasts_days":
             return dt.date.fromordinal(base.toordinal() + _number(inputs, "days"))
         case "plus_working_days":

@@ -130,6 +130,7 @@ def _example(example: Example) -> dict[str, Value]:
         "unit": rule.unit,
         "date": rule.date,
         "day_not_named": not rule.names_day,
+        "not_before": rule.not_before,
         "on": example.on,
         "alternatives": [day.isoformat() for day in example.alternatives],
     }

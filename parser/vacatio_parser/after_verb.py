@@ -92,7 +92,8 @@ def gather(s: Sentence, index: int) -> tuple[list[Term], int | None]:
                 terms.append(term)
                 at, gap = max(term.end, at + 1), 0
                 continue
-        if sym in (_BEHIND_TERM if terms else _BEFORE_TERM):
+        but = terms and sym is Sym.AND and s.syms[at + 1] is Sym.NOT_BEFORE
+        if sym in (_BEHIND_TERM if terms else _BEFORE_TERM) and not but:
             break
         if sym is Sym.PROVISION and provision is None:
             provision = at

@@ -33,7 +33,10 @@ from vacatio_parser.windows import sentences, windows
 
 _NOTHING = Rule(RuleKind.NONE)
 _OPENING = re.compile(r"(?:^|[.\n]) *((?:as of|as from|from|since|starting|beginning)(?= ))")
-_APPLIES = re.compile(r"\b(?:applies|apply)\W{0,2}$")
+_APPLIES = re.compile(
+    r"\b(?:applies|apply)"
+    r"(?: (?:in|throughout|across) (?:the )?(?:rk|kazakhstan|country|republic))?\W{0,2}$"
+)
 _OPENING_REACH, _OPENING_WORDS = 400, 15
 _CLAUSE_WORDS = frozenset({Sym.APPLY, Sym.FORCE, Sym.APPLY_WHICH, Sym.ORDER_OF_COMMENCING})
 
@@ -65,7 +68,16 @@ def rule_of(term: Term, text: SourceText, language: Language) -> tuple[Rule, str
     if kind is RuleKind.FIXED_DATE:
         return Rule(kind, date=term.date.date if term.date else None), None
     act = _named(event, language) if kind is RuleKind.WITH_OTHER_ACT and event else None
-    return Rule(kind, value, unit, act=act, event=event, names_day=names_day), None
+    rule = Rule(
+        kind,
+        value,
+        unit,
+        act=act,
+        event=event,
+        names_day=names_day,
+        not_before=term.not_before,
+    )
+    return rule, None
 
 
 def _named(event: str, language: Language) -> ActRef | None:

@@ -45,6 +45,7 @@ class Subject(Enum):
     OTHER = auto()
 
 
+_COUNTED_FROM = frozenset({RuleKind.AFTER_PUBLICATION, RuleKind.FROM_PUBLICATION})
 _SURE = frozenset({Subject.OWN, Subject.ACT, Subject.CHANGES, Subject.PROVISIONS, Subject.BARE})
 _BY_SYMBOL = {
     Sym.ACT: Subject.ACT,
@@ -96,7 +97,7 @@ def combine(terms: Sequence[Term]) -> tuple[Term, FoundDate | None]:
         sure = not terms[0].vague and (terms[0].kind is not None or terms[0].lost)
         return (terms[0] if sure else unread), None
     if any(term.vague for term in terms):
-        return unread, None
+        return _floored(terms) or unread, None
     lost = next((term for term in terms if term.lost), None)
     if lost is not None:
         return lost, None
@@ -121,6 +122,20 @@ def combine(terms: Sequence[Term]) -> tuple[Term, FoundDate | None]:
     if based[0].link in (Sym.AFTER, Sym.AFTER_DAY):
         return fixed[0], None
     return unread, None
+
+
+def _floored(terms: Sequence[Term]) -> Term | None:
+    """Read a counted term with the earliest day it may give: «…, но не ранее 1 января»."""
+    floors = [term for term in terms if term.floor]
+    rest = [term for term in terms if not term.floor]
+    day = floors[0].date.date if len(floors) == 1 and floors[0].date else None
+    if day is None or not rest:
+        return None
+    term, stated = combine(rest)
+    if term.vague or term.lost or stated or term.kind not in _COUNTED_FROM:
+        return None
+    term.not_before = day
+    return term
 
 
 def unmasked(tokens: list[Token], text: SourceText) -> list[Token]:

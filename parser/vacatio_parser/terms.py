@@ -6,6 +6,7 @@ after it; both orders are read in all three, because translations mix them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,8 @@ _PASSING = frozenset(
 _EVENT = 120  # how many tokens the words of an event may have
 #: Symbols a term can begin with.
 STARTS = frozenset(
-    {Sym.EXPIRY, Sym.NUMBER, Sym.DATE, Sym.THAT_IS, Sym.CALENDAR, Sym.ON, Sym.VAGUE, *_LINKS}
+    {Sym.EXPIRY, Sym.NUMBER, Sym.DATE, Sym.THAT_IS, Sym.CALENDAR, Sym.ON, Sym.VAGUE, Sym.NOT_BEFORE}
+    | set(_LINKS)
     | set(_BASES)
     | _FILLERS
 )
@@ -59,6 +61,8 @@ class Term:
     event: tuple[int, int] | None = None
     lost: bool = False
     vague: bool = False
+    floor: bool = False  # «не ранее 1 января»: no day of its own, but the earliest of another's
+    not_before: dt.date | None = None
 
 
 class Terms:
@@ -93,12 +97,13 @@ class Terms:
         sym = self.syms[index]
         if sym in _COUNTED:
             return self._counted(index)
-        if sym is Sym.VAGUE:
+        if sym in (Sym.VAGUE, Sym.NOT_BEFORE):
             following = self.at(index + 1) if self.syms[index + 1] in STARTS else None
             if following is not None:
                 following.first = index
                 # «не ранее чем по истечении N дней» is a term; «не ранее 1 января» is none.
                 following.vague = self.syms[index + 1] is not Sym.EXPIRY
+                following.floor = sym is Sym.NOT_BEFORE and following.vague
                 return following
             return Term(index, index + 1, vague=True)
         if sym in (Sym.FROM, Sym.ON):
@@ -306,7 +311,7 @@ class Terms:
 
     def _kazakh(self, index: int) -> Term | None:
         sym = self.syms[index]
-        if sym is Sym.VAGUE:
+        if sym in (Sym.VAGUE, Sym.NOT_BEFORE):
             return Term(index, index + 1, vague=True)
         if sym is Sym.DATE:
             after = index + 1
@@ -315,6 +320,10 @@ class Terms:
             if self.syms[after] is Sym.FROM:
                 term = self._date(index, index, Sym.FROM)
                 term.end = after + 1
+                return term
+            if self.syms[after] is Sym.NOT_BEFORE:
+                term = self._date(index, index, Sym.ON)
+                term.end, term.vague, term.floor = after + 1, True, True
                 return term
             if self.syms[after] in (Sym.UNTIL, Sym.VAGUE):
                 return None

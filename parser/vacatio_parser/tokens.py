@@ -51,7 +51,8 @@ class Sym(StrEnum):
     FROM_DAY = "from_day"  # со дня
     FROM = "from"  # с
     ON = "on"
-    VAGUE = "vague"  # не ранее
+    VAGUE = "vague"  # в начале, не позже
+    NOT_BEFORE = "not_before"  # не ранее
     ITS = "its"
     OFFICIAL = "official"
     PUBLICATION = "publication"

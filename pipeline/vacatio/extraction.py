@@ -119,10 +119,22 @@ def to_json(examined: Examined) -> Object:
         "schema": SCHEMA,
         "language": document.language.value,
         "document": document.kind.value,
-        "acts": [_act(act, entries, examined.law) for act, entries in pairs],
+        "acts": [
+            {**_act(act, entries, examined.law), "commencements": []}
+            if _silent(act, document)
+            else _act(act, entries, examined.law)
+            for act, entries in pairs
+        ],
         "mentions": [_ref(ref) for ref in document.mentions],
         "findings": [_finding(finding) for finding in examined.findings],
     }
+
+
+def _silent(act: Act, document: Document) -> bool:
+    """Tell whether a report, or a piece of an act, speaks of the days of other acts only."""
+    if act.commencements or document.kind is DocumentKind.ACT:
+        return False
+    return any(other.commencements for other in document.acts)
 
 
 def commencements(act: Act, entries: tuple[EntryIntoForce, ...]) -> list[Object]:
@@ -200,7 +212,7 @@ def _rule(rule: Rule) -> Object:
         "kind": rule.kind.value,
         "value": rule.value,
         "unit": rule.unit.value if rule.unit else None,
-        "date": _day(rule.date),
+        "date": _day(rule.date or rule.not_before),
         "act": _ref(rule.act) if rule.act else None,
     }
 
