@@ -34,6 +34,7 @@ from vacatio_parser.requisites import read_issuer, read_registration, read_repea
 from vacatio_parser.structure import Line, Place
 from vacatio_parser.text import SourceText
 from vacatio_parser.titles import title_target
+from vacatio_parser.windows import own_words
 
 #: Why a clause gives no rule, where its words were read and not understood.
 UNREAD = ("unread", "number_lost")
@@ -77,7 +78,10 @@ def own_commencements(
             then gives the rule) and not a part that is missing.
     """
     found: list[Commencement] = []
-    for start, end in operative(lines):
+    ranges = list(operative(lines))
+    if ranges and not complete:
+        ranges[0] = _from_opening(text, language, lines, ranges[0])
+    for start, end in ranges:
         found.extend(read_commencements(text, language, start, end))
     main = [clause for clause in found if clause.provisions is None and clause.note is None]
     staged = [clause for clause in found if clause.provisions is not None and clause.note is None]
@@ -87,6 +91,22 @@ def own_commencements(
     elif complete and not unread:
         return (Commencement(Rule(RuleKind.DEFAULT), note="no_clause"),)
     return (*main, *staged, *unread)
+
+
+def _from_opening(
+    text: SourceText, language: Language, lines: Sequence[Line], first: tuple[int, int]
+) -> tuple[int, int]:
+    """Take in the opening of a list that a piece of an act begins with.
+
+    «Настоящий Закон вводится в действие с …, за исключением:» above «1) …» is no heading.
+    """
+    start, end = first
+    head = [line for line in lines if line.end <= start]
+    if not head or head[-1].place is not Place.HEAD or head[-1].role is not Role.TEXT:
+        return first
+    words = text.folded[head[-1].start : head[-1].end]
+    opens = words.endswith(":") and words.startswith(own_words(language))
+    return (head[-1].start, end) if opens else first
 
 
 def read_act(

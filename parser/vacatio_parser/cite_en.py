@@ -49,7 +49,8 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
     if kind is None:
         return
     if _NOT_CITED.search(folded, max(0, anchor - 9), anchor) and (
-        kind is ActType.ORDER or folded.startswith("into", anchor - 5)
+        (kind is ActType.ORDER and not reading.capital(anchor))
+        or folded.startswith("into", anchor - 5)
     ):
         return
     start, name = anchor, None

@@ -18,13 +18,13 @@ _BY = re.compile(
     r"(?!parliament|mazhilis|majilis|senate|(?:lower|upper) house)"
 )
 _DATED = re.compile(
-    r",?\s+(?:(?:dated|of|from|issued|adopted|signed|passed|approved|enacted)(?:\s+on)?|as\s+of|on)"
+    r",?\s+(?:(?:dated|dd\.?|of|from|issued|adopted|signed|passed|approved|enacted)(?:\s+on)?|as\s+of|on)"
     r"\s+(?:the\s+)?(?=[a-z\d])"
     r"|,\s+(?=\d)|\s*\((?=\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
 )
 _NUMBER_AHEAD = re.compile(r",?\s*(?=№|no\s?\.|no\s\d|n\s?\d)")
 _ISSUER_STOP = re.compile(
-    r'["();:]|,?\s+(?:dated|registered|adopted|approved|issued|signed|was|were|is|are|has|have|had'
+    r'["();:]|,?\s+(?:dated|dd\.?|registered|adopted|approved|issued|signed|was|were|is|are|has|have|had'
     r"|will|shall|which|that|to|amend\w*|introduc\w*|chang\w*|enter\w*|effective|about)(?!\w)"
     r"|,?\s*(?:№|\bno\s?\.|\bno\s\d)|\.\s|\.$|\n\s*\n|\s+(?:on|of|from)\s+(?=\d)|\bon\s(?=[a-z]+\s\d)"
     r"|\n(?=[a-z]+\s\d|of\s[a-z]+\s\d|no\.)"
@@ -40,7 +40,10 @@ _AS_AMENDED = re.compile(r",?\s?(?:as\s(?:last\s)?amended|with\samendments|regis
 # The next line of a card: «Date of publication: …».
 _LABEL = re.compile(r"[a-z ]{3,36}:")
 _ALIAS = re.compile(r"\((?:hereinafter|further|the\s|collectively|together|\")")
-_REGISTER_SENTENCE = re.compile(r",?\s*(?:it is |was )?registered\s+(?:in|with)\s[^;\n(]{0,200}")
+_REGISTER_SENTENCE = re.compile(
+    r",?\s*(?:it is |was )?registered\s+(?:in|with)\s[^;\n(]{0,200}"
+    r"|,\s?reg(?:\.|istration|istered(?:\sunder)?)\s?(?=no|№)(?:no\s?\.?|№)\s?\d{3,7}"
+)
 
 
 def capital_run(reading: Reading, at: int, limit: int) -> int:

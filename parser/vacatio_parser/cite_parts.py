@@ -38,7 +38,9 @@ _ROMAN = str.maketrans({"І": "I", "Х": "X"})
 _GLUED = re.compile(r"(-[IVX]+)\d{1,2}$")
 _REGISTER = re.compile(r"(?i)[- ]?(?:зрк|қрз|zrk|sam)$")
 _SUFFIX = re.compile(r"[- ](?:зрк|қрз|zrk|sam)(?!\w)")
-_REGISTERED = re.compile(r"(?:реестр|зарегистрир|регистрац|register|registr|тізілім|тіркеу|тіркел)")
+_REGISTERED = re.compile(
+    r"(?:реестр|зарегистрир|регистрац|register|registr|reg\.|тізілім|тіркеу|тіркел)"
+)
 _BRACKET = re.compile(r"[()]")
 _REGISTER_NUMBER = re.compile(_SIGN + r"(?P<value>\d[\d-]{0,12})")
 _REGISTER_WORDED = re.compile(r"(?:за номером|под номером|нөмірі?мен|under number) (\d{1,7})")

@@ -20,6 +20,7 @@ _HEAD_STOP = re.compile(
     r'о(?<!\wо)т\s{1,3}(?=["\d])|№|n(?<!\wn)\s?(?=\d)|"|\(|\)|;|:'
     r"|\.(?<!и\.о\.)(?<!и\. о\.)(?<!\bг\.)(?<!\bим\.)\s|\n[ \t]*\n"
 )
+_IN_BRACKETS = re.compile(r"\([^()0-9\n]{3,90}\)\s{1,3}(?=от\s|№)")
 _NEXT_ISSUER = re.compile(r"\s{0,3}[;,]\s{1,3}(?=[^\W\d])")
 _JOINT = re.compile(r",?\s{1,3}и\s{1,3}(?=[^\s])")
 # What no name of an issuer holds.
@@ -91,6 +92,10 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
             parts.title = f"Кодекс {reading.printed(*about.span(1))}"
             parts.at = parts.end = about.end()
     stop = _HEAD_STOP.search(folded, parts.at, limit)
+    if stop and stop[0] == "(" and folded[parts.at : stop.start()].strip():
+        # «Агентства … (Антикоррупционной службы) от …»
+        named = _IN_BRACKETS.match(folded, stop.start(), limit)
+        stop = _HEAD_STOP.match(folded, named.end(), limit) if named else stop
     if stop is None or folded[stop.start()] in ");:." or folded[stop.start()] == "\n":
         stop_at = None
     else:

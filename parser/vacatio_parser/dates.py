@@ -25,6 +25,8 @@ _FALLBACKS = 8
 
 _NUMBER = re.compile("[0-9]+")
 _NUMERIC = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})(?![0-9]|[./-][0-9])")
+# «01.01.2026 жылдан бастап», «с 01.01.2026 года»
+_YEAR_WORD = re.compile(r"[ \n]{1,3}(?:год(?:а|у|ом|)|г|жыл[а-яі]{0,4}|ж)(?!\w)")
 _IDEOGRAPHIC = re.compile("([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
 _DAY_FIRST = re.compile(
     r'([0-9]{1,2}) ?"? ?(?:-?(?:го|е|ого|st|nd|rd|th))?[ \n]{1,3}'
@@ -142,7 +144,10 @@ class _Reader:
                 return FoundDate(None, year, None, None, at, match.end())
             if day <= 12 < month:
                 day, month = month, day
-        return _day(year, month, day, at, match.end())
+        if self._language is Language.EN:
+            return _day(year, month, day, at, match.end())
+        word = _YEAR_WORD.match(self._folded, match.end())
+        return _day(year, month, day, at, word.end() if word else match.end())
 
     def _day_first(self, at: int) -> FoundDate | None:
         match = _DAY_FIRST.match(self._folded, at)

@@ -34,6 +34,8 @@ _UNUSUAL = re.compile(f"[{re.escape(''.join(char for char, _ in _ONE_TO_ONE))}]"
 _LATIN_I = re.compile("i(?:(?=[\u0400-\u04ff])|(?<=[\u0400-\u04ff]i))")
 # A Roman convocation number typed with Cyrillic letters: 217-VІ, 22-ХІ (folded to lower case).
 _ROMAN = re.compile("-(?<=[0-9]-)[ivxlіх]+(?![0-9a-z\u0400-\u04ff])")
+# «Order #12», «Law # 105-V»: a number sign that opens no heading of Markdown.
+_HASH = re.compile("#(?=[0-9])|(?<=[^\n#] )#(?= [0-9])")
 _ROMAN_LETTERS = str.maketrans({"і": "i", "х": "x"})
 
 
@@ -45,6 +47,8 @@ def _fold(text: str, hidden: Sequence[tuple[int, int]]) -> tuple[str, array[int]
         for char, plain in _ONE_TO_ONE:
             if char in folded:
                 folded = folded.replace(char, plain)
+    if "#" in folded:
+        folded = _HASH.sub("№", folded)
     positions: array[int] | None = None
     if hidden or (not folded.isascii() and _INVISIBLE.search(folded)):
         positions = array("L", _visible(folded, hidden))

@@ -92,8 +92,18 @@ def windows(
 @cache
 def footnote_words(language: Language) -> tuple[str, ...]:
     """List the words a paragraph of an editor's note begins with."""
+    return _words_of(language, Sym.FOOTNOTE)
+
+
+@cache
+def own_words(language: Language) -> tuple[str, ...]:
+    """List the words with which an act speaks of itself («настоящий»)."""
+    return _words_of(language, Sym.THIS)
+
+
+def _words_of(language: Language, meaning: Sym) -> tuple[str, ...]:
     rows = load(language).wordings
-    return tuple(word for row in rows if row.means == Sym.FOOTNOTE for word in row.words)
+    return tuple(word for row in rows if row.means == meaning for word in row.words)
 
 
 def _line_end(folded: str, at: int, end: int) -> int:
