@@ -7,12 +7,12 @@ PORT ?= 8001
 DATA ?= var-demo
 PIP = -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check fast bench oracle clean fuzz
+.PHONY: run test check fast bench oracle clean fuzz walk datasette-next
 
 run: .venv/installed
 	.venv/bin/vacatio demo --data $(DATA) --port $(PORT)
 
-test: .venv-test/installed
+test: .venv-test/installed node_modules/installed
 	.venv-test/bin/ruff check .
 	.venv-test/bin/ruff format --check .
 	.venv-test/bin/mypy
@@ -25,6 +25,10 @@ fast: .venv-test/installed
 bench: .venv-test/installed
 	.venv-test/bin/python -m benchmarks
 
+# Every page in every language, width and scheme by a real browser; pictures go to build/pictures.
+walk: .venv-test/installed node_modules/installed
+	VACATIO_WALK=whole .venv-test/bin/pytest -q -n 2 tests/test_browser.py
+
 # Our working days against the package holidays: apart, because it holds python-dateutil back.
 oracle: .venv-oracle/installed
 	.venv-oracle/bin/pytest -q -p no:cacheprovider --confcutdir=oracles -c /dev/null oracles
@@ -34,7 +38,7 @@ fuzz: .venv-test/installed
 	.venv-test/bin/python -m fuzzing.readers --minutes 10
 
 clean:
-	rm -rf .venv .venv-test .venv-oracle build dist var-demo
+	rm -rf .venv .venv-test .venv-oracle .venv-next node_modules build dist var-demo
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -52,4 +56,10 @@ clean:
 	$(PYTHON) -m venv .venv-oracle
 	.venv-oracle/bin/python $(PIP) install --upgrade pip
 	.venv-oracle/bin/python $(PIP) install --group oracle --group test --editable .
+	touch $@
+
+# The accessibility checker of the browser tests; they are skipped where there is no npm.
+node_modules/installed: package.json package-lock.json
+	mkdir -p node_modules
+	if command -v npm >/dev/null; then npm ci --no-audit --no-fund --loglevel=error; fi
 	touch $@

@@ -1,38 +1,87 @@
-"""The site in a real browser, where one is installed: it draws, and it complains of nothing.
+"""The site in a real browser: it draws, can be used by everybody, and speaks to no other host.
 
-`.ci/run` installs Debian's Chromium. The pictures are left under build/ for people to look at.
+Debian's Chromium is driven by Playwright; axe-core looks for barriers (WCAG 2.2 AA and its own
+good practice). `.ci/run` installs both. The pictures are left under build/ for people to look at.
+`make test` walks the main paths; `make walk` all of them in every language, width and scheme.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import shutil
-import subprocess
 import threading
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
 
 from vacatio import store
+from vacatio.serve import write_feed
 from vacatio_datasette.serving import create, listen
+from vacatio_datasette.watch_page import Watch
 
 HERE = Path(__file__).parent
 PICTURES = HERE.parent / "build" / "pictures"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PATHS = {
-    "today": "/",
-    "act": "/act/kz/law/2025-11-17/901-viii",
+AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
+if CHROMIUM is None or not AXE.exists():
+    pytest.skip("needs Chromium, and axe-core from npm (`make test`)", allow_module_level=True)
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+
+WHOLE = os.environ.get("VACATIO_WALK") == "whole"
+LAW = "kz/law/2025-11-17/901-viii"
+
+#: Walked in every language at both widths.
+MAIN = {"today": "/", "act": f"/act/{LAW}", "table": "/vacatio/commencements"}
+
+#: Walked once in `make test`, each time in another language and width.
+OTHERS = {
+    "all": "/?scope=all",
+    "disputed": "/act/kz/order/test/2025-06-30/12-nq",
+    "undated": "/act/kz/order/test/2026-01-03/1-nq",
     "hostile": "/act/kz/order/hostile/2025-12-01/66",
-    "table": "/vacatio/commencements",
-    "question": "/vacatio/in-force-next-30-days",
-    "subscribe": "/subscribe",
+    "evidence": f"/evidence/{LAW}",
+    "day": "/on/2026-01-18",
     "month": "/month/2026-01",
+    "since": "/since/2025-01-01",
+    "search": "/search?q=пробных записей",
+    "body": "/body/test",
+    "watches": "/watch",
+    "watch": "/watch/records",
     "calculator": "/calculate?value=60&unit=calendar_days&published=2025-11-18",
-}
+    "rules": "/rules",
+    "glossary": "/glossary",
+    "status": "/status",
+    "subscribe": "/subscribe",
+    "tables": "/vacatio",
+    "acts": "/vacatio/acts?type=order&_facet=level",
+    "row": "/vacatio/commencements/c3",
+    "question": "/vacatio/in-force-next-30-days",
+    "findings": "/vacatio/open-findings",
+    "sql": "/vacatio?sql=select+*+from+acts",
+    "missing": "/nothing",
+}  # fmt: skip
+
+LANGUAGES = ("en", "ru", "kk")
+WIDTHS = {"phone": 390, "desktop": 1280}
+WAYS = [(language, width) for language in LANGUAGES for width in WIDTHS]
+
+
+def walks() -> Iterator[tuple[str, str, str, str]]:
+    """Give page, language, width and scheme of each picture."""
+    for name in (*MAIN, *OTHERS) if WHOLE else MAIN:
+        yield from ((name, *way, "light") for way in WAYS)
+        if WHOLE:
+            yield from ((name, "en", width, "dark") for width in WIDTHS)
+    if not WHOLE:
+        for place, name in enumerate(OTHERS):
+            yield (name, *WAYS[place % len(WAYS)], ("light", "dark")[place // len(WAYS) % 2])
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +90,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     rows = tomllib.loads((HERE / "cases" / "site.toml").read_text(encoding="utf-8"))
     today: dt.date = rows.pop("today")
     store.write(folder / "vacatio.db", rows)
-    site = create(folder / "vacatio.db", demo=True, today=today)
+    (folder / "feeds").mkdir()
+    for feed in ("changes.rss", "changes.atom", "in-force.ics", "upcoming.json"):
+        (folder / "feeds" / feed).write_text("", encoding="utf-8")
+    records = Watch("records", "Records", acts=("kz/order/test/2025-06-30/12-nq",))
+    site = create(
+        folder / "vacatio.db", demo=True, today=today, writer=write_feed, watches=(records,)
+    )
     door = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(site.application(), log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
@@ -52,42 +107,114 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         thread.join(timeout=20)
 
 
-def draw(address: str, name: str, size: str, profile: Path) -> subprocess.CompletedProcess[str]:
-    """Let Chromium draw a page and tell what it complained of."""
-    assert CHROMIUM is not None
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    return subprocess.run(
-        [
-            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-            "--no-first-run", "--disable-background-networking", "--enable-logging=stderr",
-            f"--user-data-dir={profile}", f"--window-size={size}",
-            f"--screenshot={PICTURES / name}.png", address,
-        ],
-        capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()
 
 
-if CHROMIUM is not None:
+class Visit:
+    """A page as a reader opens it, with all it complained of and all it asked for."""
 
-    @pytest.mark.parametrize(
-        ("language", "width", "size"),
-        [
-            ("en", "desktop", "1280,1600"),
-            ("ru", "phone", "390,1400"),
-            ("kk", "desktop", "1280,1600"),
-        ],
-    )
-    @pytest.mark.parametrize("name", ["today", "act"])
-    def test_main_pages_draw_without_a_complaint(
-        address: str, tmp_path: Path, name: str, language: str, width: str, size: str
-    ) -> None:
-        picture = f"{name}-{language}-{width}"
-        run = draw(f"{address}{PATHS[name]}?lang={language}", picture, size, tmp_path)
-        assert "CONSOLE" not in run.stderr
-        assert (PICTURES / f"{picture}.png").stat().st_size > 10_000
+    def __init__(self, context: BrowserContext, address: str, path: str) -> None:
+        self.complaints: list[str] = []
+        self.hosts: set[str] = set()
+        self.page: Page = context.new_page()
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        answer = self.page.goto(address + path)
+        assert answer is not None
+        self.status = answer.status
 
-    @pytest.mark.parametrize("name", ["hostile", "table", "question", "month", "calculator"])
-    def test_other_pages_draw_without_a_complaint(address: str, tmp_path: Path, name: str) -> None:
-        run = draw(address + PATHS[name], name, "1280,1200", tmp_path)
-        assert "CONSOLE" not in run.stderr
-        assert (PICTURES / f"{name}.png").stat().st_size > 10_000
+    def barriers(self) -> list[str]:
+        """Let axe look for what keeps somebody out."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("axe.run()")
+        return [
+            f"{each['impact']} {each['id']}: {node['html'][:200]}"
+            for each in found["violations"]
+            for node in each["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        """Tell by how many pixels the page is wider than its window."""
+        width: int = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return width
+
+
+@contextlib.contextmanager
+def visit(
+    browser: Browser,
+    address: str,
+    path: str,
+    language: str = "en",
+    width: int = 1280,
+    scheme: str = "light",
+) -> Iterator[Visit]:
+    with contextlib.closing(
+        browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale=language,
+            color_scheme="dark" if scheme == "dark" else "light",
+        )
+    ) as context:
+        yield Visit(context, address, path)
+
+
+@pytest.mark.parametrize(("name", "language", "width", "scheme"), list(walks()))
+def test_a_page_draws_for_everybody_and_asks_nobody_else(
+    browser: Browser, address: str, name: str, language: str, width: str, scheme: str
+) -> None:
+    path = {**MAIN, **OTHERS}[name]
+    with visit(browser, address, path, language, WIDTHS[width], scheme) as seen:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        picture = PICTURES / f"{name}-{language}-{width}-{scheme}.png"
+        seen.page.screenshot(path=picture, full_page=True)
+        wanted = 404 if name == "missing" else 200
+        expected = ["Failed to load resource"] if wanted == 404 else []
+        assert seen.status == wanted
+        assert [c for c in seen.complaints if not any(e in c for e in expected)] == []
+        assert seen.hosts == {urlsplit(address).netloc}
+        assert seen.page.evaluate("document.documentElement.lang") == language
+        assert seen.overflow() <= 0
+        assert seen.barriers() == []
+
+
+@pytest.mark.parametrize("name", [*MAIN, "evidence", "month", "calculator"])
+def test_a_page_fits_the_narrowest_window(browser: Browser, address: str, name: str) -> None:
+    with visit(browser, address, {**MAIN, **OTHERS}[name], "kk", 320) as seen:
+        assert seen.overflow() <= 0  # WCAG 2.2, 1.4.10: 320 pixels without a second scroll bar
+
+
+def test_the_keyboard_reaches_the_content_first_and_sees_where_it_is(
+    browser: Browser, address: str
+) -> None:
+    with visit(browser, address, "/") as seen:
+        seen.page.keyboard.press("Tab")
+        focused = seen.page.locator(":focus")
+        assert focused.get_attribute("href") == "#content"
+        assert focused.is_visible()
+        seen.page.keyboard.press("Enter")
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate("document.activeElement.closest('main') !== null")
+        outline = seen.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
+
+
+def test_the_evidence_sheet_prints_without_the_site_around_it(
+    browser: Browser, address: str
+) -> None:
+    with visit(browser, address, OTHERS["evidence"]) as seen:
+        seen.page.emulate_media(media="print")
+        assert not seen.page.locator("header.top nav").is_visible()
+        assert seen.page.locator("h1").is_visible()
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        seen.page.pdf(path=PICTURES / "evidence.pdf", format="A4")
+        assert (PICTURES / "evidence.pdf").stat().st_size > 10_000

@@ -33,6 +33,15 @@ class VacatioDatasette(Datasette):
             [str(database)], metadata=described, settings=settings, cors=True
         )
 
+    async def refresh_schemas(self) -> None:
+        """Take stock of the tables once.
+
+        A publication changes rows and never tables, but to Datasette each one looks like a new
+        schema, and it would list every column again while a reader waits.
+        """
+        if not self.internal_db_created:
+            await super().refresh_schemas()  # type: ignore[no-untyped-call]  # as above
+
     def application(self) -> App:
         """Give the ASGI application."""
         application: App = self.app()  # type: ignore[no-untyped-call]  # as above

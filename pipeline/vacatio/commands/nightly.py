@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -42,6 +43,7 @@ def command(
     """
     from vacatio.nightly import Plan, run
 
+    os.nice(10)  # whoever reads the site meanwhile goes first
     with clear_errors():
         run(
             Plan(
