@@ -11,6 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from vacatio import decisions, ledger
 from vacatio.datadir import DataDir, MixedData, UnusableData, holds_demo, prepare
@@ -20,6 +23,8 @@ from vacatio.lock import AlreadyRunning, held
 from vacatio.settings import BadSetting, Settings, load
 from vacatio.watches import Watched
 from vacatio_calendar.known import Fact
+
+YEAR = dt.timedelta(days=365)
 
 
 def test_a_ledger_keeps_lines_in_order_and_each_id_once(tmp_path: Path) -> None:
@@ -113,6 +118,23 @@ def test_the_file_is_found_upward_and_the_environment_wins(tmp_path: Path) -> No
         ("sources = 'ekb'\n", r"line 1: sources must be a list"),
         ("shrink = 2\n", r"line 1: shrink must be a number from 0 to 1"),
         ("data = \n", r"is not TOML"),
+        ("\nproxy = 'proxy:3128'\n", r"line 2: proxy must be the address of a proxy"),
+        ("proxy = 'http://h:1/x'\n", r"line 1: proxy must be the address of a proxy"),
+        ("contact = 'us'\n", r"line 1: contact must be an address, such as"),
+        ("contact = 'x@example.org\\r\\nX: y'\n", r"line 1: contact must be an address"),
+        ("bulletins = 'https://a.example'\n", r"line 1: bulletins must be a list of addresses"),
+        (
+            "bulletins = [\n  'https://a.example/f.xml',\n  'b.example/f.xml',\n]\n",
+            r"line 3: bulletins must be a list of addresses: 'b.example/f.xml' is no address",
+        ),
+        ("port = 1\n[ca_files]\n'a b' = 'x.pem'\n", r"line 3: ca_files.a b must be a host name"),
+        ("[ca_files]\n'a.kz' = 1\n", r"line 2: ca_files.a.kz must be the path of a PEM file"),
+        ("[ca_files]\n'a.kz' = 'no.pem'\n", r"line 2: .*no.pem, which cannot be read"),
+        (
+            "[ca_files]\n'a.kz' = 'vacatio.toml'\n",
+            r"line 2: .*vacatio.toml, which holds no certificate in PEM",
+        ),
+        ("ca_files = 'x.pem'\n", r"line 1: ca_files must be a table"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, text: str, words: str) -> None:
@@ -120,6 +142,27 @@ def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, text: str, words
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadSetting, match=words):
         load(path, {})
+
+
+def test_how_the_sites_are_reached_is_read_from_the_file(tmp_path: Path) -> None:
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    begins = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, begins, begins + YEAR)
+    authority = builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    (tmp_path / "national.pem").write_bytes(authority)
+    path = tmp_path / "vacatio.toml"
+    path.write_text(
+        'proxy = "http://10.0.0.1:3128"\ncontact = "law@example.org"\n'
+        'bulletins = ["https://a.example/f.xml", "https://b.example/news?lang=en"]\n'
+        '[ca_files]\n"zan.gov.kz" = "national.pem"\n',
+        encoding="utf-8",
+    )
+    found = load(path, {"VACATIO_BULLETINS": "https://c.example/f"})
+    assert (found.proxy, found.contact) == ("http://10.0.0.1:3128", "law@example.org")
+    assert found.bulletins == ("https://c.example/f",)
+    assert found.ca_files == (("zan.gov.kz", tmp_path / "national.pem"),)
+    with pytest.raises(BadSetting, match="environment: VACATIO_CONTACT must be an address"):
+        load(path, {"VACATIO_CONTACT": "nobody"})
 
 
 def test_watch_lists_are_read_in_their_order(tmp_path: Path) -> None:

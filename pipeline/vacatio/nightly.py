@@ -156,6 +156,8 @@ def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
                 listed=plan.ids is None,
                 max_seconds=plan.max_seconds,
                 contact=plan.settings.contact or None,
+                proxy=plan.settings.proxy or None,
+                ca_files=dict(plan.settings.ca_files),
                 log=data.log / "crawl.log",
                 progress=plan.progress,
             )

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from vacatio import reach
 from vacatio.watches import BadWatch, Watched, watches
 from vacatio_calendar.errors import VacatioError
 
@@ -20,7 +21,7 @@ FILE = "vacatio.toml"
 PREFIX = "VACATIO_"
 
 #: Settings that only the file can hold: they are tables, and no variable holds one.
-TABLES = frozenset({"watch"})
+TABLES = frozenset({"watch", "ca_files"})
 
 #: Where pages are parsed.
 ENGINES = ("processes", "dask")
@@ -43,12 +44,13 @@ class Settings:
     ``data`` is the data directory; ``jurisdiction`` whose rules apply; ``sources`` the sources
     of a nightly run (empty: those that are ready); ``bulletins`` addresses of feeds and of lists
     of pages to compare with the official texts; ``contact`` an address at which the sites that
-    are crawled reach you; ``site`` the public address of the site, which
-    feeds link to (empty: where it listens on this machine); ``shrink`` the share of acts that
-    may go missing between two publications before the gate closes; ``host`` and ``port`` where
-    the site listens; ``jobs`` how many processes parse; ``engine`` where, ``processes`` here or
-    ``dask``, the workers of the Dask scheduler at the address ``scheduler``; ``watch`` the watch
-    lists, ``[watch.NAME]`` in the file.
+    are crawled reach you; ``proxy`` the address of a proxy that leads to them, and ``ca_files``
+    by host a file of authorities to trust for that host (``[ca_files]``); ``site`` the public
+    address of the site, which feeds link to (empty: where it listens on this machine);
+    ``shrink`` the share of acts that may go missing between two publications before the gate
+    closes; ``host`` and ``port`` where the site listens; ``jobs`` how many processes parse;
+    ``engine`` where, ``processes`` here or ``dask``, the workers of the Dask scheduler at the
+    address ``scheduler``; ``watch`` the watch lists, ``[watch.NAME]`` in the file.
     """
 
     data: Path = Path("var")
@@ -56,6 +58,8 @@ class Settings:
     sources: tuple[str, ...] = ()
     bulletins: tuple[str, ...] = ()
     contact: str = ""
+    proxy: str = ""
+    ca_files: reach.Authorities = ()
     site: str = ""
     host: str = "127.0.0.1"
     port: int = 8001
@@ -110,10 +114,19 @@ def _from_file(path: Path) -> dict[str, object]:
     checked: dict[str, object] = {}
     for key, value in values.items():
         where = f"{path}, line {_line_of(text, key)}"
-        if key in TABLES:
-            checked[key] = _watches(path, text, value)
-            continue
-        checked[key] = _checked(where, key, value, relative_to=path.parent)
+        try:
+            if key == "watch":
+                checked[key] = watches(value)
+            elif key == "ca_files":
+                checked[key] = reach.ca_files(value, path.parent)
+            else:
+                checked[key] = _checked(where, key, value, relative_to=path.parent)
+        except BadWatch as error:
+            line = _line_of(text, ".".join(error.key.split(".")[:2]))
+            raise BadSetting(f"{path}, line {line}", error.key, error.reason) from error
+        except reach.BadReach as error:
+            line = _line_of(text, error.key, error.item)
+            raise BadSetting(f"{path}, line {line}", error.key, error.reason) from error
     return checked
 
 
@@ -128,16 +141,11 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
             words = [part.strip() for part in environ[name].split(",") if part.strip()]
         elif isinstance(field.default, int | float):
             words = _number(name, environ[name])
-        checked[field.name] = _checked("environment", name, words, field=field.name)
+        try:
+            checked[field.name] = _checked("environment", name, words, field=field.name)
+        except reach.BadReach as error:
+            raise BadSetting("environment", name, error.reason) from error
     return checked
-
-
-def _watches(path: Path, text: str, value: object) -> tuple[Watched, ...]:
-    try:
-        return watches(value)
-    except BadWatch as error:
-        line = _line_of(text, ".".join(error.key.split(".")[:2]))
-        raise BadSetting(f"{path}, line {line}", error.key, error.reason) from error
 
 
 def _number(name: str, words: str) -> int | float:
@@ -154,6 +162,8 @@ def _checked(
     name = field or key
     if name not in defaults:
         raise BadSetting(where, key, f"is no setting (there are: {', '.join(defaults)})")
+    if name in reach.READERS:
+        return reach.READERS[name](value)
     match defaults[name]:
         case Path():
             if isinstance(value, str) and value:
@@ -185,11 +195,16 @@ def _checked(
             raise BadSetting(where, key, "must be a number from 0 to 1")
 
 
-def _line_of(text: str, key: str) -> int:
-    """Find the line of a key, or of the head of a table; a list may stand in `[watch]` too."""
-    wanted = {key, key.removeprefix("watch.")}
-    for number, line in enumerate(text.splitlines(), start=1):
+def _line_of(text: str, key: str, item: str = "") -> int:
+    """Find the line of a key, or of the head of a table, or of an item in a list below it.
+
+    What stands in a table may be written with the table's name before it.
+    """
+    wanted = {key, key.partition(".")[2]} - {""}
+    lines = text.splitlines()
+    for number, line in enumerate(lines, start=1):
         words = line.split("=")[0].strip().strip("[]")
         if re.sub("[\"']", "", words) in wanted:
-            return number
+            behind = range(number, len(lines) + 1) if item else ()
+            return next((n for n in behind if item in lines[n - 1]), number)
     return 1

@@ -71,7 +71,11 @@ def _check(config: Path | None, data: Path | None, output: str) -> None:
         known = {info.name: info for info in vacatio_crawlers.known_sources()}
         tried = [name for name, info in known.items() if info.url or name in addresses]
         reports = vacatio_crawlers.probe(
-            tried, base_urls=addresses, contact=settings.contact or None
+            tried,
+            base_urls=addresses,
+            contact=settings.contact or None,
+            proxy=settings.proxy or None,
+            ca_files=dict(settings.ca_files),
         )
     told = [
         {
