@@ -151,6 +151,19 @@ def test_the_main_commencement_comes_first_with_what_was_computed_and_stated() -
     assert (stage["provisions"], stage["on"]) == ("статья 3", "2027-01-01")
 
 
+def test_a_piece_that_tells_when_another_act_applied_says_nothing_of_its_host() -> None:
+    text = (
+        "Order of the Minister of Trade dated 9 November 2024 No. 12.\n"
+        "Footnote. Paragraph 2 is in the wording of Order of the Minister of Trade dated "
+        "02.02.2026 No. 15 (shall come into force ten calendar days after the day of its first "
+        "official publication)."
+    )
+    host, amending = json.loads(json.dumps(to_json(examine(parse_text(text)))))["acts"]
+    assert host["commencements"] == []
+    [clause] = amending["commencements"]
+    assert clause["rule"]["value"] == 10
+
+
 def test_findings_point_at_their_act_and_quote_the_text() -> None:
     result = run(str(BULLETIN))
     assert result.exit_code == 1

@@ -116,6 +116,23 @@ def test_a_staged_clause_over_many_lines_is_one_clause() -> None:
     assert read.commencements[2].provisions == "пункта 3"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Настоящий Закон вводится в действие с 1 января 2027 года, за исключением:\n"
+        "1) статьи 4, которая вводится в действие с 1 июля 2027 года;\n"
+        "2) статьи 5, которая вводится в действие с 1 июля 2028 года.",
+        "Осы Заң:\n"
+        "1) 2027 жылғы 1 шілдеден бастап қолданысқа енгізілетін 4-бапты;\n"
+        "2) 2028 жылғы 1 шілдеден бастап қолданысқа енгізілетін 5-бапты қоспағанда, "
+        "2027 жылғы 1 қаңтардан бастап қолданысқа енгізіледі.",
+    ],
+)
+def test_the_opening_of_a_numbered_list_is_part_of_the_clause(text: str) -> None:
+    days = [clause.rule.date for clause in act(text).commencements]
+    assert days == [dt.date(2027, 1, 1), dt.date(2027, 7, 1), dt.date(2028, 7, 1)]
+
+
 def test_a_law_speaks_in_its_last_article() -> None:
     read = act(
         "Закон Республики Казахстан от 5 мая 2020 года № 321-VI\nО садах\nСтатья 1. Сад\n"

@@ -38,6 +38,8 @@ from vacatio_parser.windows import own_words
 
 #: Why a clause gives no rule, where its words were read and not understood.
 UNREAD = ("unread", "number_lost")
+# "Ceased to be valid since April 19, 2016 according to the Law …" gives no day of that law.
+_NO_START = (RuleKind.NONE, RuleKind.FIXED_DATE)
 _SPOKEN = (Role.TEXT, Role.HEADING)
 
 
@@ -174,8 +176,8 @@ def read_act(
         span=ref.span,
     )
     acts: tuple[Act, ...] = (act,)
-    if kind is DocumentKind.FRAGMENT and act.notes:
-        amending = tuple(_amending(act, ref))
+    if kind is DocumentKind.FRAGMENT:
+        amending = (*_repealing(act), *_amending(act, ref))
         # A bare footnote tells of the acts it names; of its host it tells nothing.
         acts = (act, *amending) if own else (*amending, act)
     return Document(
@@ -186,6 +188,25 @@ def read_act(
         mentions=_mentions(refs, acts),
         citations=refs,
         unread=tuple(c.span for c in commencements if c.span and c.note in UNREAD),
+    )
+
+
+def _repealing(act: Act) -> Iterator[Act]:
+    """Yield the act that ended another, where the bracket behind it tells when it applied."""
+    ended = act.repealed_by
+    if ended is None or not ended.by.number or ended.rule.kind in _NO_START:
+        return
+    by = ended.by
+    if any(note.by.number == by.number and note.by.date == by.date for note in act.notes):
+        return  # the footnote below says it again
+    yield Act(
+        type=by.type,
+        number=by.number,
+        date=by.date,
+        title=by.title,
+        issuer=by.issuer,
+        commencements=(Commencement(ended.rule, span=by.span),),
+        span=by.span,
     )
 
 

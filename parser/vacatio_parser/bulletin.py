@@ -381,6 +381,7 @@ class _Report:
                     if span:
                         used.append((span.start, span.end))
             found = self._read_asides(passage, cues) or found
+            found = found or self._read_bracket(passage, cues)
         cues = [c.start() for c in words.published.finditer(folded, passage.start, passage.end)]
         if cues:
             for publication in read_publications(
@@ -416,6 +417,28 @@ class _Report:
                 dossier = self._dossier(place.entity)
                 add_commencement(dossier.commencements, commencement)
                 dossier.told = found = True
+        return found
+
+    def _read_bracket(self, passage: Passage, cues: Sequence[int]) -> bool:
+        """Read "By Order No. 1178 new forms were introduced (in force from 1 January 2020)".
+
+        The bracket stands apart from the citation, so there must be one act it can speak of.
+        """
+        cited = [place for place in passage.places if place.how is How.CITATION]
+        own = [place for place in cited if id(place.entity) not in self._targets]
+        if len(cited) != 1 or len(own) != 1 or cited[0].end > cues[0]:
+            return False
+        folded, found = self._text.folded, False
+        opened = folded.rfind("(", max(passage.start, cues[0] - _BRACKET), cues[0])
+        closed = folded.find(")", cues[0], min(passage.end, cues[0] + _BRACKET))
+        if opened < cited[0].end or closed < 0 or ")" in folded[opened : cues[0]]:
+            return False
+        for commencement in read_commencements(
+            self._text, self._language, opened + 1, closed, report=True
+        ):
+            dossier = self._dossier(cited[0].entity)
+            add_commencement(dossier.commencements, commencement)
+            dossier.told = found = True
         return found
 
     def _cue_of(self, cues: Sequence[int], span: Span | None) -> int:

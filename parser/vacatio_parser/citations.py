@@ -31,8 +31,12 @@ def cite(reading: Reading, start: int = 0, end: int | None = None) -> tuple[Cita
         case Language.KK:
             found = read_kazakh(reading, start, last)
         case Language.EN:
-            found = read_english(reading, start, last)
+            found = iter(sorted(read_english(reading, start, last), key=_start))
     return tuple(found)
+
+
+def _start(citation: Citation) -> int:
+    return citation.start
 
 
 def find_citations(

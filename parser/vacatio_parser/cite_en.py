@@ -22,6 +22,10 @@ _APPROVED = re.compile(
     r",?\s+(?:(?:which )?(?:was|were|are|is|have been|has been)\s+)?(?:approved|adopted)\s+by"
     r"\s+(?:the\s+|an\s+)?(?:joint\s+)?$"
 )
+_MINISTER = re.compile(
+    r"(?:^|\n|\bby\s(?:the\s)?)(?P<who>(?:acting\s)?minister\s(?:of|for)\s[a-z ,&-]{3,120}?)"
+    r"(?=,?\s(?:no\s?\.|№)\s?\d)"
+)
 _CODE_ALIAS = re.compile(r'\s?\((?:the )?"?([a-z][a-z -]{2,40} code)"?\)')
 _PART_OF_CODE = re.compile(r"\s\((?:general|special) part\)")
 _CODE_OF = re.compile(r"\s+(?P<link>on|of(?=\s+(?:administrative|civil|criminal)\s))\s+")
@@ -30,6 +34,7 @@ _CODE_OF = re.compile(r"\s+(?P<link>on|of(?=\s+(?:administrative|civil|criminal)
 def read_english(reading: Reading, start: int, end: int) -> Iterator[Citation]:
     """Read the citations of a stretch in order."""
     folded, at = reading.folded, start
+    yield from _of_ministers(reading, start, end)
     found = list(reading.words.anchors.finditer(folded, start, end))
     for index, match in enumerate(found):
         begin = match.start()
@@ -40,6 +45,18 @@ def read_english(reading: Reading, start: int, end: int) -> Iterator[Citation]:
         for citation in _read(reading, match, end, limit):
             yield citation
             at = max(at, citation.tail)
+
+
+def _of_ministers(reading: Reading, start: int, end: int) -> Iterator[Citation]:
+    """Read «Acting Minister of Justice No. 7 dated …»: the order is known by who signed it."""
+    folded = reading.folded
+    for match in _MINISTER.finditer(folded, start, end):
+        begin = match.start("who")
+        parts = Parts(reading, match.end(), end, match.end(), match.end())
+        parts.issuer = reading.printed(begin, match.end())
+        parts.read()
+        if parts.number and parts.date:
+            yield parts.citation(ActType.ORDER, begin, begin, "order")
 
 
 def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Iterator[Citation]:

@@ -22,7 +22,7 @@ _DATED = re.compile(
     r"\s+(?:the\s+)?(?=[a-z\d])"
     r"|,\s+(?=\d)|\s*\((?=\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
 )
-_NUMBER_AHEAD = re.compile(r",?\s*(?=№|no\s?\.|no\s\d|n\s?\d)")
+_NUMBER_AHEAD = re.compile(r"(?:(?<=\")\.)?,?\s*(?=№|no\s?\.|no\s\d|n\s?\d)")
 _ISSUER_STOP = re.compile(
     r'["();:]|,?\s+(?:dated|dd\.?|registered|adopted|approved|issued|signed|was|were|is|are|has|have|had'
     r"|will|shall|which|that|to|amend\w*|introduc\w*|chang\w*|enter\w*|effective|about)(?!\w)"

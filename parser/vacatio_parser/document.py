@@ -31,7 +31,7 @@ _OWN = {
     Language.EN: re.compile(
         r"^\W{0,4}(?:(?:article\s)?\d+\.\s+)?(?:this|the present)\s+"
         r"(?:law|code|decree|order|resolution|decision)\s+"
-        r"(?:shall|becomes?|enters?|comes?|is)\b",
+        r"(?:shall|becomes?|enters?|comes?|is|governs the|regulates (?:the )?relations)\b",
         re.MULTILINE,
     ),
 }

@@ -32,6 +32,10 @@ _PIECE = re.compile(
     r"\b(?:sub)?-?(?:articles?|paragraphs?|clauses?|chapters?|sections?|items?|points?|provisions?"
     r"|annex(?:es)?|appendix|words?|parts?)\b"
 )
+_ANY_ACTS = re.compile(
+    r"\b(?:laws|acts|orders|resolutions|bills)"
+    r"(?: of (?:the )?(?:republic of kazakhstan|kazakhstan|rk))? $"
+)
 _INSTRUMENTAL = re.compile(
     r"(?:(?:совместн|конституционн|нормативн|нов)ым )?(?:(?:приказ|указ|закон|кодекс)ом|приказами"
     r"|законами|постановлением|решением|распоряжением)\b"
@@ -168,7 +172,7 @@ class RelationReader:
         if not relation.changed:
             for cue in self._cues(self._words.amends, passage):
                 objects = self._behind(passage, cue.end(), close=False)
-                if objects:
+                if objects and not self._any_such(cue.start()):
                     if relation.subject is None:
                         relation.subject = self._agent(passage, cue.start())
                     relation.changed += [place.entity for place in objects]
@@ -197,6 +201,10 @@ class RelationReader:
         between = self._text.folded[cue.end() : objects[0].start]
         row = relation.changed if _PIECE.search(between) else relation.repealed
         row += [place.entity for place in objects]
+
+    def _any_such(self, at: int) -> bool:
+        """Tell a rule about acts of a kind («Laws amending the Tax Code may be …») from a fact."""
+        return _ANY_ACTS.search(self._text.folded, max(0, at - 60), at) is not None
 
     def _doer(self, passage: Passage, at: int, objects: list[Occurrence]) -> Occurrence | None:
         """Find the act that makes the amendments a noun speaks of, behind that noun."""
