@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from vacatio.cli import cli
 from vacatio.extraction import Given, examine, filled, to_json
-from vacatio.report import tally
+from vacatio.tally import tally
 from vacatio_calendar.model import (
     Act,
     Action,

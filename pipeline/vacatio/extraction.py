@@ -9,6 +9,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
+from vacatio.official import Official
 from vacatio_calendar import Known, compute, first_publication, load
 from vacatio_calendar.checks import check
 from vacatio_calendar.law import Jurisdiction
@@ -52,12 +53,18 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A document with what follows from it: entries for each act, and findings."""
+    """A document with what follows from it: entries for each act, and findings.
+
+    Where a database was at hand, ``beside`` are the acts published there, one for each act or
+    ``None``, and ``agreed`` the stated dates (act, position of the clause) that are theirs.
+    """
 
     document: Document
     entries: tuple[tuple[EntryIntoForce, ...], ...]
     findings: tuple[Finding, ...]
     law: Jurisdiction
+    agreed: frozenset[tuple[int, int]] = frozenset()
+    beside: tuple[Official | None, ...] = ()
 
     @property
     def wrong(self) -> bool:

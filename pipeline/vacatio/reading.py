@@ -30,10 +30,11 @@ class CannotRead(VacatioError):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The bytes of an input and what it is called."""
+    """The bytes of an input, what it is called, and what a server called its type."""
 
     name: str
     body: bytes
+    media_type: str | None = None
 
 
 def read(path: str, *, limit: int = LIMIT) -> Input:
@@ -56,10 +57,40 @@ def document(path: str, language: Language | None = None, charset: str | None = 
         CannotRead: the file cannot be read, or is empty or too large.
         UnreadableInput: it holds no text, or is not in the encoding it should be in.
     """
-    given = read(path)
+    return parsed(read(path), language, charset)
+
+
+def parsed(given: Input, language: Language | None, charset: str | None) -> Document:
+    """Parse what was read.
+
+    Raises:
+        UnreadableInput: it holds no text, or is not in the encoding it should be in.
+    """
     return parse_bytes(
-        given.body, media_type=None, name=given.name, language=language, charset=charset
+        given.body, media_type=given.media_type, name=given.name, language=language, charset=charset
     )
+
+
+def fetched(url: str) -> Input:
+    """Fetch the page at an address that a person named.
+
+    Raises:
+        CannotRead: it could not be fetched, or is empty or too large.
+    """
+    from vacatio_crawlers.one_page import NotFetched, fetch
+
+    try:
+        page = fetch(url, max_bytes=LIMIT)
+    except NotFetched as error:
+        raise CannotRead(url, error.reason) from error
+    if not page.body.strip():
+        raise CannotRead(url, "the page is empty")
+    return Input(url, page.body, page.media_type)
+
+
+def is_address(path: str) -> bool:
+    """Tell whether this names a page of the web, not a file."""
+    return path.lower().startswith(("http://", "https://"))
 
 
 def byte_lines(path: str) -> Iterator[bytes]:
@@ -86,7 +117,7 @@ def byte_lines(path: str) -> Iterator[bytes]:
 def _bounded(path: str, name: str, limit: int) -> bytes:
     """Read at most the limit; a file known to be larger is not opened at all."""
     too_large = CannotRead(name, f"larger than the limit of {limit // (1024 * 1024)} MB")
-    if path.startswith(("http://", "https://")):
+    if is_address(path):
         raise CannotRead(name, "nothing is fetched here: save the page and give the file")
     if path == "-":
         body = _standard_input().read(limit + 1)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from vacatio.extraction import Examined
+from vacatio.quoting import Places, pointed
+from vacatio.tally import tally
 from vacatio_calendar.model import (
     Act,
     ActRef,
-    Certainty,
     Commencement,
     EntryIntoForce,
     Finding,
     OfficialPublication,
     Rule,
     RuleKind,
+    Severity,
     Unit,
 )
 
@@ -27,119 +30,97 @@ _UNITS = {
     Unit.MONTHS: "month",
     Unit.YEARS: "year",
 }
-#: Findings that say a stated date contradicts the rules; notes on readings do not.
-_CONTRADICTIONS = frozenset(
-    {"VAC001", "VAC002", "VAC003", "VAC004", "VAC052", "VAC065", "VAC070", "VAC023"}
-)
+
+
+class Tone(StrEnum):
+    """What a line of a report is, for whoever prints it in colour."""
+
+    PLAIN = "plain"
+    HEAD = "head"
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    ANSWER = "answer"
+    STEP = "step"
+    HINT = "hint"
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How many stated dates agree with the rules, contradict them, or could not be checked."""
+class Told:
+    """One line of a report."""
 
-    agree: int
-    contradict: int
-    unchecked: tuple[str, ...]
-
-    def sentence(self) -> str:
-        """Tell it in one line, with the reasons of what could not be checked."""
-        total = self.agree + self.contradict + len(self.unchecked)
-        why = f" ({'; '.join(dict.fromkeys(self.unchecked))})" if self.unchecked else ""
-        return (
-            f"{total} {plural(total, 'date')}: {self.agree} agree, {self.contradict} contradict, "
-            f"{len(self.unchecked)} could not be checked{why}"
-        )
+    text: str
+    tone: Tone = Tone.PLAIN
 
 
-def tally(examined: Examined) -> Tally:
-    """Count the dates a document states for its commencements, by what became of them."""
-    agree, contradict, unchecked = 0, 0, []
-    wrong = {
-        (finding.act, finding.provision, finding.span)
-        for finding in examined.findings
-        if finding.code in _CONTRADICTIONS
-    }
-    for index, (act, entries) in enumerate(
-        zip(examined.document.acts, examined.entries, strict=True)
-    ):
-        for clause, entry in zip(act.commencements, entries, strict=False):
-            if clause.stated is None:
-                continue
-            span = clause.stated.span or clause.span
-            if (index, clause.provisions, span) in wrong:
-                contradict += 1
-            elif clause.stated.date is None:
-                unchecked.append("the stated date is incomplete")
-            elif entry.on is None:
-                unchecked.append(entry.reason or "no date follows from the text")
-            elif entry.certainty is Certainty.STATED:
-                unchecked.append("the text gives no term to check it by")
-            else:
-                agree += 1
-    return Tally(agree, contradict, tuple(unchecked))
+_TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.INFO: Tone.NOTE}
 
 
-def lines(examined: Examined) -> Iterator[str]:
+def lines(examined: Examined) -> Iterator[Told]:
     """Tell a document act by act, then what concerns all of it, then the count of dates."""
     document = examined.document
+    places = Places(document)
     for index, (act, entries) in enumerate(zip(document.acts, examined.entries, strict=True)):
         yield from _act(act, entries)
-        yield from _findings([item for item in examined.findings if item.act == index])
-        yield ""
+        if examined.beside:
+            official = examined.beside[index]
+            yield Told(f"  {official.sentence() if official else 'not in the database'}")
+        yield from _findings((item for item in examined.findings if item.act == index), places)
+        yield Told("")
     if not document.acts:
-        yield "No act was recognised in this text."
-        yield ""
+        yield Told("No act was recognised in this text.")
+        yield Told("")
     if document.mentions:
-        yield "Only mentioned"
-        yield from (f"  {reference(ref)}" for ref in document.mentions)
-        yield ""
+        yield Told("Only mentioned")
+        yield from (Told(f"  {reference(ref)}") for ref in document.mentions)
+        yield Told("")
     whole = [item for item in examined.findings if item.act is None]
     if whole:
-        yield "The whole text"
-        yield from _findings(whole)
-        yield ""
+        yield Told("The whole text", Tone.HEAD)
+        yield from _findings(whole, places)
+        yield Told("")
     for span in document.unread:
-        yield f"Not understood: {_short(span.text)}"
-    yield tally(examined).sentence()
+        yield Told(f"Not understood, {places.at(span.start)}: {_short(span.text)}", Tone.WARNING)
+    yield Told(tally(examined).sentence(), Tone.HEAD)
 
 
-def derivation(clause: Commencement, entry: EntryIntoForce) -> Iterator[str]:
+def derivation(clause: Commencement, entry: EntryIntoForce) -> Iterator[Told]:
     """Tell how a date follows: the day, each step, the other readings, or why there is none."""
-    yield f"  {_answer(entry)}"
+    yield Told(f"  {_answer(entry)}", Tone.ANSWER)
     for step in (*entry.steps, *entry.end_steps):
         day = step.on.isoformat() if step.on else "          "
-        yield f"    {day}  {step.text}  [{step.rule}, {step.basis}]"
+        yield Told(f"    {day}  {step.text}  [{step.rule}, {step.basis}]", Tone.STEP)
     if entry.force_on and entry.force_on != entry.on:
-        yield f"  in force (вступление в силу) from {entry.force_on}"
+        yield Told(f"  in force (вступление в силу) from {entry.force_on}")
     if entry.applies_from:
-        yield f"  reaches back to relations from {entry.applies_from}"
+        yield Told(f"  reaches back to relations from {entry.applies_from}")
     if entry.ends_on:
-        yield f"  ends: {entry.ends_on} is the first day without effect"
+        yield Told(f"  ends: {entry.ends_on} is the first day without effect")
     for other in entry.alternatives:
-        yield f"  or {other.on}: {other.reading} ({other.basis})"
+        yield Told(f"  or {other.on}: {other.reading} ({other.basis})", Tone.ANSWER)
 
 
-def _act(act: Act, entries: tuple[EntryIntoForce, ...]) -> Iterator[str]:
+def _act(act: Act, entries: tuple[EntryIntoForce, ...]) -> Iterator[Told]:
     """Tell one act: who it is, when it was published, when it applies, what it changes."""
-    yield name(act)
+    yield Told(name(act), Tone.HEAD)
     if act.title:
-        yield f"  {act.title}"
+        yield Told(f"  {_short(act.title, 400)}")
     if act.registration:
         day = f" on {act.registration.date}" if act.registration.date else ""
         number = f" under No. {act.registration.number}" if act.registration.number else ""
-        yield f"  registered{number}{day}"
+        yield Told(f"  registered{number}{day}")
     for item in act.publications:
-        yield f"  published {_publication(item)}"
+        yield Told(f"  published {_publication(item)}")
     pairs = list(zip(act.commencements, entries, strict=False))
     for clause, entry in pairs or [(Commencement(Rule(RuleKind.NONE)), entries[0])]:
         if clause.provisions:
-            yield f"  for {clause.provisions}:"
-        yield f"  the text says: {_says(clause)}"
+            yield Told(f"  for {clause.provisions}:")
+        yield Told(f"  the text says: {_says(clause)}")
         yield from derivation(clause, entry)
-    yield from _relations(act)
+    yield from (Told(line) for line in _relations(act))
     for duty in act.obligations:
         event = f", {duty.event}" if duty.event else ""
-        yield f"  duty within {term(duty.value, duty.unit)}{event}"
+        yield Told(f"  duty within {term(duty.value, duty.unit)}{event}")
 
 
 def _relations(act: Act) -> Iterator[str]:
@@ -162,14 +143,19 @@ def _relations(act: Act) -> Iterator[str]:
         yield f"  repealed by {reference(act.repealed_by.by)}"
 
 
-def _findings(findings: list[Finding]) -> Iterator[str]:
+def _findings(findings: Iterable[Finding], places: Places) -> Iterator[Told]:
+    """Tell each finding: what and why, the words with a caret under them, what to write."""
     for finding in findings:
-        yield f"  {_MARKS[finding.severity]} {finding.title} ({finding.code})"
-        yield f"    {finding.message}"
+        tone = _TONES[finding.severity]
+        yield Told(f"  {_MARKS[finding.severity]} {finding.title} ({finding.code})", tone)
+        yield Told(f"    {finding.message}")
         if finding.span:
-            yield f"    It reads: “{_short(finding.span.text)}”"
+            quoted, carets = pointed(places.document.text, finding.span)
+            yield Told(f"    {places.at(finding.span.start)}:")
+            yield Told(f"      {quoted}")
+            yield Told(f"      {carets}", tone)
         if finding.suggestion:
-            yield f"    Suggestion: {finding.suggestion}"
+            yield Told(f"    Suggestion: {finding.suggestion}", Tone.HINT)
 
 
 def name(act: Act | ActRef) -> str:

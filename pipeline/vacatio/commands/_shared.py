@@ -87,6 +87,11 @@ def settled(config: Path | None, data: Path | None, **given: object) -> Settings
     return dataclasses.replace(settings, **chosen)  # type: ignore[arg-type]  # fields of Settings
 
 
+def one_line(words: str) -> str:
+    """Keep an error on one line: the name of a file may hold a line break."""
+    return words.replace("\n", "\\n").replace("\r", "\\r")
+
+
 @contextlib.contextmanager
 def clear_errors() -> Iterator[None]:
     """Turn what goes wrong into one line on stderr and the exit code of the design.
@@ -97,8 +102,7 @@ def clear_errors() -> Iterator[None]:
     try:
         yield
     except VacatioError as error:
-        line = str(error).replace("\n", "\\n")  # a name of a file may hold a line break
-        click.echo(f"vacatio: {line}", err=True)
+        click.echo(f"vacatio: {one_line(str(error))}", err=True)
         sys.exit(1 if type(error).__name__ in FAILED_RUN else 2)
 
 

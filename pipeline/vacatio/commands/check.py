@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 
 import click
 
@@ -16,7 +17,7 @@ from vacatio.commands._facts import (
     language_option,
     today,
 )
-from vacatio.commands._shared import clear_errors, output_option
+from vacatio.commands._shared import clear_errors, data_options, one_line, settled
 
 
 @click.command()
@@ -24,7 +25,27 @@ from vacatio.commands._shared import clear_errors, output_option
 @given_options
 @language_option
 @encoding_option
-@output_option
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="How to print it; sarif is SARIF 2.1.0, github annotates a workflow.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="error",
+    show_default=True,
+    help="The least grave finding for which the exit code is 1.",
+)
+@click.option(
+    "--require-checked",
+    is_flag=True,
+    help="Exit with 1 too where a date could not be checked.",
+)
+@data_options
 def command(
     files: tuple[str, ...],
     published: dt.date | None,
@@ -33,34 +54,53 @@ def command(
     lang: str,
     encoding: str | None,
     output: str,
+    fail_on: str,
+    require_checked: bool,
+    config: Path | None,
+    data: Path | None,
 ) -> None:
     r"""Do the dates in this bulletin or act agree with its own terms and with the law?
 
     \b
         vacatio check newsletter.docx
+        vacatio check https://firm.example/news/january.html
         vacatio check - < bulletin.txt
+        vacatio check drafts/*.md --format github --fail-on warning
 
-    FILE is text, Markdown, HTML, DOCX or PDF; - reads standard input. Prints act by act what
-    the text says, what follows from the rules, and what does not agree. Exit code 1 means
-    that something is wrong in a text, 2 that a file could not be read. Several files as JSON are
-    a list.
+    FILE is text, Markdown, HTML, DOCX or PDF, or the address of a page; - reads standard input.
+    Prints act by act what the text says, what follows from the rules, and what does not agree.
+    Where an installation's database is at hand (--data), each act is held against what is
+    published of it as well. Exit code 1 means that something is wrong in a text, 2 that a file
+    could not be read; the others are reported all the same. Several files as JSON are a list.
     """
-    from vacatio.extraction import examine, to_json
-    from vacatio.reading import document
-    from vacatio.report import lines
+    from vacatio import checking
+    from vacatio.commands._printing import show
+    from vacatio.datadir import DataDir
+    from vacatio.github import annotated
+    from vacatio.sarif import to_sarif
+    from vacatio_calendar.model import Severity
 
     given = facts(published, adopted, registered)
     with clear_errors():
-        documents = [document(name, language(lang), encoding) for name in files]
-    examined = [examine(read, given, today=today()) for read in documents]
-    if output == "json":
-        objects = [to_json(one) for one in examined]
-        found = objects[0] if len(objects) == 1 else objects
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    else:
-        for name, one in zip(files, examined, strict=True):
-            if len(files) > 1:
-                click.echo(f"== {name}")
-            for line in lines(one):
-                click.echo(line)
-    sys.exit(1 if any(one.wrong for one in examined) else 0)
+        folder = DataDir(settled(config, data).data)
+        with checking.published(folder, asked=data is not None) as officials:
+            checked = checking.check(
+                files, given, language(lang), encoding, today=today(), officials=officials
+            )
+    for _, why in checked.unread:
+        click.echo(f"vacatio: {one_line(why)}", err=True)
+    if output == "text":
+        show(checking.told(checked))
+    elif output == "github":
+        for line in annotated(checked.examined, checked.unread):
+            click.echo(line)
+    elif output == "sarif":
+        _json(to_sarif(checked.examined, checked.unread))
+    elif checked.examined or len(files) > 1:
+        _json(checking.as_json(checked))
+    least = None if fail_on == "never" else Severity(fail_on)
+    sys.exit(checked.exit_code(least, require_checked=require_checked))
+
+
+def _json(found: object) -> None:
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))

@@ -46,8 +46,9 @@ def command(
     several days gives a list, the main one first.
     """
     from vacatio.clause import dated
+    from vacatio.commands._printing import show
     from vacatio.extraction import commencements
-    from vacatio.report import derivation
+    from vacatio.report import Told, Tone, derivation
     from vacatio_calendar.model import ActType
 
     given = facts(published, adopted, registered)
@@ -61,6 +62,5 @@ def command(
         return
     for stage, entry in zip(act.commencements, entries, strict=True):
         if len(entries) > 1:
-            click.echo(stage.provisions or "all else")
-        for line in derivation(stage, entry):
-            click.echo(line.removeprefix("  "))
+            show([Told(stage.provisions or "all else", Tone.HEAD)])
+        show(Told(line.text.removeprefix("  "), line.tone) for line in derivation(stage, entry))
