@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -168,16 +167,3 @@ def test_a_feed_that_is_not_whole_closes_the_gate(tmp_path: Path, name: str, wor
     path = publication(tmp_path, [act()])
     (tmp_path / "feeds" / name).write_text(words, encoding="utf-8")
     assert f"feed {name} is not whole" in reasons(path, path)
-
-
-def test_every_module_of_the_pipeline_is_held_below_the_command() -> None:
-    root = Path(__file__).parents[1]
-    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    [contract] = [
-        each
-        for each in settings["tool"]["importlinter"]["contracts"]
-        if each["name"] == "The command stands above the pipeline"
-    ]
-    modules = {path.stem for path in (root / "pipeline" / "vacatio").glob("*.py")}
-    held = {name.removeprefix("vacatio.") for name in contract["source_modules"]}
-    assert held == modules - {"__init__", "__main__", "cli"}
