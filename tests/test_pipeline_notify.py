@@ -217,7 +217,7 @@ def test_a_channel_is_told_of_the_acts_on_its_list(data: DataDir, web: Receiver)
     ("language", "subject", "line"),
     [
         (Language.EN, "Health care: 1 new", "How sure it is: provisional"),
-        (Language.RU, "Health care: новых: 1", "Вводится в действие с"),
+        (Language.RU, "Health care: новых: 1", "Вводится в действие"),
         (Language.KK, "Health care: жаңасы: 1", "2026-12-24"),
     ],
 )
