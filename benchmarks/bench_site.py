@@ -342,6 +342,6 @@ def _act(number: int) -> dict[str, list[store.Row]]:
         rows["findings"] = [{
             "id": f"f{number}", "code": f"VAC0{number % 7 + 10}", "name": "test",
             "severity": ("error", "warning", "info")[number % 3], "act_id": identity,
-            "title": "Two days", "message": "Two days differ.",
+            "title": "Two days", "message": "Two days differ.", "state": "open", "about": "act",
         }]  # fmt: skip
     return rows

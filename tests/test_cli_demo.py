@@ -45,7 +45,7 @@ def quick(*given: str, **environ: str) -> Result:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("demo") / "var-demo"
     done = vacatio("demo", "--build-only", "--data", str(root))
-    assert (done.returncode, done.stderr.count("\n")) == (0, 7), done.stderr
+    assert (done.returncode, done.stderr.count("\n")) == (0, 8), done.stderr
     assert "DEMO data are published" in done.stdout
     return root
 

@@ -1,4 +1,4 @@
-"""The originals and their guards: ledger, lock, data directory, settings, decisions."""
+"""The originals and their guards: ledger, lock, data directory, settings."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from vacatio import decisions, ledger
+from vacatio import ledger
 from vacatio.datadir import DataDir, MixedData, UnusableData, holds_demo, prepare
-from vacatio.decisions import BadDecision
 from vacatio.ledger import DamagedLedger
 from vacatio.lock import AlreadyRunning, held
 from vacatio.settings import BadSetting, Settings, load
 from vacatio.watches import Watched
-from vacatio_calendar.known import Fact
 
 YEAR = dt.timedelta(days=365)
 
@@ -185,9 +183,9 @@ def test_watch_lists_are_read_in_their_order(tmp_path: Path) -> None:
         ("[watch.Ё]\nwords = ['x']\n", r"is not TOML"),
         ('[watch."a/b"]\nwords = ["x"]\n', r"line 2: watch.a/b must be named in small Latin"),
         ("[watch.x]\ntitle = 'X'\n", r"line 2: watch.x watches nothing: give one of acts"),
-        ("[watch.x]\nwrods = ['x']\n", r"line 3: watch.x.wrods is no setting \(there are: title"),
-        ("[watch.x]\nacts = 'kz/law'\n", r"line 3: watch.x.acts must be a list of texts"),
-        ("[watch.x]\nacts = [' ']\n", r"line 3: watch.x.acts must be a list of texts"),
+        ("[watch.x]\nwrods = ['x']\n", r"line 2: watch.x.wrods is no setting \(there are: title"),
+        ("[watch.x]\nacts = 'kz/law'\n", r"line 2: watch.x.acts must be a list of texts"),
+        ("[watch.x]\nacts = [' ']\n", r"line 2: watch.x.acts must be a list of texts"),
         ("[watch.x]\ntitle = ' '\nacts = ['a']\n", r"watch.x.title must be text"),
         ("[watch]\nx = 1\n", r"line 3: watch.x must be a table"),
         ("watch = ['x']\n", r"line 2: watch must be tables"),
@@ -208,49 +206,6 @@ def test_feeds_link_to_the_site_or_to_where_it_listens() -> None:
 def test_a_wrong_environment_variable_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="VACATIO_PORT must be a number, not 'abc'"):
         load(None, {"VACATIO_PORT": "abc"}, start=tmp_path)
-
-
-DECISION = """
-[[decision]]
-id = "672-published"
-act = "kz/order/maidr/2025-12-22/672-nq"
-kind = "publication"
-value = 2025-12-26
-source = "the bank's page"
-by = "reviewer"
-on = 2026-01-12
-"""
-
-
-def test_decisions_become_rows_and_facts_of_their_act(tmp_path: Path) -> None:
-    path = tmp_path / "decisions.toml"
-    assert decisions.rows(path) == []
-    path.write_text(DECISION, encoding="utf-8")
-    [row] = decisions.rows(path)
-    assert (row["kind"], row["value"], row["on"]) == ("publication", "2025-12-26", "2026-01-12")
-    [decision] = decisions.by_act([row])["kz/order/maidr/2025-12-22/672-nq"]
-    assert (decision.fact, decision.on) == (Fact.PUBLICATION, dt.date(2025, 12, 26))
-    assert "the bank's page" in decision.source
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (("by = ", "bye = "), "decision 1 lacks by"),
-        (("on = 2026-01-12", 'on = 2026-01-12\nmood = "good"'), "decision 1 has unknown mood"),
-        (("value = 2025-12-26", 'value = "soon"'), "value is a date"),
-        (('kind = "publication"', 'kind = "guess"'), "kind is one of"),
-        (("[[decision]]", "[[decisions]]"), "decisions is not known"),
-        (("[[decision]]", "[[decision"), "decisions.toml"),
-    ],
-)
-def test_a_decision_that_cannot_be_understood_stops_the_build(
-    tmp_path: Path, change: tuple[str, str], words: str
-) -> None:
-    path = tmp_path / "decisions.toml"
-    path.write_text(DECISION.replace(*change), encoding="utf-8")
-    with pytest.raises(BadDecision, match=words):
-        decisions.rows(path)
 
 
 def test_the_mark_of_a_data_directory_can_be_read_by_anybody(tmp_path: Path) -> None:

@@ -86,7 +86,8 @@ def read_act(
         findings=tuple(
             rows(
                 connection,
-                "select * from findings where act_id = ? order by case severity "
+                "select * from findings where act_id = ? and about = 'act' "
+                "and state in ('open', 'confirmed') order by case severity "
                 "when 'error' then 0 when 'warning' then 1 else 2 end, code, id",
                 own,
             )

@@ -112,13 +112,22 @@ def _known(connection: sqlite3.Connection, identity: str) -> Known:
         {"act": identity},
     )
     decided = rows(
-        connection, 'select * from decisions where act_id = ? order by "on", id', [identity]
+        connection,
+        "select * from decisions where act_id = ? and state = 'applied' order by \"on\", id",
+        [identity],
     )
     return Known(
         decisions=tuple(
-            Decision(Fact(str(each["kind"])), on, text(each, "source") or str(each["id"]))
+            Decision(
+                Fact(str(each["kind"])),
+                on,
+                text(each, "source") or str(each["id"]),
+                text(each, "provisions"),
+            )
             for each in decided
-            if each["kind"] in set(Fact) and (on := _day(each, "value")) is not None
+            if each["kind"] in set(Fact)
+            and each["verdict"] != "dismissed"
+            and (on := _day(each, "value")) is not None
         ),
         suspensions=tuple(
             Suspension(str(each["act_id"]), start, _day(each, "ends_on"), text(each, "part"))

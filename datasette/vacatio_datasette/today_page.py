@@ -25,6 +25,9 @@ NEWS = dt.timedelta(days=14)
 #: Entries a page of changes shows.
 LEARNED = 200
 
+#: Findings that stand: neither dismissed nor ended, nor held back because a source was misread.
+OPEN_FINDINGS = "from findings where state in ('open', 'confirmed')"
+
 
 @dataclass(frozen=True, slots=True)
 class Care:
@@ -167,8 +170,8 @@ def learned(connection: sqlite3.Connection, say: Speech, day: dt.date) -> Learne
 
 def _care(connection: sqlite3.Connection) -> Care:
     return Care(
-        errors=number(connection, "select count(*) from findings where severity = 'error'"),
-        warnings=number(connection, "select count(*) from findings where severity = 'warning'"),
+        errors=number(connection, f"select count(*) {OPEN_FINDINGS} and severity = 'error'"),
+        warnings=number(connection, f"select count(*) {OPEN_FINDINGS} and severity = 'warning'"),
         disputed=number(
             connection, "select count(*) from commencements where confidence = 'disputed'"
         ),
@@ -176,7 +179,7 @@ def _care(connection: sqlite3.Connection) -> Care:
         worst=tuple(
             rows(
                 connection,
-                "select * from findings where severity = 'error' order by code, act_id limit 5",
+                f"select * {OPEN_FINDINGS} and severity = 'error' order by code, act_id limit 5",
             )
         ),
     )

@@ -10,25 +10,32 @@ import dataclasses
 import datetime as dt
 import itertools
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from vacatio import cards, decisions, events, ledger, occurrences, reference, rows
+from vacatio import cards, decisions, events, ledger, lives, occurrences, reference, rows
 from vacatio.archive import Archive, MixedArchive
 from vacatio.assemble import Reading, Work, without_act, works
 from vacatio.carried import carried
+from vacatio.compared import Compared, check
 from vacatio.datadir import DataDir
-from vacatio.derive import Dated, dates
+from vacatio.decisions import State
+from vacatio.derive import NO_DECISIONS, Dated, dates
 from vacatio.engines import Map, here
-from vacatio.findings import findings
+from vacatio.findings import Examiner
 from vacatio.gates import Checked
+from vacatio.judging import Judged, citations
 from vacatio.kept import Kept, Read, key
+from vacatio.lives import Now
+from vacatio.lookups import lookup
+from vacatio.questions import Asking
 from vacatio.resolve import Register
 from vacatio.store import Row, Rows
 from vacatio_calendar import Jurisdiction
 from vacatio_calendar.errors import VacatioError
-from vacatio_calendar.model import RawDocument
+from vacatio_calendar.model import DocumentKind, RawDocument
 from vacatio_crawlers import known_sources
 from vacatio_parser import parse_bytes
 
@@ -45,6 +52,7 @@ class Built:
     rows: Rows
     checked: Checked
     without_act: int
+    compared: Compared
 
 
 def parse(raw: RawDocument) -> Read:
@@ -120,24 +128,44 @@ def build(
     *,
     demo: bool,
     page_of: Callable[[Work], str | None],
+    seen: Mapping[str, str] = MappingProxyType({}),
 ) -> Built:
     """Turn what was read into all rows of a publication.
 
-    `page_of` gives the address of an act's page for people at its source.
+    `page_of` gives the address of an act's page for people at its source, `seen` the day on
+    which the publication in place last saw each finding.
     """
     pages = tuple(pages)
     required = frozenset(info.name for info in known_sources() if info.required)
     sorted_out = cards.sort_out(pages)
     acts = cards.joined(works(sorted_out.texts, law, preferred=required), sorted_out.cards)
     missed = without_act(sorted_out.texts, acts)
-    register = Register(acts, law)
-    decided = decisions.rows(data.decisions)
-    dated = dates(acts, register, law, decisions.by_act(decided))
+    judged = Judged(decisions.read(data.decisions))
+    cited = citations(acts)
+    register = Register(acts, law, judged.targets(cited, acts))
+    plain, dated = _dated(acts, register, law, judged)
     moved = tuple(carried(each) for each in dated)
     announced = events.from_ledger(ledger.read(data.ledger / "events.jsonl"))
     derived = tuple(occurrences.events(dated, moved, register, law))
     names = frozenset(each.work.id for each in dated)
     told = events.announce(derived, announced, names, today)
+    as_of, documents = _as_of(pages, law), frozenset(page.id for page in pages)
+    checked = check(
+        Examiner(dated, register, lookup(dated, law), law, as_of),
+        sorted_out.checked,
+        lives.from_ledger(ledger.read(data.ledger / "findings.jsonl")),
+        judged,
+        Now(
+            readable=frozenset(page.id for page in pages if _understood(page, missed)),
+            acts=names,
+            documents=documents,
+            as_of=as_of,
+            today=today,
+            seen=seen,
+        ),
+        {page.id: page.raw.fetched_at.date() for page in pages},
+    )
+    asked = Asking(dated, plain, register, law, judged, as_of)
     return Built(
         rows={
             "documents": [rows.document(page, gives_act=page.id not in missed) for page in pages],
@@ -158,14 +186,40 @@ def build(
             "provisions": [row for each in dated for row in rows.provisions(each.work)],
             "claims": [row for each in dated for row in rows.claims(each.work)],
             "obligations": [row for each in dated for row in rows.obligations(each.work)],
-            "findings": findings(dated, sorted_out.checked, register, law, _as_of(pages, law)),
+            "findings": checked.rows,
+            "reviews": asked.rows(cited, checked),
             "events": [event.row() for event in told],
-            "decisions": _for_known_acts(decided, names),
+            "decisions": [
+                each.row(judged.states[each.id], names, documents) for each in judged.recorded
+            ],
             "holidays": list(reference.holidays(law)),
         },
         checked=_checked(dated),
         without_act=len(missed),
+        compared=checked,
     )
+
+
+def _dated(
+    acts: Sequence[Work], register: Register, law: Jurisdiction, judged: Judged
+) -> tuple[Mapping[str, Dated], tuple[Dated, ...]]:
+    """Compute all dates, once without any decision if there are any: that is what they rest on."""
+    dated = dates(acts, register, law, NO_DECISIONS)
+    plain = {each.work.id: each for each in dated}
+    if judged.of(*decisions.FACTS):
+        judged.facts(plain, law)
+        applied = decisions.by_act(judged.having(State.APPLIED))
+        outdated = decisions.by_act(judged.having(State.OUTDATED))
+        dated = dates(acts, register, law, applied, outdated)
+    return plain, dated
+
+
+def _understood(page: Reading, missed: frozenset[str]) -> bool:
+    """Tell whether what a page no longer says is gone: it was read, as what it is."""
+    document = page.document
+    if document is None:
+        return False
+    return page.id not in missed or document.kind is DocumentKind.BULLETIN
 
 
 def _as_of(pages: Iterable[Reading], law: Jurisdiction) -> dt.date:
@@ -188,7 +242,3 @@ def _once(given: Iterable[Row]) -> list[Row]:
     for row in given:
         found.setdefault(next(iter(row.values())), row)
     return list(found.values())
-
-
-def _for_known_acts(given: Iterable[Row], names: frozenset[str]) -> list[Row]:
-    return [{**row, "act_id": row["act_id"] if row["act_id"] in names else None} for row in given]

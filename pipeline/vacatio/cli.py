@@ -34,10 +34,12 @@ class CommandFolder(click.Group):
             return None
         module = importlib.import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
-        if (
-            command.help
-        ):  # a raw docstring keeps click's mark for lines as they stand as two letters
-            command.help = command.help.replace("\\b\n", "\b\n")
+        below = command.commands.values() if isinstance(command, click.Group) else ()
+        for each in (command, *below):
+            if (
+                each.help
+            ):  # a raw docstring keeps click's mark for lines as they stand as two letters
+                each.help = each.help.replace("\\b\n", "\b\n")
         return command
 
     def invoke(self, ctx: click.Context) -> object:

@@ -73,6 +73,11 @@ class DataDir:
         return self.root / "decisions.toml"
 
     @property
+    def decisions_lock(self) -> Path:
+        """The file that whoever adds a decision holds locked while it is written."""
+        return self.root / "decisions.lock"
+
+    @property
     def ledger(self) -> Path:
         """What was announced, append-only."""
         return self.root / "ledger"

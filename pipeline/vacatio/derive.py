@@ -11,12 +11,14 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from vacatio.assemble import Work, says_when
 from vacatio.resolve import Register
 from vacatio.suspensions import Ordered, ordered
 from vacatio_calendar import Jurisdiction, Known, compute, compute_all, main_entry, verify
 from vacatio_calendar.known import Decision, Ending, EndKind, Suspension
+from vacatio_calendar.law import LegalRule
 from vacatio_calendar.model import (
     Alternative,
     Certainty,
@@ -29,6 +31,8 @@ from vacatio_calendar.model import (
 NAMES = {Language.RU: "Russian", Language.KK: "Kazakh", Language.EN: "English"}
 
 Decisions = Mapping[str, tuple[Decision, ...]]
+
+NO_DECISIONS: Decisions = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,17 @@ class Dated:
 
 
 def dates(
-    works: Sequence[Work], register: Register, law: Jurisdiction, decisions: Decisions
+    works: Sequence[Work],
+    register: Register,
+    law: Jurisdiction,
+    decisions: Decisions,
+    outdated: Decisions = NO_DECISIONS,
 ) -> tuple[Dated, ...]:
     """Compute the dates of all acts together.
 
-    An entry that the independent replay does not confirm is withheld: its date becomes
-    unknown, with the fault as the reason.
+    `outdated` are decisions on a ground that has changed since: they decide nothing, and the day
+    each would give is shown beside the computed one. An entry that the independent replay does
+    not confirm is withheld: its date becomes unknown, with the fault as the reason.
     """
     acts = {work.id: work.act for work in works}
     causes = _causes(works, register)
@@ -72,7 +81,16 @@ def dates(
     found = compute_all(acts, law, known)
     return tuple(
         _verified(
-            work, _in_both_languages(work, found[work.id], known[work.id], law), known[work.id], law
+            work,
+            _beside_outdated(
+                work,
+                _in_both_languages(work, found[work.id], known[work.id], law),
+                known[work.id],
+                law,
+                outdated.get(work.id, ()),
+            ),
+            known[work.id],
+            law,
         )
         for work in works
     )
@@ -91,11 +109,13 @@ def _causes(works: Sequence[Work], register: Register) -> _Causes:
     suspends: defaultdict[str, list[tuple[str, Ordered]]] = defaultdict(list)
     for work in works:
         for ref in work.main.act.repeals:
-            target = register.find(ref) if ref.part is None else None  # of a part: the act stays
+            if ref.part is not None:  # of a part: the act stays
+                continue
+            target = register.find(ref, work.id)
             if target and target != work.id:
                 repeals[target].append(work.id)
         for each in ordered(work.main.act, work.main.document):
-            target = register.find(each.ref)
+            target = register.find(each.ref, work.id)
             if target and target != work.id:
                 suspends[target].append((work.id, each))
     return _Causes(repeals, suspends)
@@ -140,18 +160,41 @@ def _in_both_languages(
         others = compute(act, law, told)
         pairs = range(len(entries)) if len(others) == len(entries) else range(1)
         for position in pairs:
-            entry, other = compared[position], others[position]
-            if entry.on and other.on and entry.on != other.on:
-                reading = f"the text in {NAMES[text.document.language]} gives another day"
-                compared[position] = dataclasses.replace(
-                    entry,
-                    confidence=Confidence.DISPUTED,
-                    alternatives=(
-                        *entry.alternatives,
-                        Alternative(other.on, reading, rule.basis, rule.id),
-                    ),
-                )
+            reading = f"the text in {NAMES[text.document.language]} gives another day"
+            compared[position] = _beside(compared[position], others[position], reading, rule)
     return tuple(compared)
+
+
+def _beside_outdated(
+    work: Work,
+    entries: Sequence[EntryIntoForce],
+    known: Known,
+    law: Jurisdiction,
+    outdated: Sequence[Decision],
+) -> tuple[EntryIntoForce, ...]:
+    """Show the day that a decision gave before what it rested on changed; it decides no more."""
+    shown = tuple(entries)
+    rule = law.named("DECISION-OLD")
+    for decision in outdated:
+        told = dataclasses.replace(known, decisions=(*known.decisions, decision))
+        reading = f"what {decision.source.partition(':')[0]} rested on has changed"
+        shown = tuple(
+            _beside(entry, other, reading, rule)
+            for entry, other in zip(shown, compute(work.act, law, told), strict=True)
+        )
+    return shown
+
+
+def _beside(
+    entry: EntryIntoForce, other: EntryIntoForce, reading: str, rule: LegalRule
+) -> EntryIntoForce:
+    """Dispute an entry where another one gives another day."""
+    if entry.on is None or other.on is None or entry.on == other.on:
+        return entry
+    shown = Alternative(other.on, reading, rule.basis, rule.id)
+    return dataclasses.replace(
+        entry, confidence=Confidence.DISPUTED, alternatives=(*entry.alternatives, shown)
+    )
 
 
 def _verified(

@@ -1,66 +1,246 @@
-"""Run the checks over every text and give each finding its row and its stable id."""
+"""Run the checks over every text and give each finding its row and its stable id.
+
+A finding about an act is kept apart from one about a bulletin, whose mistakes are no fault of
+the act. The same finding in several texts of an act is one. Where a check fires on too many texts
+of one source, the source was probably misread: its findings are held back, and nothing is lost.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from vacatio.assemble import ORDER, Reading, Work
 from vacatio.derive import Dated
 from vacatio.events import identity
+from vacatio.lives import HELD, OPEN
 from vacatio.resolve import Register
 from vacatio.store import Row
-from vacatio_calendar import Jurisdiction, Known, check, compute
-from vacatio_calendar.model import Act, ActRef, Document, Finding
+from vacatio_calendar import Jurisdiction, Known, compute
+from vacatio_calendar.checks import Held, Lookup, Report, check_archive, checks, examine, held_back
+from vacatio_calendar.known import Confirmation
+from vacatio_calendar.model import Act, ActRef, Document, DocumentKind, Evidence, Finding, Severity
+
+#: Findings about an act, and about a bulletin.
+ACT, BULLETIN = "act", "bulletin"
+
+Usual = Mapping[str, Mapping[str, float]]
 
 
-def findings(
-    dated: Sequence[Dated],
-    pages: Iterable[Reading],
-    register: Register,
-    law: Jurisdiction,
-    as_of: dt.date,
-) -> list[Row]:
-    """Check every text against the rules and against the other acts at hand.
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A check whose findings on one source are held back."""
 
-    `as_of` is the day up to which the archive knows, for checks that ask whether it is late.
+    source: str
+    held: Held
 
-    A text is checked with all that is known of its act, such as a place of publication that
-    only the other language names. The same finding in both languages is one.
-    """
-    mains = Known(acts={each.work.id: each.main for each in dated}, today=as_of)
-    known_of = {each.work.id: each.known for each in dated}
-    texts = {(text.reading.id, text.index): each.work for each in dated for text in each.work.texts}
-    found: dict[str, Row] = {}
-    for page in sorted(pages, key=_order):
-        if page.document is None:
-            continue
-        owners = [texts.get((page.id, index)) for index in range(len(page.document.acts))]
-        document = _with_all_known(page.document, owners)
-        known = _known(owners, mains, known_of, document)
-        entries = tuple(compute(act, law, known) for act in document.acts)
-        for finding in check(document, entries, law, known):
-            row = _row(finding, page, _act_id(finding, document, owners, register))
-            found.setdefault(str(row["id"]), row)
-    return list(found.values())
+    @property
+    def id(self) -> str:
+        """Name the question whether the source was misread."""
+        return identity("source", self.source, self.held.code)
+
+    @property
+    def said(self) -> str:
+        """Say it for the operator."""
+        told = f"{self.held.fired} of {self.held.documents} documents"
+        usual = "" if self.held.usual is None else f", usually on {round(self.held.usual)}"
+        return f"{self.held.code} fired on {told} of {self.source}{usual}"
+
+
+@dataclass(slots=True)
+class Examined:
+    """What the checks said of all texts: findings by id, what is held back, and the counts."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    sources: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    fired: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    documents: Counter[str] = field(default_factory=Counter)
+    agreeing: int = 0
+    contradicting: int = 0
+    unchecked: Counter[str] = field(default_factory=Counter)
+
+    def held(self, usual: Usual) -> tuple[HeldBack, ...]:
+        """Name what is to be held back; `usual` is how often each check fires, by source."""
+        found = []
+        for source, documents in sorted(self.documents.items()):
+            fired = {code: len(names) for (of, code), names in self.fired.items() if of == source}
+            for held in held_back(fired, documents, usual.get(source)):
+                found.append(HeldBack(source, held))
+        return tuple(found)
+
+    def without(self, held: Iterable[HeldBack]) -> dict[str, Row]:
+        """Mark what is held back: findings that no other source gives as well."""
+        misread = {(each.source, each.held.code) for each in held}
+        return {
+            name: {**row, "state": HELD}
+            if all((source, str(row["code"])) in misread for source in self.sources[name])
+            and self.sources[name]
+            else row
+            for name, row in self.rows.items()
+        }
+
+
+class Examiner:
+    """The checks with all that they may ask: the other acts, and what is known of each."""
+
+    def __init__(
+        self,
+        dated: Sequence[Dated],
+        register: Register,
+        others: Lookup,
+        law: Jurisdiction,
+        as_of: dt.date,
+    ) -> None:
+        """Take the acts; `as_of` is the day up to which the archive knows, for what is late."""
+        self._register, self._others, self._law = register, others, law
+        self._mains = Known(acts={each.work.id: each.main for each in dated}, today=as_of)
+        self._known = {each.work.id: each.known for each in dated}
+        self._works = {each.work.id: each.work for each in dated}
+        self._owner = {
+            (text.reading.id, text.index): each.work for each in dated for text in each.work.texts
+        }
+
+    def all(self, pages: Iterable[Reading]) -> Examined:
+        """Check every text, and the archive as a whole."""
+        found = Examined()
+        for page in sorted(pages, key=_order):
+            if page.document is None:
+                continue
+            report = self._report(page, page.document)
+            found.documents[page.raw.source] += 1
+            found.agreeing += report.agreeing
+            found.contradicting += report.contradicting
+            found.unchecked.update(each.reason for each in report.unchecked)
+            for row in self._rows(report, page, page.document):
+                name = str(row["id"])
+                found.rows.setdefault(name, row)
+                found.sources[name].add(page.raw.source)
+                found.fired[page.raw.source, str(row["code"])].add(page.id)
+        for finding in check_archive(self._others, self._law):
+            row = self._row(finding, None, None, ACT)
+            found.rows.setdefault(str(row["id"]), row)
+        return found
+
+    def confirmed(
+        self, pages: Iterable[Reading], wanted: Mapping[str, Confirmation], rows: Mapping[str, Row]
+    ) -> dict[str, Row]:
+        """Give the findings that a check only asked and a person confirmed, as they then are."""
+        found: dict[str, Row] = {}
+        texts = {str(rows[name]["document_id"]) for name in wanted}
+        for page in pages:
+            if page.id in texts and page.document is not None:
+                report = self._report(page, page.document, tuple(wanted.values()))
+                for row in self._rows(report, page, page.document):
+                    name = str(row["id"])
+                    if name in wanted and rows[name]["document_id"] == page.id:
+                        found.setdefault(name, row)
+        return found
+
+    def _report(
+        self, page: Reading, document: Document, confirmed: tuple[Confirmation, ...] = ()
+    ) -> Report:
+        """Check one text with all that is known of its acts.
+
+        That includes what only the other language or a card of a register says of them.
+        """
+        owners = self._owners(page, document)
+        whole = _with_all_known(document, owners)
+        known = self._known_of(owners, whole)
+        entries = tuple(compute(act, self._law, known) for act in whole.acts)
+        return examine(
+            whole,
+            entries,
+            self._law,
+            dataclasses.replace(known, confirmed=confirmed),
+            others=self._others,
+            ids=[owner.id if owner else None for owner in owners] if any(owners) else (),
+        )
+
+    def _owners(self, page: Reading, document: Document) -> list[Work | None]:
+        return [self._owner.get((page.id, index)) for index in range(len(document.acts))]
+
+    def _known_of(self, owners: Sequence[Work | None], document: Document) -> Known:
+        """Give what is known beside a text: of its act, where it has exactly one."""
+        owner = owners[0] if len(owners) == 1 else None
+        if owner is None:
+            return self._mains
+        return dataclasses.replace(
+            self._known[owner.id],
+            acts=self._mains.acts,
+            today=self._mains.today,
+            language=document.language,
+        )
+
+    def _rows(self, report: Report, page: Reading, document: Document) -> Iterable[Row]:
+        owners = self._owners(page, document)
+        about = BULLETIN if document.kind is DocumentKind.BULLETIN else ACT
+        for finding in report.findings:
+            act = self._act_id(finding, document, owners)
+            yield self._row(finding, page, act, about)
+
+    def _act_id(
+        self, finding: Finding, document: Document, owners: Sequence[Work | None]
+    ) -> str | None:
+        if finding.act is None:
+            return owners[0].id if len(owners) == 1 and owners[0] else None
+        owner = owners[finding.act]
+        if owner:
+            return owner.id
+        act = document.acts[finding.act]
+        return self._register.find(ActRef(act.type, act.number, act.date, act.title, act.issuer))
+
+    def _row(self, finding: Finding, page: Reading | None, act: str | None, about: str) -> Row:
+        compared = [(name, value) for name, value in finding.values if name != "variant"]
+        page_id = page.id if page else None
+        subject = (act or page_id, None) if about == ACT else (page_id, act)
+        flat = [part for pair in compared for part in pair]
+        return {
+            "id": identity(finding.code, *subject, finding.provision, *flat),
+            "code": finding.code,
+            "name": finding.name,
+            "severity": finding.severity,
+            "state": OPEN,
+            "about": about,
+            "whose": finding.whose,
+            "act_id": act,
+            "document_id": page_id,
+            "documents": json.dumps(self._rests_on(finding, page_id, act), ensure_ascii=False),
+            "provision": finding.provision,
+            "title": finding.title,
+            "message": finding.message,
+            "quote": finding.span.text if finding.span else None,
+            "suggestion": finding.suggestion,
+            "compared": "; ".join(f"{key} = {value}" for key, value in compared) or None,
+            "evidence": _evidence(finding.evidence),
+            "rule": finding.rule,
+            "basis": finding.basis,
+        }
+
+    def _rests_on(self, finding: Finding, page: str | None, act: str | None) -> list[str]:
+        """Name the documents whose reading the finding rests on: those of every act compared."""
+        named = [act, *(each.source for each in finding.evidence)]
+        acts = [self._works[name] for name in named if name in self._works]
+        texts = (text.reading.id for work in acts for text in (*work.texts, *work.cards))
+        return sorted({*texts, *([page] if page else [])})
+
+
+def prompts() -> frozenset[str]:
+    """Name the checks that only ask a person, until a decision confirms what they ask."""
+    return frozenset(check.code for check in checks() if check.prompt)
+
+
+def asks(row: Row) -> bool:
+    """Tell whether a finding is a question to a person and not yet a statement."""
+    return row["code"] in prompts() and row["severity"] == Severity.INFO
 
 
 def _order(page: Reading) -> tuple[int, str]:
     language = page.document.language if page.document else ORDER[-1]
     return ORDER.index(language), page.id
-
-
-def _known(
-    owners: Sequence[Work | None], mains: Known, known_of: Mapping[str, Known], document: Document
-) -> Known:
-    """Give what is known beside a text: of its act, where it has exactly one."""
-    owner = owners[0] if len(owners) == 1 else None
-    if owner is None:
-        return mains
-    return dataclasses.replace(
-        known_of[owner.id], acts=mains.acts, today=mains.today, language=document.language
-    )
 
 
 def _with_all_known(document: Document, owners: Sequence[Work | None]) -> Document:
@@ -80,33 +260,16 @@ def _facts(act: Act, whole: Act) -> Act:
     )
 
 
-def _act_id(
-    finding: Finding, document: Document, owners: Sequence[Work | None], register: Register
-) -> str | None:
-    if finding.act is None:
-        return owners[0].id if len(owners) == 1 and owners[0] else None
-    owner = owners[finding.act]
-    if owner:
-        return owner.id
-    act = document.acts[finding.act]
-    return register.find(ActRef(act.type, act.number, act.date, act.title, act.issuer))
-
-
-def _row(finding: Finding, page: Reading, act_id: str | None) -> Row:
-    compared = [part for pair in finding.values for part in pair]
-    subject = act_id or page.id
-    return {
-        "id": identity(finding.code, subject, finding.provision, *compared),
-        "code": finding.code,
-        "name": finding.name,
-        "severity": finding.severity,
-        "act_id": act_id,
-        "document_id": page.id,
-        "provision": finding.provision,
-        "title": finding.title,
-        "message": finding.message,
-        "quote": finding.span.text if finding.span else None,
-        "suggestion": finding.suggestion,
-        "compared": "; ".join(f"{key} = {value}" for key, value in finding.values) or None,
-        "basis": finding.basis,
-    }
+def _evidence(given: Iterable[Evidence]) -> str | None:
+    """Write the compared values with their sources and words as JSON."""
+    found = [
+        {
+            "name": each.name,
+            "value": each.value,
+            "source": each.source,
+            "words": each.span.text if each.span else None,
+        }
+        for each in given
+        if each.name != "variant"
+    ]
+    return json.dumps(found, ensure_ascii=False) if found else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
@@ -19,13 +18,11 @@ from zoneinfo import ZoneInfo
 import vacatio_crawlers
 from vacatio import (
     asking,
-    channels,
     engines,
     gates,
     heartbeats,
     kept,
     lock,
-    notify,
     publish,
     runs,
     store,
@@ -94,7 +91,6 @@ def run(plan: Plan, echo: Echo) -> DataDir:
             echo("recover  a publication that was interrupted is now in place")
         data.log.mkdir(exist_ok=True)
         this = runs.start(data.log, demo=plan.demo, echo=echo)
-        _ping(plan, "start", echo)
         try:
             broken = _crawl(plan, data, this) if plan.crawl else ()
             if plan.build:
@@ -102,12 +98,10 @@ def run(plan: Plan, echo: Echo) -> DataDir:
         except BaseException as error:
             told = str(error) if isinstance(error, VacatioError) else repr(error)
             _give_up(data, this, f"failed: {told}")
-            _ping(plan, "failure", echo, told)
             raise
         done = "published" if plan.build else "crawled"
         this.finish(done if not broken else f"{done}, but {broken[0][0]} failed")
         _refresh(data)
-        _ping(plan, "failure" if broken else "success", echo, "; ".join(map(": ".join, broken)))
     if broken:
         raise BrokenPromise(broken)
     return data
@@ -207,9 +201,21 @@ def _publish(
             page.document.fallbacks for page in pages if page.document is not None
         )
     with this.stage("build") as stage:
-        built = build(data, pages, law, today, demo=plan.demo, page_of=_page_of(plan.demo))
+        built = build(
+            data,
+            pages,
+            law,
+            today,
+            demo=plan.demo,
+            page_of=_page_of(plan.demo),
+            seen=publish.last_seen(data),
+        )
         stage.counts.update(_counts(built))
         stage.counts["pages without an act"] = built.without_act
+    with this.stage("check") as stage:
+        stage.counts.update(_compared(built))
+        for told in built.compared.held:
+            this.echo(f"misread? {told.said}: held back, see `vacatio review`")
     with this.stage("verify") as stage:
         stage.counts["dates"] = built.checked.dates
         stage.counts["withheld"] = len(built.checked.withheld)
@@ -239,22 +245,6 @@ def _publish(
             raise gates.ClosedGate((*closed, *failures))
     with this.stage("publish") as stage:
         stage.counts["publication"] = publish.publish(data)
-    if plan.settings.notify and not plan.demo:  # nobody is told of what is made up
-        with this.stage("notify") as stage:
-            password = os.environ.get(channels.PASSWORD, "")
-            told = notify.tell(data, plan.settings, today, password)
-            stage.counts["letters"] = told.sent
-            stage.counts["not delivered"] = len(told.failed)
-            if told.failed:
-                stage.counts["reasons"] = "; ".join(told.failed)
-
-
-def _ping(plan: Plan, how: str, echo: Echo, words: str = "") -> None:
-    """Tell whoever watches over the runs; that it cannot be told fails no run."""
-    if not plan.demo:
-        reason = notify.ping(plan.settings, how, words)
-        if reason:
-            echo(f"ping     not told: {reason}")
 
 
 def _page_of(demo: bool) -> Callable[[Work], str | None]:
@@ -271,6 +261,23 @@ def _page_of(demo: bool) -> Callable[[Work], str | None]:
 
 def _counts(built: Built) -> dict[str, int]:
     return {name: len(built.rows[name]) for name in ("acts", "commencements", "findings", "events")}
+
+
+def _compared(built: Built) -> dict[str, int | str | None]:
+    """Count what the checks compared; name what was held back, for whoever runs this."""
+    compared = built.compared
+    open_ = [row for row in built.rows["reviews"] if row["state"] == "open"]
+    counts: dict[str, int | str | None] = {
+        "dates agree": compared.agreeing,
+        "contradict": compared.contradicting,
+        "comparisons could not be made": sum(compared.unchecked.values()),
+        "findings open": len(compared.having("open", "confirmed")),
+        "questions to a person": len(open_),
+    }
+    if compared.held:
+        counts["findings held back"] = len(compared.having("held_back"))
+        counts["misread"] = "; ".join(each.said for each in compared.held)
+    return counts
 
 
 def _operational(data: DataDir, this: Run) -> dict[str, list[store.Row]]:

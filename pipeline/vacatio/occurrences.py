@@ -71,9 +71,9 @@ def events(
         yield from _dates(each, own)
         for ref in each.work.main.act.repeals:
             if ref.part is None:  # a part lost force; the act stays
-                yield from _repealed(each, register.find(ref), told, own)
+                yield from _repealed(each, register.find(ref, each.work.id), told, own)
         for suspended in ordered(each.work.main.act, each.work.main.document):
-            target = register.find(suspended.ref)
+            target = register.find(suspended.ref, each.work.id)
             yield from _suspended(each, moved, suspended, target, told, own)
         yield from _amended(each, moved, register, told, own)
 
@@ -205,7 +205,7 @@ def _amended(
     cause: Dated, moved: Carried, register: Register, told: dict[str, _Told], own: _Told
 ) -> Iterator[Event]:
     for position, ref in enumerate(cause.work.main.act.amends):
-        target = register.find(ref)
+        target = register.find(ref, cause.work.id)
         if target is None or target == cause.work.id:
             continue
         subject = _subject(target, told, own)

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from vacatio import ledger, store
+from vacatio import ledger, lives, store
 from vacatio.datadir import DataDir, settle, write_whole
 from vacatio_calendar.errors import VacatioError
 
@@ -119,6 +119,17 @@ def current(data: DataDir) -> str | None:
         return None
 
 
+def last_seen(data: DataDir) -> dict[str, str]:
+    """Tell on which day the publication in place last saw each of its findings."""
+    if not data.database.exists():
+        return {}
+    with store.opened(data.database) as db:
+        if "last_seen" not in db.table("findings").columns_dict:  # published by an older version
+            return {}
+        rows = db.execute("SELECT id, last_seen FROM findings WHERE last_seen IS NOT NULL")
+        return {str(name): str(day) for name, day in rows}
+
+
 def sweep(data: DataDir, keep: str | None) -> None:
     """Remove half-built publications and all but the last few, never the one in place."""
     shutil.rmtree(data.building, ignore_errors=True)
@@ -148,7 +159,9 @@ def _journalled(data: DataDir) -> str | None:
 def _announce(data: DataDir, database: Path) -> None:
     with store.opened(database) as db:
         lines = [dict(row) for row in db.query("SELECT * FROM events ORDER BY known_on, id")]
+        found = [dict(row) for row in db.query("SELECT * FROM findings ORDER BY first_seen, id")]
     ledger.append(data.ledger / "events.jsonl", lines)
+    ledger.append(data.ledger / "findings.jsonl", lives.lines(found))
 
 
 def _overwrite(source: Path, live: Path) -> None:

@@ -6,10 +6,12 @@ A citation is resolved only if exactly one act fits: a wrong link is worse than 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from vacatio.assemble import Work
+from vacatio.events import identity
 from vacatio_calendar import Jurisdiction, act_id, fold
 from vacatio_calendar.model import ActRef, Language
 
@@ -17,8 +19,15 @@ from vacatio_calendar.model import ActRef, Language
 class Register:
     """All acts at hand, by what a citation may say of them."""
 
-    def __init__(self, works: Iterable[Work], law: Jurisdiction) -> None:
+    def __init__(
+        self,
+        works: Iterable[Work],
+        law: Jurisdiction,
+        decided: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Take the acts; `decided` says by the ids of citations what a person said they mean."""
         self._law = law
+        self._decided = decided
         self._works = {work.id: work for work in works}
         self._by_number: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._by_registration: defaultdict[str, set[str]] = defaultdict(set)
@@ -34,8 +43,12 @@ class Register:
                 if act.date and title:
                     self._by_title[act.date.isoformat(), folded(title)].add(work.id)
 
-    def find(self, ref: ActRef) -> str | None:
-        """Give the id of the one act a citation means, or `None`."""
+    def find(self, ref: ActRef, by: str | None = None) -> str | None:
+        """Give the id of the one act a citation means, or `None`; `by` is the act that cites."""
+        if self._decided and by is not None:
+            decided = self._decided.get(citation_id(by, ref))
+            if decided in self._works:
+                return decided
         whole = act_id(ref, self._law)
         if whole in self._works:
             return whole
@@ -63,6 +76,12 @@ class Register:
         )
         same_type = ref.type is None or act.type is None or ref.type is act.type or ref.approved
         return same_day and same_number and same_type
+
+
+def citation_id(by: str, ref: ActRef) -> str:
+    """Name a citation by the act it stands in and what it says of the act it means."""
+    day = ref.date.isoformat() if ref.date else None
+    return identity("target", by, ref.type, ref.number, day, ref.title, ref.registration_number)
 
 
 @lru_cache(maxsize=1 << 16)

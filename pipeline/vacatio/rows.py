@@ -273,7 +273,7 @@ def amendments(
                 "act_id": work.id,
                 "position": position,
                 "kind": kind,
-                "target_act_id": register.find(ref),
+                "target_act_id": register.find(ref, work.id),
                 **_target(ref),
                 "quote": ref.span.text if ref.span else None,
                 "in_force_on": _day(day),

@@ -11,7 +11,7 @@ import sqlite_utils
 from sqlite_utils.db import Table
 
 #: Raised by one whenever a table or a column changes its meaning; also `PRAGMA user_version`.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Columns = dict[str, type]
 
@@ -153,20 +153,68 @@ TABLES: dict[str, Columns] = {
         "event": str,
         "quote": str,
     },
+    "decisions": {
+        "id": str,
+        "act_id": str,
+        "document_id": str,
+        "kind": str,  # the fact decided, or target | finding | source
+        "verdict": str,  # confirmed | corrected | dismissed
+        "value": str,
+        "provisions": str,
+        "state": str,  # applied | outdated | superseded | spent | unmatched
+        "source": str,
+        "reason": str,
+        "by": str,
+        "on": str,
+        "note": str,
+        "review_id": str,  # the question it answers
+        "code": str,
+        "rests_on": str,
+    },
     "findings": {
         "id": str,
         "code": str,
         "name": str,
         "severity": str,
+        "state": str,  # open | confirmed | corrected | dismissed | held_back | ended
+        "about": str,  # act | bulletin
+        "whose": str,  # whose text disagrees: act | bulletin | fragment | portal | reading
         "act_id": str,
         "document_id": str,
+        "documents": str,  # JSON: every document it rests on
         "provision": str,
         "title": str,
         "message": str,
         "quote": str,
         "suggestion": str,
         "compared": str,
+        "evidence": str,  # JSON: each compared value with its source and its words
+        "rule": str,
         "basis": str,
+        "first_seen": str,
+        "last_seen": str,
+        "ended_on": str,  # the day its cause was seen to be gone
+        "occurrence": int,  # 1, or higher where it came back; 0 while it is held back
+        "decision_id": str,
+        "reason": str,  # why it was dismissed
+    },
+    "reviews": {
+        "id": str,  # of a finding: the finding's
+        "position": int,  # the most important is 0
+        "kind": str,  # outdated | conflict | disputed | unknown | target | prompt ...
+        "state": str,  # open | decided
+        "question": str,
+        "act_id": str,
+        "document_id": str,
+        "provisions": str,
+        "code": str,
+        "known": str,  # JSON: what is known, a line each
+        "quote": str,
+        "decides": str,  # the kind of decision that answers it
+        "fact": str,  # the fact that a correction decides
+        "value": str,  # what confirming it records
+        "rests_on": str,  # JSON: for each kind of decision the lines it would rest on
+        "decision_id": str,
     },
     "events": {
         "id": str,  # also the feed guid: hash of act, kind, provisions, legal cause
@@ -181,16 +229,6 @@ TABLES: dict[str, Columns] = {
         "summary": str,
         "quote": str,
         "replaces": str,
-    },
-    "decisions": {
-        "id": str,
-        "act_id": str,
-        "kind": str,
-        "value": str,
-        "source": str,
-        "by": str,
-        "on": str,
-        "note": str,
     },
     "holidays": {
         "id": str,
@@ -234,11 +272,12 @@ REQUIRED: dict[str, frozenset[str]] = {
     "commencements": frozenset({"act_id", "kind", "certainty", "confidence", "steps"}),
     "documents": frozenset({"source", "key", "sha256"}),
     "events": frozenset({"act_id", "kind", "known_on"}),
-    "findings": frozenset({"code", "severity", "title", "message"}),
+    "findings": frozenset({"code", "severity", "state", "about", "title", "message"}),
     "modifications": frozenset({"act_id", "action"}),
     "obligations": frozenset({"act_id", "value", "unit"}),
     "provisions": frozenset({"act_id", "eid"}),
     "publications": frozenset({"act_id"}),
+    "reviews": frozenset({"position", "kind", "state", "question", "decides"}),
 }
 
 #: Columns that point at another table.
@@ -252,9 +291,14 @@ FOREIGN_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "provisions": (("act_id", "acts"),),
     "claims": (("act_id", "acts"), ("document_id", "documents")),
     "obligations": (("act_id", "acts"),),
-    "findings": (("act_id", "acts"), ("document_id", "documents")),
+    "findings": (
+        ("act_id", "acts"),
+        ("document_id", "documents"),
+        ("decision_id", "decisions"),
+    ),
+    "reviews": (("act_id", "acts"), ("document_id", "documents"), ("decision_id", "decisions")),
     "events": (("act_id", "acts"),),
-    "decisions": (("act_id", "acts"),),
+    "decisions": (("act_id", "acts"), ("document_id", "documents")),
 }
 
 #: One index for each facet, filter and sort of the site.
@@ -276,10 +320,11 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "commencements": ("kind", "in_force_on", "ends_on", "certainty", "confidence"),
     "documents": ("source", "language", "outcome", "first_seen"),
     "events": ("kind", "confidence", "effective_on", "known_on", "replaces"),
-    "findings": ("code", "severity"),
+    "findings": ("code", "severity", "state", "about", "first_seen", "ended_on"),
     "modifications": ("action", "in_force_on"),
     "provisions": ("eid",),
     "publications": ("venue", "published_on"),
+    "reviews": ("kind", "state", "position"),
 }
 
 

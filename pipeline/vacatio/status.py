@@ -24,15 +24,16 @@ class Status:
     last_run: Row | None
     sources: Sequence[Row]
     overdue: tuple[str, ...]
+    misread: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Tell whether the last run did all it should and no source is overdue."""
+        """Tell whether the last run did all it should, and no source is overdue or misread."""
         done = self.last_run["outcome"] if self.last_run else "none"
-        return done in ("published", "crawled") and not self.overdue
+        return done in ("published", "crawled") and not self.overdue and not self.misread
 
     def json(self) -> dict[str, object]:
-        """Give the object of the contract."""
+        """Give the object of the contract; what was misread stands in the stages of the run."""
         return {
             "ok": self.ok,
             "published_at": self.published_at,
@@ -49,6 +50,7 @@ class Status:
             f"last publication: {self.published_at or 'none yet'}",
             f"last run: {last['started_at']}, {last['outcome']}" if last else "last run: none yet",
         ]
+        told += [f"probably misread: {each}; see `vacatio review`" for each in self.misread]
         for row in self.sources:
             late = " OVERDUE" if row["id"] in self.overdue else ""
             reason = f", {row['reason']}" if row["reason"] else ""
@@ -69,7 +71,15 @@ def status(data: DataDir, now: dt.datetime) -> Status:
         last_run=done[-1] if done else None,
         sources=sources,
         overdue=tuple(str(row["id"]) for row in sources if row["required"] and _late(row, now)),
+        misread=_misread(published[-1]) if published else (),
     )
+
+
+def _misread(row: Row) -> tuple[str, ...]:
+    """Name the checks that the last publication held back, as its run wrote them down."""
+    stages = json.loads(str(row["stages"]))
+    told = (str(stage["misread"]) for stage in stages if stage.get("misread"))
+    return tuple(each for words in told for each in words.split("; "))
 
 
 def _late(row: Row, now: dt.datetime) -> bool:
