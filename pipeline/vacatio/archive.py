@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 from vacatio import warc
 from vacatio.archive_index import Fault, Fetch, Index
@@ -135,6 +135,11 @@ class Archive:
         """Give what servers sent with the latest answers, by source and address."""
         self._index.refresh()
         return {one: self._index.validators(one, MOST_VALIDATORS) for one in sources}
+
+    def query(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """Ask the tables of the index, for what is told of many documents at once."""
+        self._index.refresh()
+        return self._index.query(sql, values)
 
     def place(self, document: RawDocument) -> str | None:
         """Say in which file and at which offset the latest body of a document lies."""
