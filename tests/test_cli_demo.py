@@ -137,7 +137,7 @@ def test_an_act_is_explained_by_the_ids_of_its_sources_and_as_data(published: Pa
         (("explain", "x", "--data", "/nonexistent/var"), "nothing is published"),
         (("serve", "--data", "/nonexistent/var"), "nothing is published"),
         (("build", "--config", "/nonexistent.toml"), "cannot be read"),
-        (("crawl", "atlantis"), "no source is called 'atlantis'"),
+        (("crawl", "--source", "atlantis"), "no source is called 'atlantis'"),
     ],
 )
 def test_misuse_is_one_clear_line_and_exit_code_2(

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import vacatio_crawlers
-from vacatio import asking, nightly, store
+from vacatio import asking, heartbeats, nightly, store
 from vacatio.archive import Archive
 from vacatio.assemble import Reading, Work
 from vacatio.build import Built, build, read
@@ -144,12 +144,15 @@ def test_a_backfill_goes_on_where_it_was(pages: tuple[Reading, ...], tmp_path: P
         for page in pages:
             if page.raw.key in ("700111/rus", "700109/kaz"):
                 sink(page.raw)
-    assert asking.missing(archive, ["ekb"], wanted) == {"ekb": ("700110", "700108")}
+    left = asking.missing(archive, ["ekb"], wanted)
+    assert left == {"ekb": ("700111", "700110", "700109", "700108")}, "each in one language at most"
+    settled = {("ekb", "700111/kaz"), ("ekb", "700109/rus")}
+    assert asking.missing(archive, ["ekb"], wanted, settled) == {"ekb": ("700110", "700108")}
 
 
 def test_a_range_of_ids_is_read_or_refused() -> None:
     for given, said in (("12", "no range"), ("9-3", "no range"), ("a-b", "no range")):
-        done = CliRunner().invoke(cli, ["crawl", "ekb", "--ids", given])
+        done = CliRunner().invoke(cli, ["crawl", "--source", "ekb", "--ids", given])
         assert (done.exit_code, said in done.output) == (2, True), done.output
     assert CliRunner().invoke(cli, ["crawl", "--ids", "1-2"]).exit_code == 2
 
@@ -194,7 +197,7 @@ def test_a_backfill_with_nothing_left_to_fetch_is_done(tmp_path: Path) -> None:
         nightly.run(plan, lambda line: None)
         assert first > 2
         assert len(site.requests) == first
-    assert list(asking.by_reach(["ekb"], DataDir(tmp_path).log, None)) == [None], "no whole crawl"
+    assert heartbeats.whole(DataDir(tmp_path).log) == {}, "no whole crawl"
 
 
 def test_a_run_whose_time_was_up_is_none_to_begin_from(tmp_path: Path) -> None:
@@ -209,4 +212,4 @@ def test_a_run_whose_time_was_up_is_none_to_begin_from(tmp_path: Path) -> None:
             max_seconds=4,
         )
         nightly.run(plan, lambda line: None)
-    assert list(asking.by_reach(["ekb"], DataDir(tmp_path).log, None)) == [None]
+    assert heartbeats.whole(DataDir(tmp_path).log) == {}

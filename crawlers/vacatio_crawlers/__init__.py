@@ -5,6 +5,7 @@ from __future__ import annotations
 from vacatio_crawlers.joining import joined
 from vacatio_crawlers.listing import known_sources
 from vacatio_crawlers.reports import (
+    FIRST_REACH,
     TIME_UP,
     Expect,
     Gives,
@@ -21,6 +22,7 @@ from vacatio_crawlers.reports import (
 from vacatio_crawlers.running import Impolite, NeedsArguments, UnknownSource, crawl, probe
 
 __all__ = [
+    "FIRST_REACH",
     "TIME_UP",
     "Expect",
     "Gives",

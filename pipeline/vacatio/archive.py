@@ -21,7 +21,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -131,7 +131,7 @@ class Archive:
             raise LostBody(f"{source}/{key}", f"no body {sha256}")
         return self._read(fetch)
 
-    def validators(self, sources: Sequence[str]) -> Validators:
+    def validators(self, sources: Collection[str]) -> Validators:
         """Give what servers sent with the latest answers, by source and address."""
         self._index.refresh()
         return {one: self._index.validators(one, MOST_VALIDATORS) for one in sources}

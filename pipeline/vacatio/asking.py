@@ -5,15 +5,17 @@ A crawler knows no database; what follows from what is known already is decided 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import vacatio_crawlers
-from vacatio import heartbeats, store
+from vacatio import coverage, store
 from vacatio.archive import Archive
 from vacatio.settings import Settings
-from vacatio_crawlers import Gives, Needs
+from vacatio_crawlers import FIRST_REACH, Gives, Needs
 
 #: How far back a run looks behind the last good one: late registrations, and full weeks.
 OVERLAP = dt.timedelta(days=14)
@@ -25,8 +27,25 @@ CARDS = dt.timedelta(days=14)
 #: What a build makes use of; the rest is for whoever asks for it by name.
 USED = frozenset({Gives.ACTS, Gives.CARDS, Gives.BULLETINS})
 
+#: The languages in which a source gives an act, as the keys of documents name them.
+LANGUAGES = ("rus", "kaz")
+
 Ids = Mapping[str, Sequence[str]]
 Addresses = Mapping[str, str | Sequence[str]]
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The days through which lists are followed; `None` is the first night, and no last day."""
+
+    since: dt.date | None
+    until: dt.date | None
+
+    @property
+    def newest(self) -> bool:
+        """Tell whether it goes up to what is new today."""
+        return self.until is None
 
 
 def ready(ids: Ids, addresses: Addresses) -> tuple[str, ...]:
@@ -72,28 +91,67 @@ def ids(database: Path, today: dt.date) -> Ids:
     return {source: tuple(dict.fromkeys(given)) for source, given in found.items()}
 
 
-def missing(archive: Archive, sources: Sequence[str], wanted: range) -> Ids:
-    """Name the ids of a range that the archive does not hold, newest first.
+def missing(
+    archive: Archive,
+    sources: Sequence[str],
+    wanted: range,
+    settled: Collection[tuple[str, str]] = (),
+) -> Ids:
+    """Name the ids of a range of which the archive does not hold all languages, newest first.
 
     The archive is the memory of a backfill: one that was cut off goes on where it was, and
-    nothing that is known is fetched again.
+    nothing that is known is fetched again. `settled` is what the source said it does not have.
     """
-    held = {(source, key.split("/")[0]) for source, key in archive.keys()}  # noqa: SIM118
+    there = {*archive.keys(), *settled}
     return {
-        source: tuple(str(n) for n in reversed(wanted) if (source, str(n)) not in held)
+        source: tuple(
+            str(number)
+            for number in reversed(wanted)
+            if any((source, f"{number}/{language}") not in there for language in LANGUAGES)
+        )
         for source in sources
     }
 
 
-def by_reach(
-    names: Sequence[str], log: Path, since: dt.date | None
-) -> dict[dt.date | None, list[str]]:
-    """Group sources by the day from which on to look; `None` is for what never succeeded yet."""
-    rows = heartbeats.rows(log, vacatio_crawlers.known_sources())
-    good = {str(row["id"]): row["last_success"] for row in rows}
-    grouped: dict[dt.date | None, list[str]] = {}
+def reaches(
+    names: Sequence[str],
+    good: Mapping[str, dt.date],
+    archive: Archive,
+    settled: Collection[tuple[str, str]],
+    today: dt.date,
+    *,
+    since: dt.date | None,
+    until: dt.date | None,
+    demo: bool,
+) -> dict[Reach, list[str]]:
+    """Group sources by the days to look through, the newest days first.
+
+    A source is looked through again from `OVERLAP` before its last whole run, whose day `good`
+    names if there was one; of the days before that, from `since` on, only what the archive does not
+    cover is asked for. So a first night that was killed, and a backfill, go on where they were.
+    """
+    grouped: dict[Reach, list[str]] = {}
     for name in names:
         last = good.get(name)
-        day = dt.date.fromisoformat(str(last)[:10]) - OVERLAP if last else None
-        grouped.setdefault(since or day, []).append(name)
-    return grouped
+        again = last - OVERLAP if last else None
+        first = since or again or (None if demo else today - FIRST_REACH)
+        if first is None:
+            grouped.setdefault(Reach(None, until), []).append(name)
+            continue
+        gone = {key for source, key in settled if source == name}
+        held = coverage.coverage(archive, name, gone).days if first != again else ()
+        newest = until or max(today, first)  # a clock that was set back ends no source
+        for start, end in coverage.gaps(first, newest, _before(again, held)):
+            open_end = until is None and end == newest
+            grouped.setdefault(Reach(start, None if open_end else end), []).append(name)
+    return dict(sorted(grouped.items(), key=lambda one: one[0].until or dt.date.max, reverse=True))
+
+
+def _before(day: dt.date | None, spans: Sequence[coverage.Span]) -> Sequence[coverage.Span]:
+    """Cut what is covered at a day from which on everything is looked through again."""
+    if day is None:
+        return spans
+    end = (day - dt.timedelta(days=1)).isoformat()
+    return [
+        dataclasses.replace(span, last=min(span.last, end)) for span in spans if span.first <= end
+    ]

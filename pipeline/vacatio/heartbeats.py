@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -9,16 +10,17 @@ from pathlib import Path
 from vacatio import ledger
 from vacatio.runs import Counts
 from vacatio.store import Row
-from vacatio_crawlers import TIME_UP, SourceInfo, SourceReport
+from vacatio_crawlers import FIRST_REACH, TIME_UP, SourceInfo, SourceReport
 
 #: How a run of a source may end without breaking its promise.
 KEPT = ("ok", "warned")
 
 
-def beat(report: SourceReport) -> Counts:
-    """Write down what one source brought in one run."""
+def beat(report: SourceReport, since: dt.date | None = None) -> Counts:
+    """Write down what one source brought in one run, which looked back to a day."""
     return {
         "source": report.source,
+        "since": since.isoformat() if since else None,
         "at": report.finished_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "outcome": report.outcome,
         "reason": report.reason,
@@ -38,6 +40,26 @@ def rows(log: Path, sources: Iterable[SourceInfo], now: Sequence[Counts] = ()) -
     return [_row(info, [each for each in beats if each["source"] == info.name]) for info in sources]
 
 
+def whole(log: Path) -> dict[str, dt.date]:
+    """Give by source the day of the last run that left no day out: the next may begin there.
+
+    One that was told to look back less far than the run before it, or whose time was up, saw
+    something of what is new, and not all.
+    """
+    found: dict[str, dt.date] = {}
+    for each in _remembered(log):
+        source, on = str(each["source"]), dt.date.fromisoformat(str(each["at"])[:10])
+        since = each.get("since")
+        before = found.get(source, on - FIRST_REACH).isoformat()
+        if _kept(each) and (since is None or str(since) <= before):
+            found[source] = on
+    return found
+
+
+def _kept(beat: Counts) -> bool:
+    return beat["outcome"] in KEPT and beat["reason"] != TIME_UP
+
+
 def _remembered(log: Path) -> list[Counts]:
     found: list[Counts] = []
     for line in ledger.read(log / "runs.jsonl"):
@@ -48,7 +70,7 @@ def _remembered(log: Path) -> list[Counts]:
 
 def _row(info: SourceInfo, beats: Sequence[Counts]) -> Row:
     last = beats[-1] if beats else {}
-    kept = [each["at"] for each in beats if each["outcome"] in KEPT and each["reason"] != TIME_UP]
+    kept = [each["at"] for each in beats if _kept(each)]
     fresh = [each["at"] for each in beats if each["new"] or each["changed"]]
     return {
         "id": info.name,

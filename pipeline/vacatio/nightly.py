@@ -11,13 +11,12 @@ import contextlib
 import datetime as dt
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
 from vacatio import (
-    asking,
+    crawling,
     engines,
     gates,
     heartbeats,
@@ -32,6 +31,7 @@ from vacatio.archive import Archive
 from vacatio.assemble import Work
 from vacatio.build import Built, build, readings
 from vacatio.datadir import DataDir, UnusableData, disk_faults, holds_demo, prepare
+from vacatio.plan import Plan as Plan
 from vacatio.runs import Echo, Run
 from vacatio.settings import Settings
 from vacatio_calendar import Jurisdiction, load
@@ -45,32 +45,6 @@ class BrokenPromise(VacatioError):
         self.failures = tuple(failures)
         told = "; ".join(f"{source}: {reason}" for source, reason in self.failures)
         super().__init__(f"a required source broke its promise: {told}")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What one run is to do.
-
-    ``crawl`` and ``build`` choose the halves; ``base_urls`` replace the addresses of sources,
-    as the demo does; ``since`` is how far back to look (`None`: where the last run left off).
-    ``ids`` asks for documents by their ids alone, and of them only for what the archive has not;
-    ``max_seconds`` ends the crawl of each group of sources with what it has.
-    ``accept`` publishes also what changed more than a night should: somebody looked at it.
-    ``progress`` is told, while a source is crawled, how many documents it has brought.
-    """
-
-    settings: Settings
-    demo: bool = False
-    crawl: bool = True
-    build: bool = True
-    polite: bool = True
-    accept: bool = False
-    since: dt.date | None = None
-    ids: range | None = None
-    max_seconds: float | None = None
-    sources: tuple[str, ...] = ()
-    base_urls: Mapping[str, str] = field(default_factory=dict)
-    progress: Callable[[str, int], None] | None = None
 
 
 def run(plan: Plan, echo: Echo) -> DataDir:
@@ -92,7 +66,7 @@ def run(plan: Plan, echo: Echo) -> DataDir:
         data.log.mkdir(exist_ok=True)
         this = runs.start(data.log, demo=plan.demo, echo=echo)
         try:
-            broken = _crawl(plan, data, this) if plan.crawl else ()
+            broken = crawling.crawl(plan, data, this, _today(law)) if plan.crawl else ()
             if plan.build:
                 _publish(plan, data, law, this, broken)
         except BaseException as error:
@@ -129,52 +103,6 @@ def _give_up(data: DataDir, this: Run, outcome: str) -> None:
     with contextlib.suppress(OSError, sqlite3.OperationalError):
         this.finish(outcome)
         _refresh(data)
-
-
-def _crawl(plan: Plan, data: DataDir, this: Run) -> tuple[tuple[str, str], ...]:
-    """Fetch what is new; tell which required sources failed, and why."""
-    known = {info.name: info for info in vacatio_crawlers.known_sources()}
-    today = _today(load(plan.settings.jurisdiction))
-    ids = asking.ids(data.database, today)
-    addresses = asking.addresses(plan.settings, plan.base_urls)
-    names = plan.sources or plan.settings.sources or asking.ready(ids, addresses)
-    if plan.ids is not None:
-        ids = asking.missing(Archive(data.archive), plan.sources, plan.ids)
-        names = tuple(name for name in names if ids.get(name))  # the others have nothing missing
-    with this.stage("crawl") as stage, Archive(data.archive).sink(this.id, demo=plan.demo) as sink:
-        reports = [
-            report
-            for since, together in asking.by_reach(names, data.log, plan.since).items()
-            for report in vacatio_crawlers.crawl(
-                together,
-                sink,
-                base_urls=addresses,
-                since=since,
-                demo=plan.demo,
-                polite=plan.polite,
-                revisit=ids,
-                listed=plan.ids is None,
-                max_seconds=plan.max_seconds,
-                contact=plan.settings.contact or None,
-                proxy=plan.settings.proxy or None,
-                ca_files=dict(plan.settings.ca_files),
-                log=data.log / "crawl.log",
-                progress=plan.progress,
-            )
-        ]
-        if plan.ids is None:  # a backfill says nothing of what is new at a source
-            this.sources.extend(heartbeats.beat(report) for report in reports)
-        stage.counts["documents"] = sum(report.documents for report in reports)
-        # A document comes in pieces, each kept as it was sent: the search entry, pages, editions.
-        told = ("new", "changed", "unchanged")
-        stage.counts["pieces"] = sum(getattr(report, one) for one in told for report in reports)
-        for one in told:
-            stage.counts[one] = sum(getattr(report, one) for report in reports)
-    return tuple(
-        (report.source, report.reason or "no reason given")
-        for report in reports
-        if report.outcome == "failed" and known[report.source].required
-    )
 
 
 def _publish(

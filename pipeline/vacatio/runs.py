@@ -123,6 +123,23 @@ def rows(log: Path, running: str | None = None) -> list[Row]:
     return shown[-SHOWN:]
 
 
+def last(log: Path) -> dict[str, object]:
+    """Tell the last run as one object: its outcome, its counts and what each source gave."""
+    *_, row = rows(log)
+    ends = [line for line in ledger.read(log / "runs.jsonl") if line["id"] == f"{row['id']}/end"]
+    counts: dict[str, object] = {}
+    for stage in json.loads(str(row["stages"])):
+        counts.update({key: value for key, value in stage.items() if isinstance(value, int)})
+    return {
+        "run": row["id"],
+        "started_at": row["started_at"],
+        "finished_at": row["finished_at"],
+        "outcome": row["outcome"],
+        **counts,
+        "sources": json.loads(str(ends[-1].get("sources", "[]"))) if ends else [],
+    }
+
+
 def now() -> str:
     """Tell the instant, in UTC, to the second."""
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

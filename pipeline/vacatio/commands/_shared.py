@@ -109,14 +109,3 @@ def clear_errors() -> Iterator[None]:
 def say(line: str) -> None:
     """Tell progress on stderr, so that stdout stays for data."""
     click.echo(line, err=True)
-
-
-def progress() -> Callable[[str, int], None] | None:
-    """Give what counts documents on a terminal while a source is crawled; elsewhere nothing."""
-    if not sys.stderr.isatty():
-        return None
-
-    def count(source: str, documents: int) -> None:
-        click.echo(f"\rcrawl    {source}: {documents} documents so far\r", nl=False, err=True)
-
-    return count

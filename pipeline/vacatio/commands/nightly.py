@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from vacatio.commands._progress import progress
 from vacatio.commands._shared import (
     accept_option,
     clear_errors,
     data_options,
     engine_options,
-    progress,
     say,
     settled,
 )
