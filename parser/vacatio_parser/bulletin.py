@@ -85,6 +85,7 @@ class _Report:
         self._topic: Entity | None = None
         self._here = 0
         self._headed = False
+        self._heading: tuple[int, tuple[Entity, ...]] = (-1, ())
         self._last: Entity | None = None
         self._relations = RelationReader(text, language, self._words)
         own = (p.entity for p in cited if not self._relations.refers(p, max(0, p.start - 60)))
@@ -189,6 +190,7 @@ class _Report:
                 fact = self._read_facts(full) or fact
                 if not self._headed and (changes.target is None or changes.strict):
                     self._follow(full)
+                    self._change_headed(full, number)
                 self._headed = False
             if fact:
                 changes.leave()
@@ -231,6 +233,19 @@ class _Report:
                 self._topic = place.entity
                 return
 
+    def _change_headed(self, passage: Passage, number: int) -> None:
+        """Let the act cited right below «Changes to the Labour Code» be what changes it."""
+        above, changed = self._heading
+        if number != above + 1 or not changed:
+            return
+        cited = next((p.entity for p in passage.places if p.how is How.CITATION), None)
+        if cited is None or cited is not self._topic or not cited.ref.number:
+            return
+        self._heading = (-1, ())
+        statutes = any(entity.ref.type in _STATUTES for entity in changed)
+        if cited not in changed and (cited.ref.type in _STATUTES or not statutes):
+            self._change(cited, changed, repeal=False)
+
     def _settle_asides(self) -> None:
         """Tell what a day in the bracket behind a term is, once all days of the act are known."""
         for dossier in self._dossiers.values():
@@ -265,6 +280,7 @@ class _Report:
         patients = {id(entity) for entity in (*relation.changed, *relation.repealed)}
         if relation.subject is None and self._is_heading(passage):
             self._headed = True  # «Changes to the Labour Code»: by what, the text below says
+            self._heading = (number, tuple(relation.changed))
             return 0
         told = relation.subject or self._able(relation.changed)
         subject = self._anonymous(patients) if told is None or id(told) in patients else told

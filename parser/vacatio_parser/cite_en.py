@@ -16,6 +16,7 @@ _GOVERNMENT = re.compile(r"(?<!\w)(?P<who>government)\s+$")
 _AND = re.compile(
     r"\s*[,;]?\s*(?:and\s+)?(?=(?:№|no\s?\.)\s?\d)|\s*[;,]\s(?:and\s)?(?=dated\s\d|of\s\d)"
 )
+_AND_DATED = re.compile(r"\s*[;,]\s(?:and\s)?(?=dated\s\d|of\s\d)")
 _AND_TITLE = re.compile(r'\s*,?\s*(?:and\s+)?(?=")')
 _NOT_CITED = re.compile(r"(?:in|into|law and|public|court)\s$")
 _APPROVED = re.compile(
@@ -94,6 +95,9 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
         return
     for _ in range(200):
         more = _AND.match(folded, parts.tail, parts.tail + 16)
+        if more is None:  # «dated 27.04.2012 № 15-V (…); dated 29.09.2014 № 239-V (…)»
+            close = reading.bracket_at(reading.skip(parts.tail))
+            more = _AND_DATED.match(folded, close, close + 16) if close else None
         if more is None or parts.number is None:
             return
         at = more.end()

@@ -34,9 +34,12 @@ _SINGLE = re.compile(r",?\s*'(?=(?:on|about|concerning)\s)")
 _SINGLE_END = re.compile(r"'(?=[\s,.;:)]|$)")
 _ABOUT = re.compile(r",?\s+(?=(?:on|about)\s+[a-z])")
 _REQUISITES = re.compile(
-    r"\((?:dated\s|of\s)?(?:(?:no\s?\.?\s?|№\s?)\S|\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
+    r"\((?:the\s)?(?P<type>(?:law|code|decree|order|resolution|decision)\s(?:of\s(?:the\s)?(?:rk|rok|republic\sof\skazakhstan)\s)?)?"
+    r"(?:dated\s|of\s)?(?:(?:no\s?\.?\s?|№\s?)\S|\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
 )
-_AS_AMENDED = re.compile(r",?\s?(?:as\s(?:last\s)?amended|with\samendments|registered|published)\b")
+_AS_AMENDED = re.compile(
+    r",?\s?(?:in\s(?:russian|kazakh|english)|as\s(?:last\s)?amended|with\samendments|registered|published)\b"
+)
 # The next line of a card: «Date of publication: …».
 _LABEL = re.compile(r"[a-z ]{3,36}:")
 _ALIAS = re.compile(r"\((?:hereinafter|further|the\s|collectively|together|\")")
@@ -273,9 +276,11 @@ class Parts:
         """Read requisites in brackets: «Law “On Data” (No. 94-V of May 21, 2013)»."""
         if self.number and self.dated:
             return False
-        if _REQUISITES.match(self.reading.folded, at, close) is None:
+        match = _REQUISITES.match(self.reading.folded, at, close)
+        if match is None:
             return False
-        inner = Parts(self.reading, at + 1, close - 1, number=self.number, opened=at + 1)
+        begin = match.end("type") if match["type"] else at + 1
+        inner = Parts(self.reading, begin, close - 1, number=self.number, opened=begin)
         inner.dated = self.dated
         while inner._number() or inner._date():
             pass

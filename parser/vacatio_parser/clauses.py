@@ -37,7 +37,7 @@ _APPLIES = re.compile(
     r"\b(?:applies|apply)"
     r"(?: (?:in|throughout|across) (?:the )?(?:rk|kazakhstan|country|republic))?\W{0,2}$"
 )
-_OPENING_REACH, _OPENING_WORDS = 400, 15
+_OPENING_REACH, _OPENING_WORDS = 400, 40
 _CLAUSE_WORDS = frozenset({Sym.APPLY, Sym.FORCE, Sym.APPLY_WHICH, Sym.ORDER_OF_COMMENCING})
 
 

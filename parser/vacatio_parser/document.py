@@ -18,6 +18,7 @@ from vacatio_parser.page import Page, Role
 from vacatio_parser.structure import Line, Place, read_lines
 from vacatio_parser.structure_words import StructureWords, structure_words
 from vacatio_parser.text import SourceText
+from vacatio_parser.titles import title_target
 
 # An act speaks of itself; a report never does.
 _OWN = {
@@ -84,6 +85,8 @@ def _kind(
         return DocumentKind.FRAGMENT
     if _is_piece(text, words, lines):
         return DocumentKind.FRAGMENT
+    if len(lines) == 1 and title_target(text.original.strip(), language) is not None:
+        return DocumentKind.FRAGMENT  # the title of an act that changes another, alone
     return DocumentKind.BULLETIN
 
 

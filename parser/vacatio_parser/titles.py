@@ -19,6 +19,13 @@ _CHANGES = re.compile(
 )
 
 
+# Kazakh has the deed at the end: «… бұйрығына өзгеріс енгізу туралы».
+_CHANGES_KK = re.compile(
+    r"(?:өзгеріс|толықтыру)\S* (?:мен \S+ |және \S+ )?енгізу туралы\W{0,2}$"
+    r"|(?P<end>күш\S+ жойылды деп тану туралы\W{0,2}$)"
+)
+
+
 def title_target(title: str | None, language: Language) -> tuple[ActRef, bool] | None:
     """Find the act a title says is changed, and whether it is repealed.
 
@@ -27,10 +34,15 @@ def title_target(title: str | None, language: Language) -> tuple[ActRef, bool] |
     >>> title_target("On amendments to certain legislative acts", Language.EN) is None
     True
     """
-    deed = _CHANGES.match((title or "").lower())
+    folded = (title or "").lower()
+    if language is Language.KK:
+        deed, begin = _CHANGES_KK.search(folded, max(0, len(folded) - 80)), 0
+    else:
+        deed = _CHANGES.match(folded)
+        begin = deed.end() - 1 if deed else 0
     if title is None or deed is None:
         return None
-    for citation in cite(Reading.of(SourceText.of(title), language), deed.end() - 1):
+    for citation in cite(Reading.of(SourceText.of(title), language), begin):
         ref = citation.ref
         if (ref.number and ref.date) or ref.title:
             return replace(ref, span=None), deed["end"] is not None

@@ -60,6 +60,7 @@ class Sym(StrEnum):
     ADOPTION = "adoption"
     REGISTRATION = "registration"
     COMMENCING = "commencing"  # введения в действие
+    LATER = "later"  # "ten days later": counted from what nobody says
     PASSED = "passed"  # өткен соң
     DAY_FROM = "day_from"  # күнінен
     THAT_IS = "that_is"

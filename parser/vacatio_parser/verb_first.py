@@ -281,7 +281,7 @@ class VerbFirst:
             start, subject = 0, self.s.subject(0, limit)
             if subject is Subject.PROVISIONS and not self.s.heads_provision(0, limit):
                 subject = Subject.OWN
-        elif subject is Subject.PROVISIONS:
+        elif subject is Subject.PROVISIONS and not self._all_else(start, limit):
             provisions = self.s.offsets(self.s.own_words(start, limit), limit)
         elif inverted is not None:
             provisions = self.s.offsets(*inverted)
@@ -319,6 +319,11 @@ class VerbFirst:
         if length is not None and self._lasting(after + 1):  # "… for a period of six months"
             draft.duration, draft.end = length[0], self.s.tokens[length[1] - 1].end
         self._add(draft)
+
+    def _all_else(self, start: int, end: int) -> bool:
+        """Tell «Остальные пункты вводятся …», all that no other clause names, from a part."""
+        syms = self.syms[start:end]
+        return Sym.THE_REST in syms and syms.count(Sym.PROVISION) <= 1
 
     def _conditional(self, start: int, end: int) -> bool:
         """Tell "if the agreement enters into force" from "if signed, it will enter"."""
