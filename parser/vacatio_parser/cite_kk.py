@@ -56,6 +56,8 @@ def _read(reading: Reading, match: re.Match[str], low: int, end: int) -> Iterato
         behind = parts.read_behind(behind, end)
     if parts.date is None and parts.number is None and parts.title is not None:
         behind = _requisites(reading, parts, behind, end)
+    if match[0].startswith("бірлескен"):
+        _lead(reading, parts, anchor)
     first = parts
     more: list[Parts] = []
     while (
@@ -85,6 +87,16 @@ def _read(reading: Reading, match: re.Match[str], low: int, end: int) -> Iterato
     ref = replace(ref, span=reading.text.span(first_start, behind))
     cited = Citation(ref, first_start, behind, max(behind, tail), anchor, match[0])
     yield _approved(reading, cited, end)
+
+
+def _lead(reading: Reading, parts: Parts, anchor: int) -> None:
+    """Let the first of the bodies that issued a joint order, and its number, identify it."""
+    found = reading.next_date(parts.at, anchor)
+    number = reading.number_at(reading.skip(found.end)) if found and found.date else None
+    if found is None or number is None or number.end > anchor or not parts.issuer:
+        return
+    parts.date, parts.number = found.date, number.value
+    parts.issuer = reading.printed(parts.at, found.start).strip(" ,") or None
 
 
 def _requisites(reading: Reading, parts: Parts, at: int, end: int) -> int:

@@ -27,6 +27,7 @@ _NUMBER = re.compile("[0-9]+")
 _NUMERIC = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})(?![0-9]|[./-][0-9])")
 # «01.01.2026 жылдан бастап», «с 01.01.2026 года»
 _YEAR_WORD = re.compile(r"[ \n]{1,3}(?:год(?:а|у|ом|)|г|жыл[а-яі]{0,4}|ж)(?!\w)")
+_POINT_BEHIND = re.compile(r"\.(?=\s{1,3}(?:№|n\s?\d))")
 _IDEOGRAPHIC = re.compile("([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
 _DAY_FIRST = re.compile(
     r'([0-9]{1,2}) ?"? ?(?:-?(?:го|е|ого|st|nd|rd|th))?[ \n]{1,3}'
@@ -131,7 +132,9 @@ class _Reader:
             return None
         first, separator, second, third = match[1], match[2], match[3], match[4]
         if len(first) == 4 and len(third) <= 2:
-            return _day(int(first), int(second), int(third), at, match.end())
+            point = _POINT_BEHIND.match(self._folded, match.end())  # «2009.12.31. N 2305»
+            end = match.end() + 1 if point else match.end()
+            return _day(int(first), int(second), int(third), at, end)
         if (
             len(first) > 2
             or len(third) < 2

@@ -30,8 +30,9 @@ _ONE_TO_ONE: tuple[tuple[str, str], ...] = (
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _UNUSUAL = re.compile(f"[{re.escape(''.join(char for char, _ in _ONE_TO_ONE))}]")
 
-# Older Kazakh texts type the Latin i inside Cyrillic words: енгiзiледi.
-_LATIN_I = re.compile("i(?:(?=[\u0400-\u04ff])|(?<=[\u0400-\u04ff]i))")
+# Older texts type Latin letters inside Cyrillic words: енгiзiледi, апpеля.
+_LATIN = re.compile("[aceiopxy](?:(?=[\u0400-\u04ff])|(?<=[\u0400-\u04ff].))")
+_CYRILLIC = dict(zip("aceiopxy", "асеіорху", strict=True))
 # A Roman convocation number typed with Cyrillic letters: 217-VІ, 22-ХІ (folded to lower case).
 _ROMAN = re.compile("-(?<=[0-9]-)[ivxlіх]+(?![0-9a-z\u0400-\u04ff])")
 # «Order #12», «Law # 105-V»: a number sign that opens no heading of Markdown.
@@ -55,11 +56,17 @@ def _fold(text: str, hidden: Sequence[tuple[int, int]]) -> tuple[str, array[int]
         folded = "".join(map(folded.__getitem__, positions))
     if folded.isascii():  # no letter to be mistaken for another
         return folded, positions
-    if "i" in folded:
-        for _ in range(2):  # «енгiзiледi»: a mended letter makes its neighbour a Cyrillic one
-            folded = _LATIN_I.sub("і", folded)
+    for _ in range(2):  # «енгiзiледi»: a mended letter makes its neighbour a Cyrillic one
+        mended = _LATIN.sub(_cyrillic, folded)
+        if mended == folded:
+            break
+        folded = mended
     folded = _ROMAN.sub(lambda match: match[0].translate(_ROMAN_LETTERS), folded)
     return folded, positions
+
+
+def _cyrillic(match: re.Match[str]) -> str:
+    return _CYRILLIC[match[0]]
 
 
 def _visible(folded: str, hidden: Sequence[tuple[int, int]]) -> Iterator[int]:
