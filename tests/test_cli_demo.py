@@ -84,6 +84,7 @@ def test_status_prints_the_object_of_the_contract(published: Path) -> None:
         "crawl",
         "read",
         "build",
+        "check",
         "verify",
         "write",
         "gates",

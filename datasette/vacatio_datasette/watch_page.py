@@ -64,6 +64,12 @@ def watch_page(
     )
 
 
+def acts_watched(connection: sqlite3.Connection, watch: Watch) -> frozenset[str]:
+    """Name the acts on a list."""
+    _fill(connection, watch)
+    return frozenset(str(row["id"]) for row in rows(connection, "select id from temp.watched"))
+
+
 def events_watched(
     connection: sqlite3.Connection, watch: Watch, since: dt.date | None = None
 ) -> list[Row]:

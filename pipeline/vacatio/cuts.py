@@ -50,8 +50,8 @@ def cuts(
     law: Jurisdiction,
 ) -> Iterator[Cut]:
     """Divide the events, newest first, into feeds; `acts` are the rows of the acts by id."""
-    told = _told(rows)
-    yield Cut("changes", "all", _titles("changes"), rows, told, dated=False)
+    main = told(rows)
+    yield Cut("changes", "all", _titles("changes"), rows, main, dated=False)
     for path, kinds in KINDS.items():
         some = [row for row in rows if row["kind"] in kinds]
         yield Cut(path, "all", _titles(path), some, some, dated=False)
@@ -64,25 +64,25 @@ def cuts(
             by_body[str(act["issuer_id"])].append(row)
     for kind, some in sorted(by_type.items()):
         titles = {language: words(language).of_type(kind) for language in Language}
-        yield Cut(f"type/{kind}", "types", titles, some, _told(some))
+        yield Cut(f"type/{kind}", "types", titles, some, told(some))
     names = {body.slug: dict(body.names) for body in bodies(law) if body.names}
     for slug, some in sorted(by_body.items()):
         printed = str(acts[str(some[0]["act_id"])]["issuer"] or slug)
         known = names.get(slug, {})
         titles = {language: known.get(language, printed) for language in Language}
-        yield Cut(f"body/{slug}", "bodies", titles, some, _told(some))
+        yield Cut(f"body/{slug}", "bodies", titles, some, told(some))
     for each in watches:
         watch = Watch(each.name, each.title, each.acts, each.bodies, each.words)
         found = [dict(row) for row in events_watched(connection, watch)]
         titles = dict.fromkeys(Language, each.title)
-        yield Cut(f"watch/{each.name}", "watches", titles, found, _told(found))
+        yield Cut(f"watch/{each.name}", "watches", titles, found, told(found))
 
 
 def _titles(name: str) -> dict[Language, str]:
     return {language: words(language).feed[name] for language in Language}
 
 
-def _told(rows: Sequence[Row]) -> list[Row]:
+def told(rows: Sequence[Row]) -> list[Row]:
     """Leave out what only prepares a change: one act is not to fill a feed with its stations.
 
     That an act was signed is told while nothing later is known of it.

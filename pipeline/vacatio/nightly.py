@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -16,12 +17,14 @@ from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
 from vacatio import (
+    channels,
     crawling,
     engines,
     gates,
     heartbeats,
     kept,
     lock,
+    notify,
     publish,
     runs,
     store,
@@ -65,6 +68,7 @@ def run(plan: Plan, echo: Echo) -> DataDir:
             echo("recover  a publication that was interrupted is now in place")
         data.log.mkdir(exist_ok=True)
         this = runs.start(data.log, demo=plan.demo, echo=echo)
+        _ping(plan, "start", echo)
         try:
             broken = crawling.crawl(plan, data, this, _today(law)) if plan.crawl else ()
             if plan.build:
@@ -72,10 +76,12 @@ def run(plan: Plan, echo: Echo) -> DataDir:
         except BaseException as error:
             told = str(error) if isinstance(error, VacatioError) else repr(error)
             _give_up(data, this, f"failed: {told}")
+            _ping(plan, "failure", echo, told)
             raise
         done = "published" if plan.build else "crawled"
         this.finish(done if not broken else f"{done}, but {broken[0][0]} failed")
         _refresh(data)
+        _ping(plan, "failure" if broken else "success", echo, "; ".join(map(": ".join, broken)))
     if broken:
         raise BrokenPromise(broken)
     return data
@@ -142,8 +148,8 @@ def _publish(
         stage.counts["pages without an act"] = built.without_act
     with this.stage("check") as stage:
         stage.counts.update(_compared(built))
-        for told in built.compared.held:
-            this.echo(f"misread? {told.said}: held back, see `vacatio review`")
+        for each in built.compared.held:
+            this.echo(f"misread? {each.said}: held back, see `vacatio review`")
     with this.stage("verify") as stage:
         stage.counts["dates"] = built.checked.dates
         stage.counts["withheld"] = len(built.checked.withheld)
@@ -173,6 +179,22 @@ def _publish(
             raise gates.ClosedGate((*closed, *failures))
     with this.stage("publish") as stage:
         stage.counts["publication"] = publish.publish(data)
+    if plan.settings.notify and not plan.demo:  # nobody is told of what is made up
+        with this.stage("notify") as stage:
+            password = os.environ.get(channels.PASSWORD, "")
+            told = notify.tell(data, plan.settings, today, password)
+            stage.counts["letters"] = told.sent
+            stage.counts["not delivered"] = len(told.failed)
+            if told.failed:
+                stage.counts["reasons"] = "; ".join(told.failed)
+
+
+def _ping(plan: Plan, how: str, echo: Echo, words: str = "") -> None:
+    """Tell whoever watches over the runs; that it cannot be told fails no run."""
+    if not plan.demo:
+        reason = notify.ping(plan.settings, how, words)
+        if reason:
+            echo(f"ping     not told: {reason}")
 
 
 def _page_of(demo: bool) -> Callable[[Work], str | None]:

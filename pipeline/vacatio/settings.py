@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vacatio import reach
+from vacatio import channels, reach
+from vacatio.channels import BadChannel, Channel, Mail
 from vacatio.watches import BadWatch, Watched, watches
 from vacatio_calendar.errors import VacatioError
 
@@ -21,7 +22,7 @@ FILE = "vacatio.toml"
 PREFIX = "VACATIO_"
 
 #: Settings that only the file can hold: they are tables, and no variable holds one.
-TABLES = frozenset({"watch", "ca_files"})
+TABLES = frozenset({"watch", "ca_files", "mail", "notify"})
 
 #: Where pages are parsed.
 ENGINES = ("processes", "dask")
@@ -50,7 +51,9 @@ class Settings:
     ``shrink`` the share of acts that may go missing between two publications before the gate
     closes; ``host`` and ``port`` where the site listens; ``jobs`` how many processes parse;
     ``engine`` where, ``processes`` here or ``dask``, the workers of the Dask scheduler at the
-    address ``scheduler``; ``watch`` the watch lists, ``[watch.NAME]`` in the file.
+    address ``scheduler``; ``watch`` the watch lists, ``[watch.NAME]`` in the file; ``ping`` an
+    address that is told how each run goes, ``notify`` who is told what is new (``[notify.NAME]``)
+    and ``mail`` by which server (``[mail]``).
     """
 
     data: Path = Path("var")
@@ -68,6 +71,9 @@ class Settings:
     engine: str = "processes"
     scheduler: str = ""
     watch: tuple[Watched, ...] = ()
+    ping: str = ""
+    mail: Mail | None = None
+    notify: tuple[Channel, ...] = ()
 
     @property
     def address(self) -> str:
@@ -117,17 +123,36 @@ def _from_file(path: Path) -> dict[str, object]:
         try:
             if key == "watch":
                 checked[key] = watches(value)
+            elif key in channels.READERS:
+                checked[key] = channels.READERS[key](value)
             elif key == "ca_files":
                 checked[key] = reach.ca_files(value, path.parent)
             else:
                 checked[key] = _checked(where, key, value, relative_to=path.parent)
-        except BadWatch as error:
-            line = _line_of(text, ".".join(error.key.split(".")[:2]))
-            raise BadSetting(f"{path}, line {line}", error.key, error.reason) from error
+        except (BadWatch, BadChannel) as error:
+            raise _at_its_line(path, text, error) from error
         except reach.BadReach as error:
             line = _line_of(text, error.key, error.item)
             raise BadSetting(f"{path}, line {line}", error.key, error.reason) from error
+    lists = [each.name for each in checked.get("watch", ())]  # type: ignore[attr-defined]  # read above
+    try:
+        channels.consistent(checked.get("notify", ()), lists, checked.get("mail"))  # type: ignore[arg-type]
+    except BadChannel as error:
+        raise _at_its_line(path, text, error) from error
     return checked
+
+
+def _at_its_line(path: Path, text: str, error: BadWatch | BadChannel) -> BadSetting:
+    table = ".".join(error.key.split(".")[:2])
+    line = _line_of(text, table)
+    below = text.splitlines()[line:]
+    for number, words in enumerate(below, start=line + 1):
+        if words.lstrip().startswith("["):
+            break
+        if words.split("=")[0].strip() == error.key.removeprefix(f"{table}."):
+            line = number
+            break
+    return BadSetting(f"{path}, line {line}", error.key, error.reason)
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
@@ -162,6 +187,11 @@ def _checked(
     name = field or key
     if name not in defaults:
         raise BadSetting(where, key, f"is no setting (there are: {', '.join(defaults)})")
+    if name == "ping":
+        try:
+            return channels.ping(value)
+        except BadChannel as error:
+            raise BadSetting(where, key, error.reason) from error
     if name in reach.READERS:
         return reach.READERS[name](value)
     match defaults[name]:

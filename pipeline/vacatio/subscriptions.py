@@ -41,6 +41,9 @@ NEWEST = 200
 #: The calendar of all acts; its name is older than its neighbours.
 CALENDAR = "in-force"
 
+#: What a feed or a letter says of an act.
+COLUMNS = "id, type, number, adopted_on, issuer, issuer_id, title_en, title_ru, title_kk"
+
 _LINK = re.compile(r"<link>([^<]+)</link>")
 
 
@@ -81,13 +84,7 @@ def write(
     names = []
     with store.opened(database) as db:
         rows = list(db.query("SELECT * FROM events ORDER BY known_on DESC, effective_on DESC, id"))
-        acts = {
-            str(row["id"]): row
-            for row in db.query(
-                "SELECT id, type, number, adopted_on, issuer, issuer_id, "
-                "title_en, title_ru, title_kk FROM acts"
-            )
-        }
+        acts = {str(row["id"]): row for row in db.query(f"SELECT {COLUMNS} FROM acts")}
         newest = rows[0]["known_on"] if rows else "1995-08-30"
         place = Place(site, demo, instant(dt.date.fromisoformat(newest)))
         found = tuple(cuts(db.conn, rows, acts, watches, law))
@@ -115,7 +112,7 @@ def _files(
         root = "" if language is Language.EN else f"{language}/"
         listed: defaultdict[str, list[Feed]] = defaultdict(list)
         for cut in found:
-            told = [_in_language(row, acts, language) for row in cut.told[:NEWEST]]
+            told = [in_language(row, acts, language) for row in cut.told[:NEWEST]]
             entries = [entry_of(row, site_url=place.site) for row in told]
             title = say.feed["changes"]
             if cut.titles[language] != title:
@@ -128,7 +125,7 @@ def _files(
             yield f"{path}.json", json_feed(_named(feed, f"{path}.json", place), entries)
             if cut.dated or cut.path == "changes":
                 name = f"{path if cut.dated else root + CALENDAR}.ics"
-                days = [_in_language(row, acts, language) for row in cut.rows]
+                days = [in_language(row, acts, language) for row in cut.rows]
                 calendar = place.feed(
                     name,
                     title.replace(say.feed["changes"], say.feed["days"]),
@@ -144,7 +141,7 @@ def _named(feed: Feed, name: str, place: Place) -> Feed:
     return replace(feed, id=name, self_url=f"{place.site.rstrip('/')}/feeds/{name}")
 
 
-def _in_language(row: Row, acts: Mapping[str, Row], language: Language) -> Row:
+def in_language(row: Row, acts: Mapping[str, Row], language: Language) -> Row:
     """Word an event in a language; what is announced is stored in English."""
     if language is Language.EN:
         return row
