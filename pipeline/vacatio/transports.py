@@ -6,12 +6,13 @@ is ever written into an error.
 
 from __future__ import annotations
 
+import contextlib
 import email.message
 import smtplib
 import ssl
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from http.client import HTTPException, HTTPMessage
 from typing import IO
 from urllib.parse import urlsplit
@@ -68,6 +69,24 @@ def send(server: Mail, message: email.message.EmailMessage, password: str) -> No
     Raises:
         NotDelivered: the server could not be reached, or refused it or a receiver of it.
     """
+    with _connected(server, password) as smtp:
+        refused = smtp.send_message(message)
+    if refused:
+        raise NotDelivered(f"{server.host} refused {len(refused)} of the receivers")
+
+
+def reachable(server: Mail, password: str) -> str | None:
+    """Greet a mail server and send nothing; give the reason if it would take no letter."""
+    try:
+        with _connected(server, password) as smtp:
+            smtp.noop()
+    except NotDelivered as error:
+        return str(error)
+    return None
+
+
+@contextlib.contextmanager
+def _connected(server: Mail, password: str) -> Iterator[smtplib.SMTP]:
     context = ssl.create_default_context()
     try:
         with (
@@ -79,13 +98,11 @@ def send(server: Mail, message: email.message.EmailMessage, password: str) -> No
                 smtp.starttls(context=context)
             if server.user:
                 smtp.login(server.user, password)
-            refused = smtp.send_message(message)
+            yield smtp
     except smtplib.SMTPResponseException as error:
         raise NotDelivered(f"{server.host} refused it ({error.smtp_code})") from None
     except (OSError, smtplib.SMTPException) as error:
         raise NotDelivered(f"{server.host}: {type(error).__name__}: {_plain(error)}") from None
-    if refused:
-        raise NotDelivered(f"{server.host} refused {len(refused)} of the receivers")
 
 
 def host(url: str) -> str:
