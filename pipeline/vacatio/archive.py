@@ -139,7 +139,7 @@ class Archive:
     def query(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
         """Ask the tables of the index, for what is told of many documents at once."""
         self._index.refresh()
-        return self._index.query(sql, values)
+        return self._index.query(sql, *values)
 
     def place(self, document: RawDocument) -> str | None:
         """Say in which file and at which offset the latest body of a document lies."""

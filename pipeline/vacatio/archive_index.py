@@ -167,7 +167,12 @@ class Index:
         rows = db.execute(_VALIDATORS, (source, most)) if db else ()
         return {url: (etag, modified) for url, etag, modified in rows}
 
-    def query(self, sql: str, values: tuple[str | int, ...] = ()) -> list[tuple[Any, ...]]:
+    @property
+    def there(self) -> bool:
+        """Tell whether there is an index, or no folder that needs one."""
+        return not self._folder.is_dir() or (self._folder / NAME).exists()
+
+    def query(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
         """Ask the tables directly; an archive that does not exist yet has no rows."""
         db = self._db()
         return db.execute(sql, values).fetchall() if db else []

@@ -12,8 +12,11 @@ import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
-from vacatio.archive import Archive
+from vacatio import gone
+from vacatio.archive_index import Index
+from vacatio.datadir import DataDir
 from vacatio.store import Row
 
 Days = tuple[dt.date, dt.date]
@@ -88,7 +91,33 @@ class Coverage:
         ]
 
 
-def coverage(archive: Archive, source: str, settled: Collection[str] = ()) -> Coverage:
+class Asked(Protocol):
+    """The index of an archive, or an archive."""
+
+    def query(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """Ask its tables."""
+
+
+def known(data: DataDir, sources: Iterable[str], today: dt.date) -> dict[str, Coverage]:
+    """Tell what is held of each source, from the index as it stands.
+
+    A run keeps the index up to date as it goes, so this may be asked at any time, and is quick.
+    """
+    index = Index(data.archive)
+    if not index.there:
+        index.refresh()
+    settled = gone.recent(data.log, today)
+    try:
+        return {name: coverage(index, name, _of(name, settled)) for name in sources}
+    finally:
+        index.close()
+
+
+def _of(source: str, settled: Iterable[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(key for name, key in settled if name == source)
+
+
+def coverage(archive: Asked, source: str, settled: Collection[str] = ()) -> Coverage:
     """Tell what is held of a source.
 
     `settled` are keys that the source does not give: nothing is missing where they are.

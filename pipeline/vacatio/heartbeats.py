@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from vacatio import ledger
+from vacatio.coverage import Coverage
 from vacatio.runs import Counts
 from vacatio.store import Row
 from vacatio_crawlers import FIRST_REACH, TIME_UP, SourceInfo, SourceReport
@@ -31,13 +32,31 @@ def beat(report: SourceReport, since: dt.date | None = None) -> Counts:
     }
 
 
-def rows(log: Path, sources: Iterable[SourceInfo], now: Sequence[Counts] = ()) -> list[Row]:
+def rows(
+    log: Path,
+    sources: Iterable[SourceInfo],
+    now: Sequence[Counts] = (),
+    held: Mapping[str, Coverage] | None = None,
+) -> list[Row]:
     """Give the rows of the table `sources`; `now` are the beats of the run that is under way.
 
-    A run whose time was up is no success: the next begins where the last whole one did.
+    A run whose time was up is no success: the next begins where the last whole one did. `held`
+    is what the archive covers of each source.
     """
     beats = [*_remembered(log), *now]
-    return [_row(info, [each for each in beats if each["source"] == info.name]) for info in sources]
+    return [
+        {**_row(info, [each for each in beats if each["source"] == info.name]), **_held(info, held)}
+        for info in sources
+    ]
+
+
+def _held(info: SourceInfo, held: Mapping[str, Coverage] | None) -> Row:
+    one = (held or {}).get(info.name)
+    return {
+        "held": one.documents if one else None,
+        "listed": one.listed if one else None,
+        "listed_held": one.held if one else None,
+    }
 
 
 def whole(log: Path) -> dict[str, dt.date]:

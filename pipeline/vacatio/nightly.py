@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import vacatio_crawlers
 from vacatio import (
     channels,
+    coverage,
     crawling,
     engines,
     gates,
@@ -154,7 +155,7 @@ def _publish(
         stage.counts["dates"] = built.checked.dates
         stage.counts["withheld"] = len(built.checked.withheld)
     with this.stage("write") as stage:
-        store.write(database, {**built.rows, **_operational(data, this)})
+        store.write(database, {**built.rows, **_operational(data, today, this)})
         names = subscriptions.write(
             database,
             data,
@@ -230,22 +231,24 @@ def _compared(built: Built) -> dict[str, int | str | None]:
     return counts
 
 
-def _operational(data: DataDir, this: Run) -> dict[str, list[store.Row]]:
+def _operational(
+    data: DataDir, today: dt.date, this: Run | None = None
+) -> dict[str, list[store.Row]]:
+    """Tell how the runs went and what is covered; `this` is the run that is under way."""
     sources = vacatio_crawlers.known_sources()
+    held = coverage.known(data, [info.name for info in sources], today)
+    now = this.sources if this else ()
     return {
-        "runs": runs.rows(data.log, running=this.id),
-        "sources": heartbeats.rows(data.log, sources, this.sources),
+        "runs": runs.rows(data.log, running=this.id if this else None),
+        "sources": heartbeats.rows(data.log, sources, now, held),
+        "coverage": [row for each in held.values() for row in each.rows()],
     }
 
 
 def _refresh(data: DataDir) -> None:
     """Write runs and heartbeats into the live database, whatever became of the publication."""
     if data.database.exists():
-        sources = vacatio_crawlers.known_sources()
-        store.replace(
-            data.database,
-            {"runs": runs.rows(data.log), "sources": heartbeats.rows(data.log, sources)},
-        )
+        store.replace(data.database, _operational(data, dt.datetime.now(dt.UTC).date()))
 
 
 def _today(law: Jurisdiction) -> dt.date:

@@ -1,7 +1,7 @@
 """The tables of the published database: names and columns are a contract with whoever queries it.
 
-Everything but `runs` and `sources` is derived from the originals (archive, decisions, ledger),
-so the same originals give the same rows. Civil dates are ISO text; lists are JSON text.
+Everything but `runs`, `sources` and `coverage` is derived from the originals (archive, decisions,
+ledger), so the same originals give the same rows. Civil dates are ISO text; lists are JSON text.
 What depends on the day it is asked (the state of an act) is computed when it is asked.
 """
 
@@ -252,6 +252,18 @@ TABLES: dict[str, Columns] = {
         "documents": int,
         "outcome": str,
         "reason": str,
+        "held": int,  # documents in the archive
+        "listed": int,  # entries met in its lists
+        "listed_held": int,  # of these, all that they lead to is in the archive
+    },
+    "coverage": {
+        "id": str,  # source/days/2026-08-31
+        "source": str,
+        "kind": str,  # days | ids: without a gap from first to last
+        "first": str,
+        "last": str,
+        "listed": int,  # documents that the source lists there
+        "held": int,
     },
     "runs": {
         "id": str,
@@ -270,6 +282,7 @@ REQUIRED: dict[str, frozenset[str]] = {
     "amendments": frozenset({"act_id", "kind"}),
     "claims": frozenset({"act_id", "field", "value"}),
     "commencements": frozenset({"act_id", "kind", "certainty", "confidence", "steps"}),
+    "coverage": frozenset({"source", "kind", "first", "last", "listed", "held"}),
     "documents": frozenset({"source", "key", "sha256"}),
     "events": frozenset({"act_id", "kind", "known_on"}),
     "findings": frozenset({"code", "severity", "state", "about", "title", "message"}),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import vacatio_crawlers
-from vacatio import heartbeats, runs
+from vacatio import coverage, heartbeats, runs
+from vacatio.coverage import Coverage
 from vacatio.datadir import DataDir
 from vacatio.store import Row, Value
 
@@ -25,6 +26,7 @@ class Status:
     sources: Sequence[Row]
     overdue: tuple[str, ...]
     misread: tuple[str, ...] = ()
+    held: Mapping[str, Coverage] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -37,7 +39,9 @@ class Status:
         return {
             "ok": self.ok,
             "published_at": self.published_at,
-            "sources": [dict(row) for row in self.sources],
+            "sources": [
+                {**row, "coverage": self.held[str(row["id"])].rows()} for row in self.sources
+            ],
             "last_run": _run(self.last_run),
             "overdue": list(self.overdue),
         }
@@ -58,13 +62,17 @@ class Status:
                 f"source {row['id']}:{late} last success {row['last_success'] or 'never'}, "
                 f"last news {row['last_new'] or 'never'}{reason}"
             )
+            if self.held[str(row["id"])].documents:
+                told.append(f"  held: {self.held[str(row['id'])].words()}")
         return told
 
 
 def status(data: DataDir, now: dt.datetime) -> Status:
     """Read the state of a data directory from the log of its runs."""
     done = runs.rows(data.log)
-    sources = heartbeats.rows(data.log, vacatio_crawlers.known_sources())
+    known = vacatio_crawlers.known_sources()
+    held = coverage.known(data, [info.name for info in known], now.date())
+    sources = heartbeats.rows(data.log, known, held=held)
     published = [row for row in done if str(row["outcome"]).startswith("published")]
     return Status(
         published_at=_text(published[-1]["finished_at"]) if published else None,
@@ -72,6 +80,7 @@ def status(data: DataDir, now: dt.datetime) -> Status:
         sources=sources,
         overdue=tuple(str(row["id"]) for row in sources if row["required"] and _late(row, now)),
         misread=_misread(published[-1]) if published else (),
+        held=held,
     )
 
 

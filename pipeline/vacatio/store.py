@@ -24,7 +24,7 @@ Row = Mapping[str, Value]
 Rows = Mapping[str, Sequence[Row]]
 
 #: Tables that remember the runs themselves; every other one is a function of the originals.
-OPERATIONAL = frozenset({"runs", "sources"})
+OPERATIONAL = frozenset({"runs", "sources", "coverage"})
 
 #: The tables that are one, in a fixed order.
 PUBLISHED = tuple(sorted(set(schema.TABLES) - OPERATIONAL))

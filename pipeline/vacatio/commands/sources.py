@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -37,7 +38,7 @@ def command(config: Path | None, data: Path | None, output: str, check: bool) ->
     is named; exit code 1 if a required source cannot be reached.
     """
     import vacatio_crawlers
-    from vacatio import heartbeats
+    from vacatio import coverage, heartbeats
     from vacatio.datadir import DataDir
 
     if check:
@@ -45,7 +46,10 @@ def command(config: Path | None, data: Path | None, output: str, check: bool) ->
         return
     with clear_errors():
         where = DataDir(settled(config, data).data)
-        rows = heartbeats.rows(where.log, vacatio_crawlers.known_sources())
+        known = vacatio_crawlers.known_sources()
+        today = dt.datetime.now(dt.UTC).date()
+        held = coverage.known(where, [info.name for info in known], today)
+        rows = heartbeats.rows(where.log, known, held=held)
     if output == "json":
         told = [{key: row[column] for key, column in KEYS.items()} for row in rows]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -58,6 +62,9 @@ def command(config: Path | None, data: Path | None, output: str, check: bool) ->
             f"  last success {row['last_success'] or 'never'}, "
             f"last news {row['last_new'] or 'never'}"
         )
+        if row["outcome"] and row["reason"]:
+            click.echo(f"  last run: {row['outcome']}, {row['reason']}")
+        click.echo(f"  held: {held[str(row['id'])].words()}")
 
 
 def _check(config: Path | None, data: Path | None, output: str) -> None:

@@ -1,0 +1,202 @@
+"""What the archive covers of a source, and what a run therefore asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from vacatio import asking, gone, heartbeats, nightly, runs
+from vacatio.archive import Archive
+from vacatio.coverage import Coverage, Span, coverage
+from vacatio.datadir import DataDir
+from vacatio.settings import Settings
+from vacatio.status import status
+from vacatio_calendar.model import RawDocument
+from vacatio_crawlers.replica import Fault, serve
+
+NIGHT = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
+TODAY = NIGHT.date()
+
+
+def raw(key: str, body: bytes, at: dt.datetime) -> RawDocument:
+    return RawDocument(
+        source="ekb",
+        key=key,
+        url=f"https://example.org/{key}",
+        fetched_at=at,
+        media_type="application/json",
+        body=body,
+        sha256=hashlib.sha256(body).hexdigest(),
+        demo=True,
+    )
+
+
+def entry(number: int, day: str | None, at: dt.datetime = NIGHT) -> RawDocument:
+    told = {"id": str(number), "summary": {"rus": "Приказ", "kaz": ""}}
+    given = {"portalPublicationDate": day} if day else {}
+    return raw(f"{number}#item", json.dumps(told | given).encode(), at)
+
+
+def night(folder: Path, run: str, listed: Iterable[tuple[int, str | None]], held: set[int]) -> None:
+    """Let a run meet entries in this order, and fetch some of the acts they lead to."""
+    at = NIGHT + dt.timedelta(hours=len(list(folder.glob("*/*.warc.gz"))))
+    with Archive(folder).sink(run, demo=True) as sink:
+        for number, day in listed:
+            sink(entry(number, day, at))
+            if number in held:
+                sink(raw(f"{number}/rus", b"act %d" % number, at))
+
+
+def days(folder: Path, settled: Iterable[str] = ()) -> list[str]:
+    found = coverage(Archive(folder), "ekb", frozenset(settled)).days
+    return [f"{span.first} {span.last} {span.held}" for span in found]
+
+
+LIST = [(9, "2026-11-20"), (8, "2026-11-19"), (7, "2026-11-16"), (6, "2026-11-13")]
+
+
+@pytest.mark.parametrize(
+    ("listed", "held", "covered"),
+    [
+        (LIST, {6, 7, 8, 9}, ["2026-11-16 2026-11-20 3"]),
+        (LIST, {7, 8, 9}, ["2026-11-16 2026-11-20 3"]),
+        (LIST, {6, 8, 9}, ["2026-11-19 2026-11-20 2"]),
+        (LIST, {6, 7, 9}, ["2026-11-16 2026-11-16 1", "2026-11-20 2026-11-20 1"]),
+        (LIST[:1], {9}, []),
+        ([(9, "2026-11-23"), *LIST[1:]], {6, 7, 8, 9}, ["2026-11-16 2026-11-19 2"]),
+        ([LIST[1], LIST[3], LIST[2]], {6, 7, 8}, []),
+        ([(5, None), *LIST], {5, 6, 7, 8, 9}, ["2026-11-16 2026-11-20 3"]),
+        ([*LIST, *LIST[:2]], {6, 7, 8, 9}, ["2026-11-16 2026-11-20 3"]),
+    ],
+    ids=[
+        "all but the oldest day, of which the list may have been cut",
+        "whose own acts do not matter",
+        "up to a day of which an act is missing",
+        "and on from there",
+        "one day says nothing",
+        "today is not over",
+        "a list out of order says nothing",
+        "an entry without a day is of no day",
+        "a second pass begins at the top",
+    ],
+)
+def test_days_are_covered_where_a_list_was_followed_and_all_of_it_is_held(
+    tmp_path: Path, listed: list[tuple[int, str | None]], held: set[int], covered: list[str]
+) -> None:
+    night(tmp_path, "run-1", listed, held)
+    assert days(tmp_path) == covered
+    (tmp_path / "index.sqlite").unlink()
+    assert days(tmp_path) == covered, "from the files alone"
+
+
+def test_what_the_source_does_not_have_is_not_missing(tmp_path: Path) -> None:
+    night(tmp_path, "run-1", LIST, {6, 7, 9})
+    assert days(tmp_path, ["8/rus"]) == ["2026-11-16 2026-11-20 3"]
+
+
+def test_runs_that_meet_are_one_range_and_others_are_not(tmp_path: Path) -> None:
+    night(tmp_path, "run-1", LIST[:3], {8, 9})
+    night(tmp_path, "run-2", [*LIST[1:], (5, "2026-11-12"), (4, "2026-11-11")], {5, 6, 7})
+    night(tmp_path, "run-3", [(3, "2026-10-05"), (2, "2026-10-02"), (1, "2026-10-01")], {2, 3})
+    assert days(tmp_path) == ["2026-10-02 2026-10-05 2", "2026-11-12 2026-11-20 5"]
+
+
+def test_coverage_counts_documents_entries_and_ids(tmp_path: Path) -> None:
+    night(tmp_path, "run-1", [*LIST, (900, "2026-11-12")], {6, 7, 9, 900})
+    found = coverage(Archive(tmp_path), "ekb")
+    assert (found.documents, found.listed, found.held) == (4, 5, 4)
+    assert found.ids == (Span("6", "9", 4, 3), Span("900", "900", 1, 1))
+    assert [row["id"] for row in found.rows()] == [
+        "ekb/days/2026-11-13",
+        "ekb/days/2026-11-20",
+        "ekb/ids/6",
+        "ekb/ids/900",
+    ]
+    assert coverage(Archive(tmp_path), "adilet") == Coverage("adilet", 0, 0, 0, (), ())
+
+
+def reaches(
+    folder: Path,
+    good: dict[str, dt.date],
+    since: str | None = None,
+    until: str | None = None,
+    *,
+    demo: bool = False,
+) -> list[str]:
+    day = dt.date.fromisoformat
+    found = asking.reaches(
+        ["ekb"],
+        good,
+        Archive(folder),
+        (),
+        TODAY,
+        since=day(since) if since else None,
+        until=day(until) if until else None,
+        demo=demo,
+    )
+    return [f"{one.since} {one.until or 'on'}" for one in found]
+
+
+def test_a_night_looks_two_weeks_behind_the_last_whole_run(tmp_path: Path) -> None:
+    night(tmp_path, "run-1", LIST, {6, 7, 8, 9})
+    assert reaches(tmp_path, {"ekb": dt.date(2026, 11, 22)}) == ["2026-11-08 on"]
+
+
+def test_a_first_night_takes_ninety_days_and_goes_on_where_it_was_cut_off(tmp_path: Path) -> None:
+    assert reaches(tmp_path, {}) == ["2026-08-25 on"]
+    assert reaches(tmp_path, {}, demo=True) == ["None on"], "of a demo's few acts all"
+    night(tmp_path, "run-1", LIST, {7, 8, 9})
+    assert reaches(tmp_path, {}) == ["2026-11-21 on", "2026-08-25 2026-11-15"]
+
+
+def test_a_backfill_asks_only_for_days_that_are_not_covered(tmp_path: Path) -> None:
+    night(tmp_path, "run-1", LIST, {7, 8, 9})
+    good = {"ekb": TODAY}
+    assert reaches(tmp_path, good, "2026-11-01", "2026-11-18") == ["2026-11-01 2026-11-18"], (
+        "two weeks behind the last run are looked through again"
+    )
+    assert reaches(tmp_path, {}, "2026-11-16", "2026-11-20") == []
+    assert reaches(tmp_path, {}, "2026-11-01", "2026-11-18") == ["2026-11-01 2026-11-15"]
+
+
+def test_a_run_that_looked_back_too_little_is_none_to_begin_from(tmp_path: Path) -> None:
+    def ran(on: str, since: str | None, outcome: str = "ok") -> dict[str, dt.date]:
+        run = runs.start(tmp_path, demo=False, echo=lambda line: None)
+        told = {"source": "ekb", "at": f"{on}T03:00:00Z", "since": since, "outcome": outcome}
+        run.sources.append({**told, "reason": None, "documents": 1, "new": 1, "changed": 0})
+        run.finish("crawled")
+        return heartbeats.whole(tmp_path)
+
+    first, second = {"ekb": dt.date(2026, 10, 1)}, {"ekb": dt.date(2026, 11, 20)}
+    assert ran("2026-09-30", "2026-09-29") == {}, "a first run of two days"
+    assert ran("2026-10-01", "2026-07-03") == first
+    assert ran("2026-11-19", "2026-11-18") == first, "it left days out"
+    assert ran("2026-11-19", "2026-09-17", outcome="failed") == first
+    assert ran("2026-11-20", "2026-09-17") == second
+
+
+def test_what_is_covered_is_told_of_the_archive_of_a_run(tmp_path: Path) -> None:
+    data = DataDir(tmp_path)
+    with serve(faults={"/api/documents/700110/": Fault.GONE}) as site:
+        plan = nightly.Plan(
+            Settings(data=tmp_path),
+            demo=True,
+            polite=False,
+            build=False,
+            sources=("ekb",),
+            base_urls=site.base_urls,
+        )
+        nightly.run(plan, lambda line: None)
+        listed = len(site.acts)
+    told = {row["id"]: row for row in status(data, NIGHT).json()["sources"]}  # type: ignore[attr-defined]
+    assert told["ekb"]["listed"] == listed
+    assert told["ekb"]["listed_held"] == listed, "what is not given is not missing"
+    assert ("ekb", "700110/rus") in gone.recent(data.log, dt.datetime.now(dt.UTC).date())
+    assert told["ekb"]["coverage"]
+    [line] = [line for line in status(data, NIGHT).lines() if "held:" in line]
+    assert f"100 % of {listed} listed" in line
