@@ -39,3 +39,16 @@ def test_every_command_is_explained_and_stands_in_the_readme(name: str) -> None:
     assert examples or f" vacatio {name} " in run.output, "and shows an example"
     assert "\\b" not in run.output
     assert f"`vacatio {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_line_of_the_threat_model_has_its_test() -> None:
+    page = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    there = {
+        found
+        for path in (ROOT / "tests").glob("test_*.py")
+        for found in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert named - there == set()
+    unheld = [line for line in page.splitlines() if re.match(r"\| (?!threat|what|--)", line)]
+    assert all("`test_" in line for line in unheld)
