@@ -151,7 +151,7 @@ def build(
     told = events.announce(derived, announced, names, today)
     as_of, documents = _as_of(pages, law), frozenset(page.id for page in pages)
     checked = check(
-        Examiner(dated, register, lookup(dated, law), law, as_of),
+        Examiner(dated, register, lookup(dated, register, law), law, as_of),
         sorted_out.checked,
         lives.from_ledger(ledger.read(data.ledger / "findings.jsonl")),
         judged,

@@ -256,6 +256,7 @@ def _facts(act: Act, whole: Act) -> Act:
         act,
         registration=act.registration or whole.registration,
         publications=whole.publications,
+        claims=whole.claims,
         issuer=act.issuer or whole.issuer,
     )
 

@@ -3,45 +3,69 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from vacatio.assemble import Text
 from vacatio.derive import Dated
+from vacatio.resolve import Register
 from vacatio_calendar import Jurisdiction
 from vacatio_calendar.checks import Edition, Lookup, OtherAct
+from vacatio_calendar.model import NoteKind
 
-#: What a source says of the day its text was last changed by (KZ-SRC-VERSIONDATE).
-VERSION = "ekb.versionDate"
+#: What sources say of the day their text was last changed by (KZ-SRC-VERSIONDATE).
+EDITIONS = frozenset({"ekb.versionDate"})
 
 
-def lookup(dated: Iterable[Dated], law: Jurisdiction) -> Lookup:
+def lookup(dated: Sequence[Dated], register: Register, law: Jurisdiction) -> Lookup:
     """Give every act with its facts from all sources, its dates, and its texts.
 
     Nothing is said to be missing: an archive grows by what is published, and backward by what
     somebody asks for, so what is not in it may well exist.
     """
-    return Lookup({each.work.id: _other(each) for each in dated}, law)
+    amending: defaultdict[str, list[Dated]] = defaultdict(list)
+    for each in dated:
+        for ref in each.work.main.act.amends:
+            target = register.find(ref, each.work.id)
+            if target is not None and target != each.work.id:
+                amending[target].append(each)
+    return Lookup({each.work.id: _other(each, amending[each.work.id]) for each in dated}, law)
 
 
-def _other(dated: Dated) -> OtherAct:
+def _other(dated: Dated, amending: Sequence[Dated]) -> OtherAct:
     work = dated.work
-    editions = tuple(_edition(text) for text in work.texts)
+    editions = tuple(_edition(text, amending) for text in work.texts)
     return OtherAct(work.id, work.act, dated.entries, dated.known, editions)
 
 
-def _edition(text: Text) -> Edition:
+def _edition(text: Text, amending: Iterable[Dated]) -> Edition:
     raw = text.reading.raw
     source = urlsplit(raw.url).hostname or raw.source
-    return Edition(text.document, text.index, since=edition_of(text), source=source)
+    return Edition(text.document, text.index, since=since(text, amending), source=source)
 
 
-def edition_of(text: Text) -> dt.date | None:
-    """Tell from when a text stands as it is: `None` for the text as it was adopted.
+def since(text: Text, amending: Iterable[Dated]) -> dt.date | None:
+    """Tell from when a text surely stands as it is: `None` for the text as it was adopted.
 
-    A consolidated text carries a later day than the act, the day of the act that changed it last.
+    A consolidated text bears the day on which the act that changed it last was adopted, and not
+    that of its effect (KZ-SRC-VERSIONDATE): it may show changes that are still to come. So it
+    stands from the last day on which anything takes effect that had been adopted by then.
     """
-    adopted = text.act.date
-    days = [claim.date for claim in text.act.claims if claim.field == VERSION and claim.date]
-    later = [day for day in days if adopted is None or day > adopted]
-    return max(later, default=None)
+    adopted, act = text.act.date, text.act
+    days = [
+        claim.date
+        for claim in act.claims
+        if claim.date and claim.field in EDITIONS and (adopted is None or claim.date > adopted)
+    ]
+    days += [
+        note.rule.date for note in act.notes if note.kind is NoteKind.FOOTNOTE and note.rule.date
+    ]
+    if not days:
+        return None
+    version = max(days)
+    for other in amending:
+        given = other.work.act.date
+        if given is None or given <= version:
+            days += [entry.on or dt.date.max for entry in other.entries]
+    return max(days)

@@ -1,0 +1,289 @@
+"""Findings of a build: between documents, whose they are, held back, and the same every time."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import random
+from pathlib import Path
+
+from vacatio import deciding, ledger, lives
+from vacatio.assemble import Reading, works
+from vacatio.build import Built, build
+from vacatio.datadir import DataDir
+from vacatio.decisions import Kind, Recorded, Verdict
+from vacatio.derive import Dated
+from vacatio.lookups import since
+from vacatio.store import Row
+from vacatio_calendar import load
+from vacatio_calendar.known import Known
+from vacatio_calendar.model import (
+    Act,
+    ActType,
+    Certainty,
+    Claim,
+    Commencement,
+    Confidence,
+    Document,
+    DocumentKind,
+    EntryIntoForce,
+    Language,
+    OfficialPublication,
+    RawDocument,
+    Rule,
+    RuleKind,
+    StatedDate,
+    Unit,
+)
+from vacatio_parser import parse_text
+
+LAW = load("kz")
+TODAY = dt.date(2026, 9, 1)
+LETTER = """\
+Law No. 12-X of 3 August 2026 "On gardens"
+
+The Law was published on August 5, 2026 and shall come into effect 60 calendar days after the date \
+of its first official publication, i.e. on October 5, 2025.
+"""
+
+
+def law(number: int, term: int = 60, stated: dt.date | None = None) -> Act:
+    """Give a law published on 5 August 2026, which may state the day it applies from."""
+    said = StatedDate(stated, stated.year, stated.month, stated.day) if stated else None
+    rule = Rule(RuleKind.AFTER_PUBLICATION, term, Unit.CALENDAR_DAYS)
+    return Act(
+        type=ActType.LAW,
+        number=f"{number}-X",
+        date=dt.date(2026, 8, 3),
+        title=f"О садах {number}",
+        issuer="Парламент Республики Казахстан",
+        publications=(OfficialPublication(dt.date(2026, 8, 5)),),
+        commencements=(Commencement(rule, stated=said),),
+        identifiers=(("ekb", f"{300000 + number}"), ("ngr", f"Z26{number:08}")),
+    )
+
+
+def page(
+    key: str,
+    document: Document | None,
+    source: str = "ekb",
+    fetched: dt.date = dt.date(2026, 8, 6),
+) -> Reading:
+    raw = RawDocument(
+        source=source,
+        key=key,
+        url=f"https://zan.gov.kz/api/documents/{key}",
+        fetched_at=dt.datetime(fetched.year, fetched.month, fetched.day, 8, tzinfo=dt.UTC),
+        media_type="text/plain",
+        body=b"",
+        sha256=hashlib.sha256(f"{source} {key}".encode()).hexdigest(),
+        language=document.language if document else None,
+    )
+    return Reading(raw, f"{source}/x.warc.gz#0", document, None if document else "a fault")
+
+
+def text(act: Act, language: Language = Language.RU) -> Reading:
+    ekb = dict(act.identifiers)["ekb"]
+    key = f"{ekb}/{ {'ru': 'rus', 'kk': 'kaz'}[language] }"
+    return page(key, Document(language, DocumentKind.ACT, f"{key}", (act,)))
+
+
+def letter(key: str = "letter", words: str = LETTER) -> Reading:
+    return page(key, parse_text(words), "bulletins")
+
+
+def built(root: Path, *pages: Reading, today: dt.date = TODAY, publish: bool = True) -> Built:
+    """Build from pages, and write the register as publishing does."""
+    data = DataDir(root)
+    found = build(data, pages, LAW, today, demo=True, page_of=lambda work: None)
+    if publish:
+        rows = [
+            {**dict.fromkeys(("ended_on", "occurrence", "first_seen")), **row}
+            for row in found.rows["findings"]
+        ]
+        ledger.append(data.ledger / "findings.jsonl", lives.lines(rows))
+    return found
+
+
+def findings(found: Built, *codes: str) -> list[Row]:
+    return [row for row in found.rows["findings"] if not codes or row["code"] in codes]
+
+
+def slips(count: int, plain: int = 0) -> list[Reading]:
+    """Give laws whose text states a day a year too early, and laws that state none."""
+    wrong = [text(law(n, stated=dt.date(2025, 10, 5))) for n in range(1, count + 1)]
+    return wrong + [text(law(n)) for n in range(count + 1, count + plain + 1)]
+
+
+def test_a_finding_about_a_bulletin_is_kept_apart_from_one_about_the_act(tmp_path: Path) -> None:
+    [own] = slips(1)
+    words = LETTER.replace("12-X", "1-X")
+    found = built(tmp_path, own, letter("a", words), letter("b", words))
+    rows = findings(found, "VAC002")
+    assert sorted((str(row["about"]), str(row["document_id"])) for row in rows) == [
+        ("act", "ekb/300001/rus"),
+        ("bulletin", "bulletins/a"),
+        ("bulletin", "bulletins/b"),
+    ]
+    assert len({row["id"] for row in rows}) == 3
+    assert {row["act_id"] for row in rows} == {"kz/law/2026-08-03/1-x"}
+    assert {str(row["whose"]) for row in rows} == {"act", "bulletin"}
+
+
+def test_the_same_finding_in_both_languages_is_one_and_rests_on_both(tmp_path: Path) -> None:
+    act = law(1, stated=dt.date(2025, 10, 5))
+    kk = dataclasses.replace(act, title="Бақтар туралы")
+    [row] = findings(built(tmp_path, text(act), text(kk, Language.KK)), "VAC002")
+    assert row["documents"] == '["ekb/300001/kaz", "ekb/300001/rus"]'
+
+
+def test_the_languages_of_one_act_are_held_against_each_other(tmp_path: Path) -> None:
+    act = law(1)
+    kk = dataclasses.replace(law(1, term=10), title="Бақтар туралы")
+    found = built(tmp_path, text(act), text(kk, Language.KK))
+    [question] = [row for row in found.rows["reviews"] if row["kind"] == "disputed"]
+    assert question["value"] == "2026-10-05"
+
+
+def test_the_same_originals_in_any_order_give_the_same_findings_with_the_same_ids(
+    tmp_path: Path,
+) -> None:
+    pages = [*slips(4, 4), letter("a"), letter("b")]
+    once = built(tmp_path / "a", *pages)
+    assert len(findings(once)) > 4
+    for seed in range(4):
+        random.Random(seed).shuffle(pages)
+        for root in (tmp_path / "a", tmp_path / str(seed)):
+            again = built(root, *pages)
+            for table in ("findings", "reviews", "decisions"):
+                assert sorted(once.rows[table], key=lambda row: str(row["id"])) == sorted(
+                    again.rows[table], key=lambda row: str(row["id"])
+                )
+
+
+def test_a_build_that_changes_nothing_writes_no_line(tmp_path: Path) -> None:
+    path = DataDir(tmp_path).ledger / "findings.jsonl"
+    pages = slips(3)
+    built(tmp_path, *pages)
+    written = path.read_bytes()
+    built(tmp_path, *reversed(pages), today=TODAY + dt.timedelta(days=30))
+    assert path.read_bytes() == written
+
+
+def test_a_page_that_cannot_be_read_tonight_ends_nothing(tmp_path: Path) -> None:
+    pages = slips(2)
+    built(tmp_path, *pages)
+    unread = page("300001/rus", None)
+    found = built(tmp_path, unread, pages[1], today=TODAY + dt.timedelta(days=1))
+    rows = findings(found, "VAC002")
+    assert [row["state"] for row in rows] == ["open", "open"]
+    found = built(tmp_path, text(law(1)), pages[1], today=TODAY + dt.timedelta(days=2))
+    rows = sorted(findings(found, "VAC002"), key=lambda row: str(row["act_id"]))
+    assert [(row["state"], row.get("ended_on")) for row in rows] == [
+        ("ended", "2026-09-03"),
+        ("open", None),
+    ]
+
+
+def test_what_fires_on_too_many_texts_of_a_source_is_held_back_and_told(tmp_path: Path) -> None:
+    found = built(tmp_path, *slips(6, 10), letter())
+    [held] = [each for each in found.compared.held if each.held.code == "VAC002"]
+    assert held.said == "VAC002 fired on 6 of 16 documents of ekb"
+    rows = findings(found, "VAC002")
+    assert {str(row["about"]): row["state"] for row in rows} == {
+        "act": "held_back",
+        "bulletin": "open",
+    }
+    assert len(rows) == 7, "nothing is lost"
+    path = DataDir(tmp_path).ledger / "findings.jsonl"
+    kept = lives.from_ledger(ledger.read(path))
+    assert [life.source for life in kept.values() if life.shown["code"] == "VAC002"] == [
+        "bulletins"
+    ]
+    [question] = [row for row in found.rows["reviews"] if row["kind"] == "misread"]
+    assert str(question["question"]).startswith("Was ekb misread? VAC002 fired on 6 of 16")
+
+
+def test_ten_times_the_usual_number_is_held_back_and_what_was_open_stays(tmp_path: Path) -> None:
+    pages = slips(1, 119)
+    built(tmp_path, *pages)
+    more = [text(law(n, stated=dt.date(2025, 10, 5))) for n in range(2, 13)]
+    found = built(tmp_path, pages[0], *more, *pages[12:])
+    assert [each.held.code for each in found.compared.held] == ["VAC002"]
+    rows = findings(found, "VAC002")
+    assert sorted(str(row["state"]) for row in rows) == ["held_back"] * 11 + ["open"]
+
+
+def decide(root: Path, **given: object) -> None:
+    def make(name: str, known: object) -> Recorded:
+        return Recorded(id=name, by="A", on=TODAY, **given)  # type: ignore[arg-type]
+
+    deciding.record(DataDir(root), TODAY, "", make)
+
+
+def test_a_source_that_a_person_says_was_read_right_is_let_through(tmp_path: Path) -> None:
+    pages = slips(6, 10)
+    found = built(tmp_path, *pages)
+    [question] = [row for row in found.rows["reviews"] if row["kind"] == "misread"]
+    decide(
+        tmp_path,
+        kind=Kind.SOURCE,
+        verdict=Verdict.DISMISSED,
+        review=question["id"],
+        code=question["code"],
+        reason="the ministry printed them so",
+    )
+    found = built(tmp_path, *pages)
+    assert found.compared.held == ()
+    assert {row["state"] for row in findings(found, "VAC002")} == {"open"}
+
+
+def test_a_dismissed_finding_keeps_its_reason_until_its_values_change(tmp_path: Path) -> None:
+    [wrong] = slips(1)
+    [row] = findings(built(tmp_path, wrong), "VAC002")
+    decide(
+        tmp_path,
+        kind=Kind.FINDING,
+        verdict=Verdict.DISMISSED,
+        review=row["id"],
+        act=row["act_id"],
+        code="VAC002",
+        reason="a slip of the print, corrected in the next issue",
+    )
+    found = built(tmp_path, wrong)
+    [row] = findings(found, "VAC002")
+    assert (row["state"], row["reason"]) == (
+        *("dismissed", "a slip of the print, corrected in the next issue"),
+    )
+    assert not [each for each in found.rows["reviews"] if each["state"] == "open"]
+    other = text(law(1, term=61, stated=dt.date(2025, 10, 6)))
+    found = built(tmp_path, other)
+    assert sorted(str(row["state"]) for row in findings(found, "VAC002")) == ["ended", "open"]
+    [question] = [each for each in found.rows["reviews"] if each["state"] == "open"]
+    assert question["kind"] == "outdated"
+    [made] = found.rows["decisions"]
+    assert made["state"] == "outdated"
+
+
+def consolidated(
+    version: dt.date | None, applies: dt.date | None, adopted: dt.date = dt.date(2026, 8, 3)
+) -> dt.date | None:
+    """Tell from when a text stands that shows what an act of a day has changed in it."""
+    claims = () if version is None else (Claim("ekb.versionDate", str(version), version),)
+    old = dataclasses.replace(law(1), date=dt.date(2020, 1, 1), claims=claims)
+    new = dataclasses.replace(law(2), date=adopted)
+    [work] = works([text(new)], LAW)
+    entry = EntryIntoForce(applies, None, Certainty.COMPUTED, Confidence.PROVISIONAL)
+    [shown] = works([text(old)], LAW)
+    return since(shown.main, [Dated(work, (entry,), Known())])
+
+
+def test_a_consolidated_text_stands_only_from_when_all_of_it_has_effect() -> None:
+    assert consolidated(None, dt.date(2026, 10, 5)) is None
+    day = dt.date(2026, 9, 1)
+    assert consolidated(day, dt.date(2026, 10, 5)) == dt.date(2026, 10, 5)
+    assert consolidated(day, dt.date(2026, 8, 20)) == day
+    assert consolidated(day, None) == dt.date.max
+    before = dt.date(2026, 8, 4)
+    assert consolidated(before, dt.date(2026, 10, 5), dt.date(2026, 8, 10)) == before
