@@ -24,7 +24,8 @@ class Meaning(StrEnum):
 
     ``FIRST`` claims to be the day of first official publication; ``PLACE`` is the day of one
     place of publication; ``PORTAL`` the day a portal showed the act; ``LAST`` the latest of
-    several places; ``NOT_PUBLICATION`` something else altogether.
+    several places; ``NOT_PUBLICATION`` something else altogether. ``ENTRY`` claims to be the first
+    day of effect and ``EDITION`` is the day of an edition: neither is a day of publication.
     """
 
     FIRST = "first"
@@ -32,6 +33,8 @@ class Meaning(StrEnum):
     PORTAL = "portal"
     LAST = "last"
     NOT_PUBLICATION = "not_publication"
+    ENTRY = "entry"
+    EDITION = "edition"
 
 
 class Subject(StrEnum):
@@ -125,7 +128,8 @@ class Outside:
 class MinimumTerm:
     """The shortest lawful term between publication and application, for kinds of acts.
 
-    ``exceptions`` are the ids of the rules that lift it.
+    ``exceptions`` are the ids of the rules that lift it. ``adopted_by_month`` is for tax: adopted
+    by the first day of this month, a change may apply from the next year, later from the one after.
     """
 
     law: LegalRule
@@ -134,6 +138,7 @@ class MinimumTerm:
     value: int | None
     unit: Unit | None
     exceptions: tuple[str, ...]
+    adopted_by_month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

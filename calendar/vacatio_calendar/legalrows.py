@@ -155,6 +155,7 @@ def read_minimum(index: RuleIndex, row: Row) -> MinimumTerm:
         value=row.maybe_number("value"),
         unit=row.maybe_choice("unit", Unit),
         exceptions=row.texts("exceptions"),
+        adopted_by_month=row.maybe_number("adopted_by_month"),
     )
     row.finish()
     return minimum

@@ -15,6 +15,7 @@ from vacatio_calendar.law import Field, Jurisdiction, Meaning, Venue
 from vacatio_calendar.model import Act, Language, OfficialPublication
 
 _BOTH = frozenset({Language.RU, Language.KK})
+_NO_PUBLICATION = frozenset({Meaning.NOT_PUBLICATION, Meaning.ENTRY, Meaning.EDITION})
 _NOT_KNOWN = "the day of first official publication is not known"
 
 
@@ -153,7 +154,7 @@ def _read(publication: OfficialPublication, law: Jurisdiction) -> _Read | None:
         return None
     field = law.fields.get(publication.field or "")
     meaning = _meaning(publication, field)
-    if meaning is Meaning.NOT_PUBLICATION:
+    if meaning in _NO_PUBLICATION:
         return None
     languages = frozenset(publication.languages)
     if not languages:

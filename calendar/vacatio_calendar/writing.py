@@ -72,6 +72,7 @@ def _rules(law: Jurisdiction) -> Iterable[tuple[str, LegalRule, dict[str, Value]
             "value": minimum.value,
             "unit": minimum.unit,
             "exceptions": minimum.exceptions,
+            "adopted_by_month": minimum.adopted_by_month,
         }
         typed.append(("minimum", minimum.law, term))
     told = {id(legal) for _, legal, _ in typed}

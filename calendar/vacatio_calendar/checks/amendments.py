@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from vacatio_calendar.checks.base import ActCase, Found, finding, values
+from vacatio_calendar.checks.minimum import is_tax_code
+from vacatio_calendar.checks.tables import words_of
 from vacatio_calendar.model import ActRef, ActType, Severity
 
 #: The Tax Code of 18 July 2025 forbids it; acts before it are not judged.
 _TAX_CODE = dt.date(2025, 7, 18)
-_TAX = ("налог", "салық", "tax code", "taxes")
-_ENACTMENT = ("введении в действие", "қолданысқа енгізу", "enactment")
 
 
 @finding("VAC014", Severity.WARNING, ActCase, rule="TAX-SOLO")
@@ -23,7 +23,7 @@ def tax_code_among_others(case: ActCase) -> Iterator[Found]:
     act = case.act
     if act.type is not ActType.LAW or act.date is None or act.date < _TAX_CODE:
         return
-    if any(word in (act.title or "").lower() for word in _ENACTMENT):
+    if words_of("enactment").search(act.title or ""):
         return
     codes = [ref for ref in act.amends if _is_tax_code(ref)]
     if codes and len(act.amends) > len(codes):
@@ -31,6 +31,4 @@ def tax_code_among_others(case: ActCase) -> Iterator[Found]:
 
 
 def _is_tax_code(ref: ActRef) -> bool:
-    title = (ref.title or "").lower()
-    new = ref.date is None or ref.date >= _TAX_CODE
-    return ref.type is ActType.CODE and new and any(word in title for word in _TAX)
+    return is_tax_code(ref) and (ref.date is None or ref.date >= _TAX_CODE)

@@ -44,12 +44,17 @@ def out_of_sequence(case: DocumentCase) -> Iterator[Found]:
     """A law's number and date do not fit the laws before and after it in its convocation.
 
     Laws of one convocation are numbered in the order of signing; only laws whose number and
-    date are certain are used as marks, and one day may hold any order.
+    date are certain are used as marks, with those of the archive; one day may hold any order.
     """
     for index, act, number, roman in _laws(case):
-        anchors = numbering(case.law.code).anchors.get(roman, ())
         if act.date is None:
             continue
+        anchors = {*numbering(case.law.code).anchors.get(roman, ())}
+        anchors |= {
+            (other, day)
+            for other, day in case.others.laws.get(roman, ())
+            if (other, day) != (number, act.date) and not any(other == each for each, _ in anchors)
+        }
         before = max((a for a in anchors if a[0] <= number), default=None)
         after = min((a for a in anchors if a[0] >= number), default=None)
         for anchor, wrong in ((before, "earlier"), (after, "later")):

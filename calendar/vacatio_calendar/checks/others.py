@@ -7,6 +7,7 @@ is counted and is no finding.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ from vacatio_calendar.model import (
 )
 
 K = TypeVar("K", bound=Hashable)
+_LAWS = frozenset({ActType.CONSTITUTIONAL_LAW, ActType.CODE, ActType.LAW})
+_LAW_NUMBER = re.compile(r"(\d+)-([ivx]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,22 @@ class Lookup:
     def resting_on(self, name: str) -> tuple[OtherAct, ...]:
         """Return the acts whose preamble names an act as the ground of their adoption."""
         return tuple(self.acts[each] for each in self._resting.get(name, ()))
+
+    @cached_property
+    def laws(self) -> Mapping[str, tuple[tuple[int, dt.date], ...]]:
+        """The numbers and dates of the laws by the Roman part of the number.
+
+        An act that was registered under two dates, or two under one number, is no mark.
+        """
+        found: defaultdict[str, dict[int, set[dt.date]]] = defaultdict(lambda: defaultdict(set))
+        for other in self.acts.values():
+            match = _LAW_NUMBER.fullmatch(number_slug(other.act.number) or "")
+            if match and other.act.date is not None and other.act.type in _LAWS:
+                found[match[2]][int(match[1])].add(other.act.date)
+        return {
+            roman: tuple((number, min(days)) for number, days in rows.items() if len(days) == 1)
+            for roman, rows in found.items()
+        }
 
     @cached_property
     def _by_number(self) -> Mapping[tuple[str, dt.date], tuple[str, ...]]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from vacatio_calendar.applies import must_register
 from vacatio_calendar.checks.base import ActCase, ClauseCase, Found, finding, values
+from vacatio_calendar.checks.register import unofficial
 from vacatio_calendar.checks.stated import RELATIVE
 from vacatio_calendar.counting import plus_days
-from vacatio_calendar.model import RuleKind, Severity, Span
+from vacatio_calendar.model import DocumentKind, RuleKind, Severity, Span
+from vacatio_calendar.publication import first_publication, places
 
 #: The first day an act, a publication or a registration can plausibly bear.
 _EARLIEST = {"adopted": dt.date(1918, 1, 1), "published": dt.date(1990, 1, 1)}
@@ -32,36 +34,56 @@ def published_before_adoption(case: ActCase) -> Iterator[Found]:
         )
 
 
-@finding("VAC021", Severity.WARNING, ActCase, rule="PUB-FIRST", unless=("VAC071", "VAC025"))
+@finding(
+    "VAC021", Severity.WARNING, ActCase, rule="PUB-FIRST", unless=("VAC071", "VAC025", "VAC069")
+)
 def publications_differ(case: ActCase) -> Iterator[Found]:
     """Sources give different days of first official publication; the earliest is taken.
 
     Informational where the day of entry into force does not depend on it. A later print in a
-    newspaper is no rival.
+    newspaper is no rival, nor is the press. A bulletin's day is held against that of the archive.
     """
     published = case.published
-    rivals = [other for other in case.first.others if other.rival]
-    if published is None or not rivals:
-        return
     depends = any(clause.rule.kind in RELATIVE for clause in case.act.commencements)
-    yield Found(
-        values(published=published, other=rivals[0].date, source=rivals[0].note),
-        severity=None if depends else Severity.INFO,
-        span=rivals[0].publication.span,
-        subject="published",
-    )
+    rivals = [
+        other
+        for other in case.first.others
+        if other.rival and not unofficial(other.publication, case)
+    ]
+    if published is not None and rivals:
+        yield Found(
+            values(published=published, other=rivals[0].date, source=rivals[0].note),
+            severity=None if depends else Severity.INFO,
+            span=rivals[0].publication.span,
+            subject="published",
+        )
+    if case.own is None or case.document.kind is not DocumentKind.BULLETIN or published is None:
+        return
+    archive = first_publication(case.own.act, case.law)
+    if archive.date is not None and archive.date != published:
+        waits = any(clause.rule.kind in RELATIVE for clause in case.own.act.commencements)
+        yield Found(
+            values(published=published, other=archive.date, source=case.own.id),
+            suggestion=archive.date.isoformat(),
+            severity=None if waits else Severity.INFO,
+            span=_where(case),
+            subject="published",
+            sources=(("other", case.own.id),),
+        )
 
 
-@finding("VAC025", Severity.WARNING, ActCase, rule="PUB-30", unless=("VAC071",))
+@finding("VAC025", Severity.WARNING, ActCase, rule="PUB-30", unless=("VAC069", "VAC071"))
 def languages_on_different_days(case: ActCase) -> Iterator[Found]:
     """The Kazakh and the Russian text were first published on different days.
 
-    Both are to be published at once; the later day is the day of publication.
+    Both are to be published at once; the later day is the day of publication. Informational for
+    acts older than that rule. Several issues of one paper are another matter.
     """
     ru, kk = case.first.ru, case.first.kk
     if ru is not None and kk is not None and ru != kk:
         yield Found(
             values(ru=ru, kk=kk, published=case.published),
+            severity=Severity.INFO if (case.act.date or _LPA_FROM) < _LPA_FROM else None,
             span=_where(case),
             subject="published",
         )
@@ -74,6 +96,8 @@ def published_before_registration(case: ActCase) -> Iterator[Found]:
     Not for acts exempt from registration; print in the press before that is unofficial.
     """
     published, registered = _said(case), case.registered
+    if published and _in_press(published, case):
+        return  # print in the press is unofficial (VAC068)
     if published and registered and published < registered and case.known.exemption is None:
         yield Found(
             values(published=published, registered=registered),
@@ -177,3 +201,13 @@ def _said(case: ActCase) -> dt.date | None:
 def _where(case: ActCase) -> Span | None:
     """Return where the day of publication stands."""
     return next((item.span for item in case.act.publications if item.span), None)
+
+
+def _in_press(day: dt.date, case: ActCase) -> bool:
+    """Tell whether all that is said of a day of publication is that of periodicals."""
+    named = [item for item in case.act.publications if item.date == day]
+    return bool(named) and all(
+        item.venue is not None
+        and not any(len(venue.languages) > 1 for venue in places(item, case.law))
+        for item in named
+    )

@@ -10,11 +10,22 @@ from typing import TypeGuard
 from vacatio_calendar.checks import (
     amendments,
     clause,
+    deadlines,
+    dependencies,
+    duplicates,
+    languages,
+    minimum,
     numbers,
+    officials,
+    portals,
     publication,
+    register,
+    repeals,
     stated,
+    targets,
     terms,
     titles,
+    units_changed,
     weekdays,
 )
 from vacatio_calendar.checks.base import (
@@ -31,11 +42,17 @@ from vacatio_calendar.checks.base import (
 )
 from vacatio_calendar.checks.finished import Place, finished
 from vacatio_calendar.checks.others import NO_OTHERS, Lookup
+from vacatio_calendar.checks.rivals import rivals
 from vacatio_calendar.known import NOTHING, Known
 from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.model import Document, DocumentKind, EntryIntoForce, Finding, Severity
 
-_MODULES = (stated, clause, publication, terms, titles, numbers, amendments, weekdays)
+_MODULES = (
+    *(stated, clause, publication, register, terms, titles, numbers, amendments, weekdays),
+    *(minimum, deadlines, languages, portals, officials),
+    *(targets, units_changed, repeals, dependencies, duplicates),
+)
+_DATES = stated.DATE_CODES
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 AnyCheck = Check[ClauseCase] | Check[ActCase] | Check[DocumentCase] | Check[ArchiveCase]
 
@@ -135,6 +152,7 @@ def examine(
             unchecked.append(Unchecked(each.code, place[0], outcome.reason, outcome.about))
         else:
             hits.append(_Hit(each, outcome, place))
+    hits.extend(_rival_hits(acts, {hit.place for hit in hits if hit.check.code in _DATES}))
     codes: dict[Place, set[str]] = {}
     for hit in hits:
         codes.setdefault(hit.place, set()).add(hit.check.code)
@@ -219,6 +237,21 @@ def _outcomes(
             for outcome in each.run(whole):
                 act = outcome.act if isinstance(outcome, Found) else None
                 yield each, (act, None, _subject(outcome)), outcome
+
+
+def _rival_hits(acts: Sequence[ActCase], told: set[Place]) -> Iterator[_Hit]:
+    """Hold stated days against other sources, where the text itself did not contradict them."""
+    dated = [each for each in checks() if each.code in _DATES]
+    for rival in rivals(acts):
+        index, position = rival.case.of.index, rival.case.position
+        if not rival.portal and (index, position, None) in told:
+            continue
+        for each in dated:
+            if _looks_at(each, ClauseCase):
+                for outcome in each.run(rival.case):
+                    if isinstance(outcome, Found):
+                        place = (index, position, rival.source)
+                        yield _Hit(each, rival.marked(outcome), place)
 
 
 def _subject(outcome: Found | CannotCheck) -> str | None:

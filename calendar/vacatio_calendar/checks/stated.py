@@ -13,6 +13,7 @@ from vacatio_calendar.checks.base import (
     finding,
     values,
 )
+from vacatio_calendar.checks.terms_written import term_of
 from vacatio_calendar.counting import plus_days
 from vacatio_calendar.model import Certainty, DocumentKind, RuleKind, Severity, Unit
 
@@ -21,7 +22,13 @@ RELATIVE = frozenset({RuleKind.AFTER_PUBLICATION, RuleKind.FROM_PUBLICATION, Rul
 #: How a date is known when it does not rest on what the text states.
 _COUNTED = frozenset({Certainty.COMPUTED, Certainty.DEFAULT_RULE, Certainty.REVIEWED})
 _DAYS = frozenset({Unit.CALENDAR_DAYS, Unit.DAYS})
-_DATE_CHECKS = ("VAC002", "VAC052", "VAC065", "VAC004", "VAC005", "VAC006", "VAC003", "VAC001")
+_DATE_CHECKS = (
+    *("VAC002", "VAC052", "VAC046", "VAC065", "VAC004", "VAC005", "VAC006", "VAC003", "VAC001"),
+)
+
+
+#: All checks of one stated day; they run on what other sources state as well.
+DATE_CODES = frozenset({*_DATE_CHECKS, "VAC070"})
 
 
 def comparable(case: ClauseCase) -> bool:
@@ -91,7 +98,7 @@ def year_wrong(case: ClauseCase) -> Iterator[Found]:
     Severity.ERROR,
     ClauseCase,
     rule="CLS-AFTER-N",
-    unless=("VAC002", "VAC052", "VAC004", "VAC065"),
+    unless=("VAC002", "VAC052", "VAC004", "VAC046", "VAC065"),
 )
 def before_publication(case: ClauseCase) -> Iterator[Found]:
     """The stated day is before the first official publication, though the term runs from it.
@@ -114,9 +121,23 @@ def before_publication(case: ClauseCase) -> Iterator[Found]:
 def counted_from_signing(case: ClauseCase) -> Iterator[Found]:
     """The stated day is what the term gives when it is counted from signing, not publication.
 
-    Silent where the act was signed and published on one day.
+    Or the text says so itself, as in "sixty days from signing". Silent where the act was signed
+    and published on one day.
     """
     pair, signed, rule = contradicts(case), case.of.act.date, case.clause.rule
+    if rule.kind is RuleKind.UPON_SIGNING and rule.value:
+        published = case.of.published
+        if published is None or published != signed:
+            right = None
+            if published is not None and rule.unit in _DAYS:
+                right = plus_days(published, rule.value + 1)
+            yield Found(
+                values(term=_term(case), stated=case.stated, signed=signed, computed=right),
+                suggestion=right.isoformat() if right else None,
+                variant="words",
+                span=case.span,
+            )
+        return
     if pair is None or signed is None or rule.value is None or rule.unit not in _DAYS:
         return
     if rule.kind is not RuleKind.AFTER_PUBLICATION or signed == case.of.published:
@@ -227,7 +248,9 @@ def without_year(case: ClauseCase) -> Iterator[Found]:
     )
 
 
-@finding("VAC065", Severity.WARNING, ClauseCase, rule="MOM-APPLY", unless=("VAC002", "VAC052"))
+@finding(
+    "VAC065", Severity.WARNING, ClauseCase, rule="MOM-APPLY", unless=("VAC002", "VAC046", "VAC052")
+)
 def force_for_application(case: ClauseCase) -> Iterator[Found]:
     """The day of signing or registration is given as the day the rules apply.
 
@@ -260,10 +283,7 @@ def _pair(case: ClauseCase, stated: dt.date, computed: dt.date) -> tuple[tuple[s
 
 
 def _term(case: ClauseCase) -> str:
-    """Write the rule the date was counted by, such as ``after_publication 10 calendar_days``."""
-    rule = case.clause.rule
-    parts = (rule.kind.value, rule.value, rule.unit.value if rule.unit else None)
-    return " ".join(str(part) for part in parts if part is not None)
+    return term_of(case.clause.rule)
 
 
 def _printed(case: ClauseCase) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
+from vacatio_calendar import fold
 from vacatio_calendar.bodies import BodyKind
 from vacatio_calendar.rows import Tables
 
@@ -34,10 +35,11 @@ class Numbering:
 
 @dataclass(frozen=True, slots=True)
 class WeekdayWords:
-    """Names of days and months in lower case, to their numbers."""
+    """Names of days and months in lower case, to their numbers; Kazakh months by beginnings."""
 
     days: Mapping[str, int]
     months: Mapping[str, int]
+    months_kk: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def weekday_words() -> WeekdayWords:
     return WeekdayWords(
         MappingProxyType(tables["days"]),
         MappingProxyType(tables["months"]),
+        MappingProxyType(tables["months_kk"]),
     )
 
 
@@ -107,7 +110,6 @@ def word_rows() -> Mapping[str, WordRow]:
         pattern = re.compile("|".join(row.texts("expressions")), re.IGNORECASE)
         found[name] = WordRow(pattern, row.text("example"), row.text("not"))
         row.finish()
-    tables.finish()
     return MappingProxyType(found)
 
 
@@ -118,3 +120,11 @@ def words_of(name: str) -> re.Pattern[str]:
         KeyError: there is no row of this name.
     """
     return word_rows()[name].pattern
+
+
+@cache
+def office_words() -> frozenset[str]:
+    """Read the words of office, folded."""
+    file = resources.files("vacatio_calendar.checks") / "words.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))["offices"]
+    return frozenset(word for words in table["words"] for word in fold.words(words))

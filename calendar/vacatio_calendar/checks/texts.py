@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
 from vacatio_calendar.model import DocumentKind, Finding, Language, Whose
-from vacatio_calendar.rows import Tables
+from vacatio_calendar.rows import Row, Tables
 
+_FILES = ("checks.toml", "checks_more.toml")
 Sentences = Mapping[Language, str]
 
 
@@ -64,16 +65,15 @@ def word(
 @cache
 def catalogue() -> Mapping[str, Words]:
     """Read the words of all checks, by code."""
-    tables = _tables()
     names: dict[str, str] = {}
     titles: dict[str, Sentences] = {}
     messages: dict[str, dict[str, Sentences]] = {}
-    for row in tables.rows("check"):
+    for row in _rows("check"):
         code = row.text("code")
         names[code] = row.text("name")
         titles[code] = MappingProxyType({lang: row.text(f"title_{lang}") for lang in Language})
         row.finish()
-    for row in tables.rows("message"):
+    for row in _rows("message"):
         code, variant = row.text("code"), row.maybe_text("variant") or ""
         if code not in names:
             raise row.fault(f"a message for the unknown check {code}")
@@ -93,7 +93,7 @@ def catalogue() -> Mapping[str, Words]:
 def reasons() -> Mapping[str, Sentences]:
     """Read why something cannot be checked, by key."""
     found: dict[str, Sentences] = {}
-    for row in _tables().rows("reason"):
+    for row in _rows("reason"):
         key = row.text("key")
         found[key] = MappingProxyType({lang: row.text(lang.value) for lang in Language})
         row.finish()
@@ -104,13 +104,15 @@ def reasons() -> Mapping[str, Sentences]:
 def _whose() -> Mapping[Whose, Sentences]:
     """Read what a text is called when it disagrees."""
     found: dict[Whose, Sentences] = {}
-    for row in _tables().rows("whose"):
+    for row in _rows("whose"):
         kind = row.choice("kind", Whose)
         found[kind] = MappingProxyType({lang: row.text(lang.value) for lang in Language})
         row.finish()
     return MappingProxyType(found)
 
 
-def _tables() -> Tables:
-    file = resources.files("vacatio_calendar.checks") / "checks.toml"
-    return Tables("checks.toml", file.read_text(encoding="utf-8"))
+def _rows(name: str) -> Iterator[Row]:
+    """Yield the rows of one table from all files of words."""
+    for file in _FILES:
+        path = resources.files("vacatio_calendar.checks") / file
+        yield from Tables(file, path.read_text(encoding="utf-8")).rows(name)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import zip_longest
 
-from vacatio_calendar import fold
 from vacatio_calendar.bodies import body_of
 from vacatio_calendar.checks.base import DocumentCase, Found, finding, values
+from vacatio_calendar.checks.comparing import alike, differ, parting
 from vacatio_calendar.identity import number_slug
 from vacatio_calendar.model import Act, ActRef, Severity
 
-_KAZAKH = frozenset("әғқңөұүһі")
 _Key = tuple[str, dt.date, bool]
 
 
@@ -25,8 +23,8 @@ def title_differs(case: DocumentCase) -> Iterator[Found]:
     """
     for key, citations in _cited(case).items():
         first, *others = citations
-        different = [other for other in others if _differ(first.title, other.title)]
-        near = [other for other in different if _alike(first.title, other.title)]
+        different = [other for other in others if differ(first.title, other.title)]
+        near = [other for other in different if alike(first.title, other.title)]
         if near:
             yield _found(case, key, first, near)
 
@@ -40,8 +38,8 @@ def number_of_another_title(case: DocumentCase) -> Iterator[Found]:
     """
     for key, citations in _cited(case).items():
         first, *others = citations
-        different = [other for other in others if _differ(first.title, other.title)]
-        if far := [other for other in different if not _alike(first.title, other.title)]:
+        different = [other for other in others if differ(first.title, other.title)]
+        if far := [other for other in different if not alike(first.title, other.title)]:
             yield _found(case, key, first, far)
 
 
@@ -63,7 +61,7 @@ def _cited(case: DocumentCase) -> dict[_Key, list[ActRef]]:
 
 def _found(case: DocumentCase, key: _Key, first: ActRef, others: list[ActRef]) -> Found:
     one, another = first.title or "", others[0].title or ""
-    here, there = _parting(one, another), _parting(another, one)
+    here, there = parting(one, another), parting(another, one)
     return Found(
         values(
             number=first.number, date=first.date, first=one, other=another, here=here, there=there
@@ -88,53 +86,3 @@ def _act_of(case: DocumentCase, key: _Key) -> int | None:
 
 def _is(act: Act | ActRef, number: str, date: dt.date) -> bool:
     return act.date == date and number_slug(act.number) == number
-
-
-def _differ(one: str | None, other: str | None) -> bool:
-    """Tell whether two titles differ in their words, and neither only shortens the other."""
-    first, second = _words(one), _words(other)
-    if not first or not second or _language(first) != _language(second):
-        return False
-    short = min(len(first), len(second))
-    pairs = zip_longest(first[:short], second[:short], fillvalue="")
-    return not all(_same(a, b) for a, b in pairs)
-
-
-def _alike(one: str | None, other: str | None) -> bool:
-    """Tell whether two titles have at least half of their words in common."""
-    first, second = _words(one), _words(other)
-    shared = sum(any(_same(word, again) for again in second) for word in first)
-    return 2 * shared >= max(len(first), len(second))
-
-
-def _parting(title: str, other: str) -> str:
-    """Quote the words around the place where a title leaves the other one.
-
-    >>> _parting("On Amendments and Supplements to Acts", "On Amendments and Additions to Acts")
-    '… and Supplements to …'
-    """
-    printed, compared = title.split(), other.split()
-    at = next((i for i, (a, b) in enumerate(zip(printed, compared, strict=False)) if a != b), 0)
-    start, end = max(at - 1, 0), min(at + 2, len(printed))
-    lead, tail = "… " * (start > 0), " …" * (end < len(printed))
-    return f"{lead}{' '.join(printed[start:end])}{tail}"
-
-
-def _same(one: str, other: str) -> bool:
-    """Tell whether two words differ at most in their ending."""
-    if one == other:
-        return True
-    short, long = sorted((one, other), key=len)
-    stem = max(4, len(short) - 3)
-    return len(short) >= 4 and long[:stem] == short[:stem] and len(long) - stem <= 4
-
-
-def _words(title: str | None) -> tuple[str, ...]:
-    return fold.words(title or "")
-
-
-def _language(words: tuple[str, ...]) -> str:
-    letters = set("".join(words))
-    if letters & _KAZAKH:
-        return "kk"
-    return "ru" if any("\u0400" <= letter <= "\u04ff" for letter in letters) else "latin"
