@@ -1,44 +1,29 @@
-"""Print the public list of findings in Markdown: ``python -m vacatio_calendar.checks``."""
+"""Write the public pages on findings: ``python -m vacatio_calendar.checks docs``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from pathlib import Path
 
-from vacatio_calendar.checks.run import checks
-from vacatio_calendar.checks.texts import catalogue
-from vacatio_calendar.model import Language
-
-_HEAD = """\
-# Findings
-
-What vacatio says when a text does not agree with the rules, with itself, or with the calendar. A
-finding has a code that never changes, and names whose text disagrees. *Error* means that somebody
-relies on something wrong; *warning* that a person should look; *info* that there is something to
-know. Where several match the same dates, only the most specific is reported. What cannot be checked
-is no finding: it is counted, with its reason.
-"""
+from vacatio_calendar.checks.pages import index, pages
+from vacatio_calendar.jurisdiction import load
 
 
-def lines() -> Iterator[str]:
-    """Yield the list, one finding a section, from the docstrings of the checks."""
-    yield _HEAD
-    seen: set[str] = set()
-    for check in checks():
-        if check.code not in seen:
-            words = catalogue()[check.code]
-            title = words.titles[Language.EN]
-            seen.add(check.code)
-            yield f"## {check.code} {title}\n"
-            rule = f" · rests on `KZ-{check.rule}`" if check.rule else ""
-            yield f"`{words.name}` · {check.severity.value}{rule}\n"
-        text = "\n".join(line.strip() for line in check.documentation.splitlines())
-        yield f"{text}\n"
-
-
-def main() -> None:
-    """Print the list."""
-    print("\n".join(lines()), end="")
+def main(arguments: list[str]) -> int:
+    """Write the list and the pages into a directory, or print the list where none is given."""
+    if not arguments:
+        print(index(), end="")
+        return 0
+    if len(arguments) > 1 or not Path(arguments[0]).is_dir():
+        print("usage: python -m vacatio_calendar.checks [DIRECTORY]", file=sys.stderr)
+        return 2
+    root = Path(arguments[0])
+    (root / "findings.md").write_text(index(), encoding="utf-8")
+    (root / "checks").mkdir(exist_ok=True)
+    for code, text in pages(load("kz")).items():
+        (root / "checks" / f"{code}.md").write_text(text, encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from vacatio_calendar.checks.base import (
@@ -27,6 +28,8 @@ from vacatio_calendar.model import (
 )
 
 _OFFICIAL = {Language.RU: Language.KK, Language.KK: Language.RU}
+#: Since the Law on Legal Acts the base day is named in both languages.
+_LPA_FROM = dt.date(2016, 4, 19)
 _UNREAD = frozenset({RuleKind.NONE, RuleKind.DEFAULT})
 _PUBLISHED = frozenset({RuleKind.AFTER_PUBLICATION, RuleKind.FROM_PUBLICATION})
 
@@ -36,8 +39,8 @@ def languages_differ(case: ActCase) -> Iterator[Outcome]:
     """The Kazakh and the Russian text say different things of the day they apply from.
 
     Compared are the number, the unit, the base and the exceptions. The order of words does not
-    count; a base day that one text names and the other leaves open is a warning. Texts of
-    different editions are not compared.
+    count; another base day is a warning in acts before 19 April 2016, and where one text only
+    leaves it open. Texts of different editions are not compared.
     """
     language = _OFFICIAL.get(case.document.language)
     if case.own is None or language is None or case.document.kind is not DocumentKind.ACT:
@@ -62,10 +65,12 @@ def languages_differ(case: ActCase) -> Iterator[Outcome]:
             subject="term",
             sources=((language.value, case.own.id),),
         )
-    elif here.rule.names_day != there.rule.names_day:
+    elif _base(here.rule) != _base(there.rule):
+        old = day is not None and day < _LPA_FROM
+        open_ = here.rule.kind is there.rule.kind
         yield Found(
             values(**dict(sorted(pair.items()))),
-            severity=Severity.WARNING,
+            severity=Severity.WARNING if old or open_ else None,
             variant="base",
             span=here.span,
             subject="term",
@@ -171,9 +176,17 @@ def _differ(one: Rule, other: Rule) -> bool:
     """Tell whether two rules say different things, whatever they leave open."""
     if one.kind is RuleKind.WITH_OTHER_ACT and other.kind is RuleKind.WITH_OTHER_ACT:
         return False
-    if one.kind is not other.kind or one.value != other.value or one.date != other.date:
+    both = one.kind in _PUBLISHED and other.kind in _PUBLISHED and one.value and other.value
+    if one.kind is not other.kind and not both:
+        return True
+    if (one.value, one.date) != (other.value, other.date):
         return True
     return one.unit is not other.unit and _in_days(one) != _in_days(other)
+
+
+def _base(rule: Rule) -> tuple[RuleKind, bool]:
+    """Return what a term runs from: the day after publication, or that day, or either."""
+    return rule.kind, rule.names_day
 
 
 def _in_days(rule: Rule) -> Unit | None:

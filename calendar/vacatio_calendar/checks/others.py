@@ -306,15 +306,17 @@ def grounds(document: Document) -> tuple[ActRef, ...]:
 
     The preamble ends with the word that enacts («ПРИКАЗЫВАЮ», «қаулы етеді»).
     """
-    match = words_of("enacting").search(document.text)
-    if match is None:
+    text = document.text
+    enacts = words_of("enacting").search(text)
+    end = enacts.start() if enacts else 0
+    named = words_of("grounds").search(text, 0, end)
+    if named is None:
         return ()
-    own = [act.span.end for act in document.acts if act.span]
-    start = min(own, default=0)
+    start = text.rfind("\n", 0, named.start()) + 1
     return tuple(
         ref
         for ref in document.citations
-        if ref.span is not None and start <= ref.span.start and ref.span.end <= match.start()
+        if ref.span is not None and start <= ref.span.start and ref.span.end <= end
     )
 
 

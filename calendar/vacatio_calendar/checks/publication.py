@@ -80,6 +80,8 @@ def languages_on_different_days(case: ActCase) -> Iterator[Found]:
     acts older than that rule. Several issues of one paper are another matter.
     """
     ru, kk = case.first.ru, case.first.kk
+    if case.registered and min(ru or case.registered, kk or case.registered) < case.registered:
+        return  # print before registration is unofficial (VAC068)
     if ru is not None and kk is not None and ru != kk:
         yield Found(
             values(ru=ru, kk=kk, published=case.published),

@@ -88,13 +88,13 @@ def press_came_first(case: ActCase) -> Iterator[Found]:
     So it is with a place that is none of official publication, and with a newspaper that prints
     an act before its state registration.
     """
-    first, registered = case.published, case.registered
+    first = case.published
     if first is None:
         return
     for item in case.act.publications:
         if item.date is None or item.date >= first or item.venue is None:
             continue
-        if unofficial(item, case) or (registered and item.date < registered):
+        if unofficial(item, case):
             yield Found(
                 values(press=item.date, published=first, venue=item.venue),
                 span=item.span,
@@ -127,8 +127,11 @@ def taken_from_first_part(case: ActCase) -> Iterator[Found]:
 
 
 def unofficial(item: OfficialPublication, case: ActCase) -> bool:
-    """Tell whether a place is named that is none of official publication."""
-    return item.venue is not None and item.field is None and not places(item, case.law)
+    """Tell whether a place is none of official publication, or printed before registration."""
+    if item.venue is None:
+        return False
+    too_soon = item.date is not None and case.registered is not None and item.date < case.registered
+    return too_soon or (item.field is None and not places(item, case.law))
 
 
 def _in_bank(item: OfficialPublication, case: ActCase) -> bool:

@@ -42,7 +42,7 @@ from vacatio_calendar.checks.base import (
 )
 from vacatio_calendar.checks.finished import Place, finished
 from vacatio_calendar.checks.others import NO_OTHERS, Lookup
-from vacatio_calendar.checks.rivals import rivals
+from vacatio_calendar.checks.rivals import Rival, rivals
 from vacatio_calendar.known import NOTHING, Known
 from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.model import Document, DocumentKind, EntryIntoForce, Finding, Severity
@@ -152,7 +152,8 @@ def examine(
             unchecked.append(Unchecked(each.code, place[0], outcome.reason, outcome.about))
         else:
             hits.append(_Hit(each, outcome, place))
-    hits.extend(_rival_hits(acts, {hit.place for hit in hits if hit.check.code in _DATES}))
+    others_say = list(rivals(acts))
+    hits.extend(_rival_hits(others_say, {hit.place for hit in hits if hit.check.code in _DATES}))
     codes: dict[Place, set[str]] = {}
     for hit in hits:
         codes.setdefault(hit.place, set()).add(hit.check.code)
@@ -168,10 +169,16 @@ def examine(
         )
         for hit in kept
     ]
-    agreeing, contradicting = stated.compared(_clauses(acts))
+    against = [rival.case for rival in others_say if not rival.portal]
+    agreeing, contradicting = stated.compared([*_clauses(acts), *against])
+    held = {case.of.index for case in against if stated.comparable(case)}
     return Report(
         _in_order(findings, len(document.acts)),
-        tuple(dict.fromkeys(unchecked)),
+        tuple(
+            each
+            for each in dict.fromkeys(unchecked)
+            if each.code not in _DATES or each.act not in held
+        ),
         agreeing,
         contradicting,
     )
@@ -239,10 +246,10 @@ def _outcomes(
                 yield each, (act, None, _subject(outcome)), outcome
 
 
-def _rival_hits(acts: Sequence[ActCase], told: set[Place]) -> Iterator[_Hit]:
+def _rival_hits(others_say: Iterable[Rival], told: set[Place]) -> Iterator[_Hit]:
     """Hold stated days against other sources, where the text itself did not contradict them."""
     dated = [each for each in checks() if each.code in _DATES]
-    for rival in rivals(acts):
+    for rival in others_say:
         index, position = rival.case.of.index, rival.case.position
         if not rival.portal and (index, position, None) in told:
             continue
@@ -250,7 +257,7 @@ def _rival_hits(acts: Sequence[ActCase], told: set[Place]) -> Iterator[_Hit]:
             if _looks_at(each, ClauseCase):
                 for outcome in each.run(rival.case):
                     if isinstance(outcome, Found):
-                        place = (index, position, rival.source)
+                        place = (index, position, rival.source if rival.portal else None)
                         yield _Hit(each, rival.marked(outcome), place)
 
 

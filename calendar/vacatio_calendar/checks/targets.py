@@ -48,9 +48,11 @@ def requisites_differ(case: DocumentCase) -> Iterator[Outcome]:
 def amended_act_ended(case: ActCase) -> Iterator[Outcome]:
     """The amended act is repealed or has expired by the day the amendment applies.
 
-    Not where it ends by this very act, or only later, or in part.
+    Not where it ends by this very act, or only later, or in part, or is restored in words.
     """
     day = _day(case)
+    if words_of("restores").search(case.document.text):
+        return
     for ref in case.act.amends:
         target = case.others.find(ref)
         if target is None or target.ended is None:

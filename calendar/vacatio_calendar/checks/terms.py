@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from vacatio_calendar.bodies import BodyKind, body_of
 from vacatio_calendar.checks.base import ActCase, ClauseCase, Found, finding, values
+from vacatio_calendar.checks.stated import DATE_CODES
 from vacatio_calendar.counting import plus_days, plus_months
 from vacatio_calendar.model import (
     Act,
@@ -79,7 +80,7 @@ def duration_differs(case: ClauseCase) -> Iterator[Found]:
     )
 
 
-@finding("VAC058", Severity.WARNING, ClauseCase, rule="CLS-FIXED")
+@finding("VAC058", Severity.WARNING, ClauseCase, rule="CLS-FIXED", unless=tuple(DATE_CODES))
 def fixed_before_adoption(case: ClauseCase) -> Iterator[Found]:
     """A fixed day of entry into force lies before adoption or before publication.
 

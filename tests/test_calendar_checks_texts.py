@@ -1,0 +1,171 @@
+"""Checks over real texts: each fires where it should, and is silent beside it and where excused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+
+from seeded.looking import LAW, TODAY, Facts, Text, archive, look
+from vacatio_calendar.checks import check_archive, message
+from vacatio_calendar.model import (
+    ActType,
+    Claim,
+    Finding,
+    Language,
+    OfficialPublication,
+    Severity,
+)
+
+#: A case writes <<name>> for words that many cases share.
+WORDS = re.compile(r"<<(\w+)>>")
+CASES = Path(__file__).parent / "cases"
+
+
+class Place(TypedDict, total=False):
+    date: dt.date
+    venue: str
+    issue: str
+    field: str
+
+
+class Beside(TypedDict, total=False):
+    text: str
+    name: str
+    published: dt.date
+    places: list[Place]
+    registered: dt.date
+    registry: str
+    claims: dict[str, dt.date | str]
+    bank: str
+    ended: dt.date
+    ended_by: str
+    since: dt.date
+    until: dt.date
+    individual: bool
+
+
+class Case(Beside, total=False):
+    check: str
+    what: str
+    gives: list[str]
+    only: bool
+    other: list[Beside]
+    own: str
+    official: bool
+    confirmed: list[str]
+    exemption: str
+    today: dt.date
+    complete: list[str]
+    complete_since: dt.date
+    suggestion: str
+    unchecked: list[str]
+    whole_archive: bool
+    rule: str
+    lifted: str
+    kept: str
+
+
+def cases() -> list[Case]:
+    found: list[Case] = []
+    for file in sorted(CASES.glob("checks_texts*.toml")):
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        words: dict[str, str] = table["words"]
+        rows: list[Case] = table["case"]
+        for row in rows:
+            for part in (row, *row.get("other", [])):
+                if "text" in part:
+                    part["text"] = filled(part["text"], words)
+        found += rows
+    return found
+
+
+def filled(text: str, words: dict[str, str]) -> str:
+    return WORDS.sub(lambda match: words[match[1]], text)
+
+
+def facts(row: Beside) -> Facts:
+    return Facts(
+        published=row.get("published"),
+        publications=tuple(
+            OfficialPublication(
+                place["date"], place.get("venue"), place.get("issue"), field=place.get("field")
+            )
+            for place in row.get("places", [])
+        ),
+        registered=row.get("registered"),
+        registration_number=row.get("registry"),
+        claims=tuple(
+            Claim(field, str(value), value if isinstance(value, dt.date) else None)
+            for field, value in row.get("claims", {}).items()
+        ),
+        identifiers=(("ekb", row["bank"]),) if "bank" in row else (),
+        ended=row.get("ended"),
+        ended_by=row.get("ended_by", "kz/law/2020-01-01/1-vi"),
+        normative=False if row.get("individual") else None,
+    )
+
+
+def found(case: Case) -> tuple[Finding, ...]:
+    others = archive(
+        (
+            Text(row["text"], facts(row), row.get("since"), row.get("until"), row.get("name"))
+            for row in case.get("other", [])
+        ),
+        complete=frozenset(map(ActType, case.get("complete", []))),
+        since=case.get("complete_since"),
+    )
+    if case.get("whole_archive"):
+        return check_archive(others, LAW)
+    document, report = look(
+        case["text"],
+        facts(case),
+        others=others,
+        ids=(case["own"],) if "own" in case else (),
+        official=case.get("official", False),
+        confirmed=case.get("confirmed", ()),
+        exemption=case.get("exemption"),
+        today=case.get("today", TODAY),
+    )
+    assert document.acts, "the parser reads an act"
+    if "unchecked" in case:
+        told = [f"{each.code} {each.reason}" for each in report.unchecked]
+        assert [each for each in told if each.startswith(case["check"])] == case["unchecked"]
+    for item in report.findings:
+        for language in Language:
+            assert "{" not in message(item, document.kind, language)
+    return report.findings
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case['check']} {case['what']}")
+def test_a_check_finds_in_texts_what_it_should_and_no_more(case: Case) -> None:
+    findings = found(case)
+    told = [f"{item.code} {item.severity}" for item in findings]
+    assert told == case["gives"], [item.message for item in findings]
+    if "suggestion" in case:
+        assert case["suggestion"] in {item.suggestion for item in findings}
+    if "rule" in case:
+        assert case["rule"] in {item.rule for item in findings}
+    for item in findings:
+        assert item.whose is not None
+        assert item.evidence
+        assert all(each.source for each in item.evidence)
+        if item.rule is not None and item.severity is Severity.ERROR:
+            assert item.basis
+
+
+#: The parts of the article that an exemption could be mistaken to cover as well.
+BESIDE = {"duty": "liability", "business": "permit", "permit": "business"}
+
+
+def test_every_exemption_lifts_its_part_of_the_article_and_no_other() -> None:
+    lifted = {row["lifted"] for row in cases() if "lifted" in row and row["gives"] == []}
+    kept = {row["kept"] for row in cases() if "kept" in row and row["gives"] != []}
+    for term in LAW.minimum_terms:
+        for exemption in term.exceptions:
+            assert f"{exemption} {term.subject}" in lifted
+            assert f"{exemption} {BESIDE[term.subject]}" in kept
