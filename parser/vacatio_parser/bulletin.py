@@ -54,6 +54,10 @@ _ASIDES, _BRACKET = 20, 400
 # «which the President signed on …»: what is said of an act that is otherwise only referred to.
 _RELATIVE = re.compile(r",? (?:which|that|котор\w+)\b")
 _UNDER = re.compile(r"\b(?:under|за|под) (?=no\b|№)")
+# "signed it into law on 29 March 2025 (No. 176-VIII)": nothing but the day stands between.
+_BRACKETED = re.compile(
+    r"(?: (?:it|the (?:law|bill)))?(?: into law)?(?: on)? [a-z0-9., ]{6,20}?\s?\((?=no\b|№)"
+)
 _HEADLINE = 120
 _LISTED_ACTS = 400
 
@@ -531,9 +535,13 @@ class _Report:
             if day is None:
                 continue
             entity = self._adopted(passage, cue.start(), cue.end())
+            if entity is None and _BRACKETED.match(folded, cue.end(), last):
+                entity = self._placeholder(ActType.LAW, cue.start())
             if entity and entity.ref.date is None and id(entity) not in self._targets:
                 entity.ref = replace(entity.ref, date=day)
-                under = _UNDER.search(folded, cue.end(), last)
+                under = _UNDER.search(folded, cue.end(), last) or _BRACKETED.match(
+                    folded, cue.end(), last
+                )
                 number = self._reading.number_at(under.end()) if under else None
                 if number is not None and entity.ref.number is None:
                     entity.ref = replace(entity.ref, number=number.value)

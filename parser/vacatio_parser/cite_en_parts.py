@@ -38,7 +38,7 @@ _REQUISITES = re.compile(
     r"(?:dated\s|of\s)?(?:(?:no\s?\.?\s?|№\s?)\S|\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
 )
 _AS_AMENDED = re.compile(
-    r",?\s?(?:in\s(?:russian|kazakh|english)|as\s(?:last\s)?amended|with\samendments|registered|published)\b"
+    r",?\s?(?:(?:of|by)\sthe\s|in\s(?:russian|kazakh|english)|as\s(?:last\s)?amended|with\samendments|registered|published)\b"
 )
 # The next line of a card: «Date of publication: …».
 _LABEL = re.compile(r"[a-z ]{3,36}:")

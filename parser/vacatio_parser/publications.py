@@ -16,7 +16,7 @@ from vacatio_parser.text import SourceText
 from vacatio_parser.tokens import Sym, Token
 from vacatio_parser.windows import sentences
 
-_ANCHOR = re.compile("опубликован|обнародован|publi|promulgat|appeared in|жариялан")
+_ANCHOR = re.compile("опубликован|обнародован|publi|promulgat|gazett|appeared in|жариялан")
 _LABELLED = re.compile("регистр|номер акт|regist|acceptance|тіркел|тіркеу|официальн|official|ресми")
 _FIRST = re.compile("перв|впервые|first|алғаш")
 _VENUE = re.compile(r"^\s*[:,]?\s*(?:в|во|in|at)?\s+?(.*?)\s*(?:от|за|on|of|,|\()?\s*$", re.DOTALL)

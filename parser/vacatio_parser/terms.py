@@ -112,6 +112,8 @@ class Terms:
                 after += 1
             while self.syms[after] in (Sym.NUMBER, Sym.TIME, Sym.COLON) and after < index + 7:
                 after += 1  # «с 00 часов 00 минут 22 ноября»
+            if self.syms[after] is Sym.ON and self.syms[after - 1] is Sym.NUMBER:
+                after += 1  # "since 00:00 on June 12"
             if self.syms[after] is Sym.DATE:
                 return self._date(index, after, sym)
             if sym is Sym.FROM and self.syms[after] in (Sym.OFFICIAL, *_BASES):
