@@ -68,7 +68,7 @@ def _read(
     tokens: list[Token], text: SourceText, language: Language, start: int, *, asides: bool
 ) -> Iterator[OfficialPublication]:
     syms = [token.sym for token in tokens]
-    if Sym.UNOFFICIAL in syms:
+    if any(token.sym is Sym.UNOFFICIAL and not _in_title(tokens, token, text) for token in tokens):
         return
     for index, sym in enumerate(syms):
         match sym:
@@ -93,6 +93,11 @@ def _read(
                     yield from _publication(tokens, text, index, at)
             case _:
                 pass
+
+
+def _in_title(tokens: list[Token], token: Token, text: SourceText) -> bool:
+    """Tell whether a word stands in quotation marks: «О пилотном проекте» is no draft."""
+    return text.folded.count('"', tokens[0].start, token.start) % 2 == 1
 
 
 def _publication(

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from vacatio.extraction import Examined
 from vacatio.official import Entry, Official, Officials
 from vacatio.resolve import folded
-from vacatio.tally import CONTRADICTIONS
+from vacatio.tally import CONTRADICTIONS, stated_day
 from vacatio_calendar.checks import catalogue
 from vacatio_calendar.identity import number_slug
 from vacatio_calendar.model import (
@@ -54,7 +54,7 @@ def against(examined: Examined, officials: Officials) -> Examined:
         findings += misprints
         for position, clause in enumerate(act.commencements):
             entry = _entry(clause, official)
-            stated = clause.stated.date if clause.stated else None
+            stated = stated_day(clause)
             if entry is None or entry.on is None or stated is None:
                 continue
             own = [each for each in findings if _of(each, index, clause)]
@@ -94,7 +94,7 @@ def _entry(clause: Commencement, official: Official) -> Entry | None:
     """Find the published commencement a clause means; a stage is known by its day alone."""
     if clause.provisions is None:
         return official.main
-    stated = clause.stated.date if clause.stated else clause.rule.date
+    stated = stated_day(clause)
     return next((each for each in official.entries if stated in each.defensible), None)
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vacatio.extraction import Examined
-from vacatio_calendar.model import Certainty, Finding, Severity, Span
+from vacatio_calendar.model import (
+    Certainty,
+    Commencement,
+    DocumentKind,
+    Finding,
+    RuleKind,
+    Severity,
+    Span,
+)
 
 #: A stated date: the act's index, the provisions it is for, and where it stands.
 Place = tuple[int | None, str | None, Span | None]
@@ -53,16 +62,16 @@ def tally(examined: Examined) -> Tally:
         zip(examined.document.acts, examined.entries, strict=True)
     ):
         for position, (clause, entry) in enumerate(zip(act.commencements, entries, strict=False)):
-            if clause.stated is None:
+            if not states(clause, examined.document.kind):
                 continue
-            span = clause.stated.span or clause.span
+            span = (clause.stated.span if clause.stated else None) or clause.span
             if (index, clause.provisions, span) in wrong:
                 contradict += 1
             elif (index, position) in examined.agreed:
                 agree += 1
             elif (index, clause.provisions, span) in open_:
                 unchecked.append("what it rests on is disputed")
-            elif clause.stated.date is None:
+            elif clause.stated is not None and clause.stated.date is None:
                 unchecked.append("the stated date is incomplete")
             elif entry.on is None:
                 unchecked.append(entry.reason or "no date follows from the text")
@@ -71,6 +80,17 @@ def tally(examined: Examined) -> Tally:
             else:
                 agree += 1
     return Tally(agree, contradict, tuple(unchecked))
+
+
+def states(clause: Commencement, kind: DocumentKind) -> bool:
+    """Tell whether a text gives a date; a bulletin that gives a date alone states it as well."""
+    alone = kind is DocumentKind.BULLETIN and clause.rule.kind is RuleKind.FIXED_DATE
+    return clause.stated is not None or alone
+
+
+def stated_day(clause: Commencement) -> dt.date | None:
+    """Give the date a text gives, beside its term or alone."""
+    return clause.stated.date if clause.stated else clause.rule.date
 
 
 def _places(findings: Iterable[Finding]) -> tuple[set[Place], set[Place]]:

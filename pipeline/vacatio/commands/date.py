@@ -11,7 +11,7 @@ from vacatio.commands._facts import civil_date, facts, given_options, language, 
 from vacatio.commands._shared import clear_errors, output_option
 
 #: The types of acts of the contract; written out so that asking for help imports no rules.
-_TYPES = (
+TYPES = (
     *("constitution", "constitutional_law", "code", "law", "decree", "resolution", "order"),
     *("decision", "normative_resolution", "rules", "regulation", "agreement", "other"),
 )
@@ -20,7 +20,7 @@ _TYPES = (
 @click.command()
 @click.argument("clause")
 @given_options
-@click.option("--type", "act_type", type=click.Choice(_TYPES), help="What the act is.")
+@click.option("--type", "act_type", type=click.Choice(TYPES), help="What the act is.")
 @click.option(
     "--known-on", type=civil_date, metavar="DATE", help="Count with what was known that day."
 )

@@ -1,0 +1,117 @@
+"""The subcommand ``vacatio export``."""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vacatio.commands._facts import civil_date, today
+from vacatio.commands._shared import clear_errors, data_options, say, settled
+from vacatio.commands.date import TYPES
+
+if TYPE_CHECKING:
+    from vacatio.forms import Bulletin
+
+
+@click.command()
+@click.option(
+    "--since", type=civil_date, required=True, metavar="DATE", help="First day of the period."
+)
+@click.option(
+    "--until", type=civil_date, metavar="DATE", help="Last day of the period (default: today)."
+)
+@click.option("--area", metavar="NAME", help="Acts of one area of law, such as digital or tax.")
+@click.option("--body", metavar="SLUG", help="Acts of one body, such as maidr.")
+@click.option("--type", "act_type", type=click.Choice(TYPES), help="Acts of one type.")
+@click.option("--watch", metavar="NAME", help="Acts on a watch list of vacatio.toml.")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["md", "docx", "csv", "json"]),
+    default="md",
+    show_default=True,
+    help="How to write it.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "ru", "kk"]),
+    default="en",
+    show_default=True,
+    help="Language of the sentences.",
+)
+@click.option(
+    "--output",
+    "-o",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write; without it standard output.",
+)
+@data_options
+def command(
+    since: dt.date,
+    until: dt.date | None,
+    area: str | None,
+    body: str | None,
+    act_type: str | None,
+    watch: str | None,
+    output: str,
+    lang: str,
+    file: Path | None,
+    config: Path | None,
+    data: Path | None,
+) -> None:
+    r"""What became law since my last bulletin, in sentences I can print?
+
+    \b
+        vacatio export --since 2026-11-01 --format docx --lang ru --output november.docx
+        vacatio export --since 2026-11-01 --area digital --lang en
+
+    Writes each act published in the period, or newly known in it, with its requisites, its
+    publication, its term and its date in one sentence, and with its official words, its address
+    and what was found about it. What is not known is said to be unknown; a disputed date is given
+    with the other day. `vacatio check` on the result finds the same dates.
+    """
+    from vacatio.datadir import DataDir
+    from vacatio.forms import Bulletin, word
+    from vacatio.gathering import NoSuchChoice, Wanted, gather
+    from vacatio_calendar import load
+    from vacatio_calendar.model import Language
+
+    last = until or today()
+    if last < since:
+        raise click.BadParameter(f"{last} is before --since {since}", param_hint="--until")
+    with clear_errors():
+        settings = settled(config, data)
+        lists = {each.name: each for each in settings.watch}
+        if watch is not None and watch not in lists:
+            raise NoSuchChoice("watch list", watch, sorted(lists))
+        wanted = Wanted(since, last, area, body, act_type, lists[watch] if watch else None)
+        records = gather(DataDir(settings.data), wanted)
+    bulletin = Bulletin(wanted, records, Language(lang), load("kz"), settings.site or None)
+    written = word(bulletin) if output == "docx" else _text(bulletin, output)
+    if output == "csv" and file is not None:  # spreadsheets look for the mark
+        written = codecs.BOM_UTF8 + written
+    if file is not None:
+        file.write_bytes(written)
+        say(f"vacatio: {len(records)} acts written to {file}")
+        return
+    if output == "docx" and sys.stdout.isatty():
+        raise click.UsageError("a Word document is no text for a terminal: give --output FILE")
+    click.echo(written, nl=False)
+
+
+def _text(bulletin: Bulletin, output: str) -> bytes:
+    from vacatio.forms import markdown, objects, table
+
+    writers: dict[str, Callable[[Bulletin], str]] = {
+        "md": markdown,
+        "csv": table,
+        "json": objects,
+    }
+    return writers[output](bulletin).encode()

@@ -1,0 +1,320 @@
+"""The acts of a period, as the published database knows them: what a bulletin is written from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vacatio import schema, store
+from vacatio.areas import areas
+from vacatio.datadir import DataDir, UnusableData, disk_faults
+from vacatio.publish import NoPublication
+from vacatio.watches import Watched
+from vacatio_calendar.errors import VacatioError
+from vacatio_calendar.model import Language
+from vacatio_datasette.watch_page import Watch, events_watched
+
+
+class Why(StrEnum):
+    """Why an act belongs to a period."""
+
+    PUBLISHED = "published"
+    KNOWN = "known"
+    PENDING = "pending"
+
+
+class NoSuchChoice(VacatioError):
+    """An area, a body or a watch list goes by another name."""
+
+    def __init__(self, what: str, asked: str, there_are: Sequence[str]) -> None:
+        names = ", ".join(there_are) or "none"
+        super().__init__(f"there is no {what} {asked!r}: there are {names}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which acts: of which days, and of which area, body, type or watch list, if not all."""
+
+    since: dt.date
+    until: dt.date
+    area: str | None = None
+    body: str | None = None
+    type: str | None = None
+    watch: Watched | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One commencement: its rule, its day or why there is none, and the words it was read from."""
+
+    provisions: str | None
+    kind: str
+    value: int | None
+    unit: str | None
+    on: dt.date | None
+    others: tuple[dt.date, ...]
+    certainty: str
+    confidence: str
+    reason: str | None
+    applies_from: dt.date | None
+    ends_on: dt.date | None
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An act by its requisites, here or as another one cites it."""
+
+    id: str | None
+    type: str
+    number: str | None
+    date: dt.date | None
+    titles: Mapping[Language, str]
+    issuer: str | None = None
+    issuer_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an act does to another one: amends, repeals, suspends, suspends_part."""
+
+    kind: str
+    act: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding about an act."""
+
+    code: str
+    severity: str
+    title: str
+    message: str
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An act with all that a bulletin says of it; `url` is its official page."""
+
+    why: Why
+    act: Cited
+    registration_number: str | None
+    registered_on: dt.date | None
+    published_on: dt.date | None
+    known_on: dt.date | None
+    stages: tuple[Stage, ...]
+    targets: tuple[Target, ...]
+    findings: tuple[Remark, ...]
+    url: str | None
+    demo: bool
+
+
+def gather(data: DataDir, wanted: Wanted) -> tuple[Record, ...]:
+    """Give the acts of a period: published in it, newly known in it, or adopted and awaited.
+
+    What the archive held on its first day is not newly known: nothing was known before.
+
+    Raises:
+        NoPublication: nothing is published yet.
+        NoSuchChoice: there is no such area or body.
+        UnusableData: the database is broken, or was written by another version.
+    """
+    if not data.database.exists():
+        raise NoPublication(data.root)
+    with disk_faults(data), store.opened(data.database) as db:
+        ((version,),) = db.execute("PRAGMA user_version")
+        if version != schema.SCHEMA_VERSION:
+            reason = f"{data.database.name} was written by another version: run `vacatio build`"
+            raise UnusableData(data.root, reason)
+        chosen = _chosen(db.conn, wanted)
+        found = [
+            record
+            for row in _rows(db.conn, _ACTS, wanted.since.isoformat(), wanted.until.isoformat())
+            if str(row["id"]) in chosen and (record := _record(db.conn, row, wanted)) is not None
+        ]
+    order = list(Why)
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                order.index(one.why),
+                one.published_on or one.known_on or one.act.date or wanted.since,
+                one.act.id or "",
+            ),
+        )
+    )
+
+
+_ACTS = """
+with first(act_id, known_on) as (
+    select act_id, min(known_on) from events where kind in ('adopted', 'published') group by act_id
+), begun(day) as (select min(known_on) from events)
+select a.*, f.known_on from acts a left join first f on f.act_id = a.id
+where a.published_on between ?1 and ?2
+   or (f.known_on between ?1 and ?2 and f.known_on > (select day from begun))
+   or (a.published_on is null and a.adopted_on between ?1 and ?2)
+"""
+
+
+def _chosen(connection: sqlite3.Connection, wanted: Wanted) -> frozenset[str]:
+    """Name the acts that all choices let through."""
+    ids = [{str(row["id"]) for row in _rows(connection, "select id from acts")}]
+    if wanted.type:
+        sql = "select id from acts where type = ?"
+        ids.append({str(row["id"]) for row in _rows(connection, sql, wanted.type)})
+    if wanted.body:
+        known = [str(row["b"]) for row in _rows(connection, _BODIES)]
+        if wanted.body not in known:
+            raise NoSuchChoice("body", wanted.body, known)
+        sql = "select id from acts where issuer_id = ?"
+        ids.append({str(row["id"]) for row in _rows(connection, sql, wanted.body)})
+    if wanted.area:
+        known = [each.name for each in areas()]
+        if wanted.area not in known:
+            raise NoSuchChoice("area", wanted.area, known)
+        given = areas()[known.index(wanted.area)]
+        ids.append(_watched(connection, "area", (), given.bodies, given.words))
+    if wanted.watch:
+        each = wanted.watch
+        ids.append(_watched(connection, each.name, each.acts, each.bodies, each.words))
+    return frozenset(set.intersection(*ids))
+
+
+_BODIES = "select distinct issuer_id as b from acts where issuer_id is not null order by 1"
+
+
+def _watched(
+    connection: sqlite3.Connection,
+    name: str,
+    acts: tuple[str, ...],
+    bodies: tuple[str, ...],
+    phrases: tuple[str, ...],
+) -> set[str]:
+    """Name the acts of a watch list, as the site does."""
+    events_watched(connection, Watch(name, name, acts, bodies, phrases))
+    return {str(row["id"]) for row in _rows(connection, "select id from temp.watched")}
+
+
+def _record(
+    connection: sqlite3.Connection, row: Mapping[str, object], wanted: Wanted
+) -> Record | None:
+    name = str(row["id"])
+    published = _day(row["published_on"])
+    if published is not None and wanted.since <= published <= wanted.until:
+        why = Why.PUBLISHED
+    elif published is None and row["adopted_on"] and not _earlier(row, wanted):
+        why = Why.PENDING
+    else:
+        why = Why.KNOWN
+    stages = _rows(
+        connection, "select * from commencements where act_id = ? order by position", name
+    )
+    findings = _rows(
+        connection,
+        "select * from findings where act_id = ? order by case severity when 'error' then 0 "
+        "when 'warning' then 1 else 2 end, code, id",
+        name,
+    )
+    return Record(
+        why=why,
+        act=_cited(row),
+        registration_number=_text(row["registration_number"]),
+        registered_on=_day(row["registered_on"]),
+        published_on=published,
+        known_on=_day(row["known_on"]),
+        stages=tuple(_stage(each) for each in stages),
+        targets=tuple(_targets(connection, name)),
+        findings=tuple(
+            Remark(
+                str(each["code"]),
+                str(each["severity"]),
+                str(each["title"]),
+                str(each["message"]),
+                _text(each["suggestion"]),
+            )
+            for each in findings
+        ),
+        url=_text(row["url"]),
+        demo=bool(row["demo"]),
+    )
+
+
+def _earlier(row: Mapping[str, object], wanted: Wanted) -> bool:
+    adopted = _day(row["adopted_on"])
+    return adopted is None or not wanted.since <= adopted <= wanted.until
+
+
+def _stage(row: Mapping[str, object]) -> Stage:
+    others = json.loads(str(row["alternatives"] or "[]"))
+    value = row["value"]
+    return Stage(
+        provisions=_text(row["provisions"]),
+        kind=str(row["kind"]),
+        value=value if isinstance(value, int) else None,
+        unit=_text(row["unit"]),
+        on=_day(row["in_force_on"]),
+        others=tuple(dt.date.fromisoformat(str(other["on"])) for other in others),
+        certainty=str(row["certainty"]),
+        confidence=str(row["confidence"]),
+        reason=_text(row["reason"]),
+        applies_from=_day(row["applies_from"]),
+        ends_on=_day(row["ends_on"]),
+        quote=_text(row["quote"]),
+    )
+
+
+def _targets(connection: sqlite3.Connection, name: str) -> Iterator[Target]:
+    """Give what an act does to others; one that only suspends units of another is told so."""
+    for row in _rows(
+        connection, "select * from amendments where act_id = ? order by kind, position", name
+    ):
+        kind = str(row["kind"])
+        done = "select action from modifications where amendment_id = ?"
+        actions = {str(each["action"]) for each in _rows(connection, done, str(row["id"]))}
+        if kind == "amends" and actions == {"suspension"}:
+            kind = "suspends_part"
+        held = next(
+            _rows(connection, "select * from acts where id = ?", str(row["target_act_id"])), None
+        )
+        title = _text(row["target_title"])
+        printed = Cited(
+            id=None,
+            type=str(row["target_type"] or "other"),
+            number=_text(row["target_number"]),
+            date=_day(row["target_date"]),
+            titles={Language.RU: title} if title else {},
+        )
+        yield Target(kind, _cited(held) if held else printed)
+
+
+def _cited(row: Mapping[str, object]) -> Cited:
+    titles = {each: row[f"title_{each.value}"] for each in Language}
+    return Cited(
+        id=str(row["id"]),
+        type=str(row["type"]),
+        number=_text(row["number"]),
+        date=_day(row["adopted_on"]),
+        titles={each: str(title) for each, title in titles.items() if title},
+        issuer=_text(row["issuer"]),
+        issuer_id=_text(row["issuer_id"]),
+    )
+
+
+def _rows(connection: sqlite3.Connection, sql: str, *given: str) -> Iterator[dict[str, object]]:
+    cursor = connection.execute(sql, given)
+    columns = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(columns, row, strict=True))
+
+
+def _day(value: object) -> dt.date | None:
+    return dt.date.fromisoformat(str(value)) if value else None
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
