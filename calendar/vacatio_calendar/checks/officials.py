@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from vacatio_calendar import fold
-from vacatio_calendar.bodies import body_of
+from vacatio_calendar.bodies import BodyKind, body_of
 from vacatio_calendar.checks.base import ActCase, DocumentCase, Found, finding, values
 from vacatio_calendar.checks.tables import office_words, words_of
 from vacatio_calendar.model import ActType, Severity, Span
@@ -20,7 +20,7 @@ _LAST_LINES = 8
 
 @finding("VAC043", Severity.INFO, DocumentCase, rule="HIER-COMP", prompt=True)
 def signature_looks_wrong(case: DocumentCase) -> Iterator[Found]:
-    """The preamble or the signature has a word of office misspelt, or another office signed.
+    """The preamble or the signature has a word of office misspelt, or another minister signed.
 
     Acting officials may sign. It asks a person to look.
     """
@@ -44,7 +44,8 @@ def signature_looks_wrong(case: DocumentCase) -> Iterator[Found]:
     issuer = body_of(act.issuer, case.law, act.date)
     for line in _signatures(text[tail[0] :]):
         signed = body_of(line, case.law, act.date)
-        if issuer and signed and signed.kind is issuer.kind and signed.slug != issuer.slug:
+        both = issuer and signed and issuer.kind is signed.kind is BodyKind.MINISTRY
+        if issuer and signed and both and signed.slug != issuer.slug:
             yield Found(
                 values(printed=signed.slug, known=issuer.slug),
                 variant="office",

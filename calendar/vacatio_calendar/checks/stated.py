@@ -125,7 +125,8 @@ def counted_from_signing(case: ClauseCase) -> Iterator[Found]:
     and published on one day.
     """
     pair, signed, rule = contradicts(case), case.of.act.date, case.clause.rule
-    if rule.kind is RuleKind.UPON_SIGNING and rule.value:
+    told = case.of.document.kind is DocumentKind.BULLETIN
+    if told and rule.kind is RuleKind.UPON_SIGNING and rule.value:
         published = case.of.published
         if published is None or published != signed:
             right = None

@@ -32,7 +32,7 @@ _ANNEX = "annex"
 def target_provision_missing(case: ActCase) -> Iterator[Outcome]:
     """The unit, or the words, that an amendment changes are not in the act on the day it applies.
 
-    Only where the edition of that day is in the archive and no other amendment may have come
+    Only where the text before the act is in the archive and no other amendment may have come
     between. Words are compared without their case endings; a change «соответственно» of several
     forms is not compared, nor is a unit that the act does not number.
     """
@@ -40,7 +40,7 @@ def target_provision_missing(case: ActCase) -> Iterator[Outcome]:
         path = _path(change)
         if change.action not in _NEED_TARGET or path is None:
             continue
-        edition = None if day is None else target.edition(day, case.document.language)
+        edition = _before(target, case)
         if day is None or edition is None or _changed_since(target, edition, day, case):
             yield CannotCheck("no_date" if day is None else "no_edition", target.id)
             continue
@@ -112,11 +112,11 @@ def over_half_changed(case: ActCase) -> Iterator[Found]:
         else:
             changed.setdefault(target.id, []).append((change, path))
     for name, changes in changed.items():
-        target, day = case.others.acts[name], case.act.date
-        if name in whole or day is None:
+        edition = _before(case.others.acts[name], case)
+        if name in whole or edition is None:
             continue
         change, path = changes[0]
-        units = _units(change, path, target.provisions(day, case.document.language))
+        units = _units(change, path, edition.act.provisions)
         tops = {parts["point"] for parts, _ in units if "point" in parts}
         points = {dict(each.parts).get("point") for _, each in changes} & tops
         if tops and 2 * len(points) > len(tops):
@@ -183,6 +183,13 @@ def _units(
         if not named:
             parts.pop(_ANNEX, None)
         yield parts, item
+
+
+def _before(target: OtherAct, case: ActCase) -> Edition | None:
+    """Return the text as it stood before the act: a later edition may hold its changes already."""
+    if case.act.date is None:
+        return None
+    return target.edition(case.act.date - dt.timedelta(days=1), case.document.language)
 
 
 def _changed_since(target: OtherAct, edition: Edition, day: dt.date, case: ActCase) -> bool:
