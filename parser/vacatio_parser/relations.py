@@ -176,6 +176,8 @@ class RelationReader:
                     if relation.subject is None:
                         relation.subject = self._agent(passage, cue.start())
                     relation.changed += [place.entity for place in objects]
+                    if self._own_patient(passage, cue.start(), relation):
+                        relation.subject = None
         if not relation.changed:
             relation.changed = [
                 place.entity
@@ -201,6 +203,16 @@ class RelationReader:
         between = self._text.folded[cue.end() : objects[0].start]
         row = relation.changed if _PIECE.search(between) else relation.repealed
         row += [place.entity for place in objects]
+
+    def _own_patient(self, passage: Passage, at: int, relation: Relation) -> bool:
+        """Tell whether «The Order amends Order No. 5» took the only order cited for its subject."""
+        before = passage.before(at)
+        return (
+            before is not None
+            and before.how is How.NOUN
+            and before.entity is relation.subject
+            and all(entity is relation.subject for entity in relation.changed)
+        )
 
     def _any_such(self, at: int) -> bool:
         """Tell a rule about acts of a kind («Laws amending the Tax Code may be …») from a fact."""

@@ -50,6 +50,7 @@ _PART = {
 }
 _PART_FIRST = re.compile(r"(?:подпункт|пункт|абзац|част|стать|глав|раздел|приложени|строк)")
 # The units before an act's name take no more room.
+_IN = re.compile(r"(?:^|[\s.])во?\s$")
 _LONGEST_PART = 400
 
 
@@ -224,6 +225,8 @@ class TargetReader:
                 chosen = after
                 if row.means is Deed.REPEAL and not after:
                     chosen = self.within(*left)
+                elif row.means is Deed.AMEND and not after:  # «В приказ … № 5 внести …»
+                    chosen = [one for one in self.within(*left) if self._right_into(one)]
             case Side.BEFORE:
                 chosen = self.within(*left)
             case Side.BOTH:
@@ -242,6 +245,10 @@ class TargetReader:
             elif chosen is after and SOME.search(folded, end, one.start):
                 break
             yield one
+
+    def _right_into(self, one: Citation) -> bool:
+        """Tell whether «в» stands right before an act."""
+        return _IN.search(self.reading.folded, max(0, one.start - 5), one.start) is not None
 
     def _agent(
         self, start: int, end: int, cited: Sequence[Citation], governed: Sequence[Citation]

@@ -57,7 +57,9 @@ class VerbFirst:
         if sym in self.s.verbs:
             return self._verb(index)
         # "except for Article 5 entering into force on …"
-        if sym is Sym.APPLY_WHICH or (sym is Sym.COMMENCING and self.excepting):
+        if sym is Sym.APPLY_WHICH or (
+            sym is Sym.COMMENCING and (self.excepting or self._entering(index))
+        ):
             return self._participle(index)
         if sym in STARTS:
             return self._term(index)
@@ -154,6 +156,15 @@ class VerbFirst:
         if not near:
             return index + 1
         return self._verb(index)
+
+    def _entering(self, index: int) -> bool:
+        """Tell "…, entering into force on 22 August" from "the date of entering into force"."""
+        following = self.syms[index + 1 : index + 3]
+        return (
+            self.s.report
+            and self.syms[index - 1] is Sym.COMMA
+            and following in ([Sym.ON, Sym.DATE], [Sym.FROM, Sym.DATE])
+        )
 
     def _which(self, index: int) -> int | None:
         """Find the relative pronoun a verb belongs to."""
@@ -330,9 +341,16 @@ class VerbFirst:
         if Sym.CONDITION not in self.syms[start:end]:
             return False
         return any(
-            self.syms[at] is Sym.CONDITION and self.syms[at + 1] is not Sym.MADE
+            self.syms[at] is Sym.CONDITION
+            and self.syms[at + 1] is not Sym.MADE
+            and not self._since_when(at)
             for at in range(start, end)
         )
+
+    def _since_when(self, index: int) -> bool:
+        """Tell "since 1 May 2023, when the Order came into force", which names the day."""
+        before = [sym for sym in self.syms[max(0, index - 3) : index] if sym is not Sym.COMMA]
+        return self.s.report and before[-2:] in ([Sym.FROM, Sym.DATE], [Sym.ON, Sym.DATE])
 
     def _object_behind(self, index: int) -> tuple[int, int] | None:
         """Read whose day it is in "Effective 1 July 2026, breaches must be notified"."""
