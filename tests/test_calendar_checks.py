@@ -16,6 +16,7 @@ from vacatio_calendar import Known, check, compute, load
 from vacatio_calendar.checks import catalogue, checks, message, title
 from vacatio_calendar.checks.pages import index, pages
 from vacatio_calendar.checks.tables import word_rows
+from vacatio_calendar.known import OfficialDay
 from vacatio_calendar.law import Mark
 from vacatio_calendar.model import (
     Act,
@@ -71,6 +72,7 @@ class Case(TypedDict, total=False):
     title: str
     individual: bool
     official: bool
+    official_days: list[dt.date]
     exemption: str
     today: dt.date
     adopted: dt.date
@@ -202,6 +204,7 @@ def found(case: Case) -> tuple[Document, tuple[Finding, ...]]:
     )
     known = Known(
         official_text=case.get("official", False),
+        official=tuple(OfficialDay(day, "own") for day in case.get("official_days", [])),
         exemption=case.get("exemption"),
         today=case.get("today", TODAY),
         language=document.language,
@@ -310,7 +313,7 @@ def test_the_public_pages_on_findings_are_what_the_checks_say() -> None:
 
 
 def test_every_code_of_the_catalogue_is_checked() -> None:
-    assert {each.code for each in checks()} == {f"VAC{number:03}" for number in range(1, 72)}
+    assert {each.code for each in checks()} == {f"VAC{number:03}" for number in range(1, 73)}
 
 
 def test_questions_are_worded_as_such_until_they_are_answered() -> None:

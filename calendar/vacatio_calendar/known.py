@@ -95,18 +95,32 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialDay:
+    """A day that an official text itself gave once the computed day had come.
+
+    ``text`` names the act whose text it was: this one, or one that it changes; ``provisions``
+    the commencement it is held against (``None``: the main one).
+    """
+
+    on: dt.date
+    text: str
+    provisions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """Everything ``compute`` may use beside the act; empty by default.
 
     ``acts`` holds the main entries of other acts by their ids, ``events`` the days of outside
     events by the words of the clause. ``agreed`` names the facts on which two independent
     sources agree: a date is confirmed only if all its facts are agreed or decided.
-    ``confirmed`` are the answers to what checks ask of a person. ``official_text`` is true
-    where the text is the official one with its requisites, so that missing registration means
-    something. ``exemption`` is the id of the rule that exempts the act from registration.
-    ``language`` is the language of the text: a translation's wording opens no second reading.
-    ``known_on`` is the day whose knowledge of days off is used; ``today`` is today in the
-    jurisdiction's own zone, for the checks that ask whether it is late.
+    ``confirmed`` are the answers to what checks ask of a person, ``official`` days that official
+    texts give, for the check that compares them: no date is computed from them.
+    ``official_text`` is true where the text is the official one with its requisites, so that
+    missing registration means something. ``exemption`` is the id of the rule that exempts the
+    act from registration. ``language`` is the language of the text: a translation's wording
+    opens no second reading. ``known_on`` is the day whose knowledge of days off is used;
+    ``today`` is today in the jurisdiction's own zone, for the checks that ask whether it is late.
     """
 
     acts: Mapping[str, EntryIntoForce] = field(default_factory=lambda: MappingProxyType({}))
@@ -114,6 +128,7 @@ class Known:
     agreed: frozenset[Fact] = frozenset()
     decisions: tuple[Decision, ...] = ()
     confirmed: tuple[Confirmation, ...] = ()
+    official: tuple[OfficialDay, ...] = ()
     postponements: tuple[Postponement, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     endings: tuple[Ending, ...] = ()

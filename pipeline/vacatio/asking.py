@@ -30,6 +30,17 @@ USED = frozenset({Gives.ACTS, Gives.CARDS, Gives.BULLETINS})
 #: The languages in which a source gives an act, as the keys of documents name them.
 LANGUAGES = ("rus", "kaz")
 
+#: The texts of acts whose day is today or tomorrow, and of the acts that change with them.
+_COMING = """
+SELECT DISTINCT d.source, d.key FROM documents d WHERE d.id IN (
+    SELECT document_id FROM commencements WHERE in_force_on IN (:eve, :day)
+    UNION SELECT document_id FROM acts WHERE id IN (
+        SELECT target_act_id FROM amendments WHERE in_force_on IN (:eve, :day)
+        UNION SELECT a.target_act_id FROM modifications m JOIN amendments a
+        ON a.id = m.amendment_id WHERE m.in_force_on IN (:eve, :day)))
+ORDER BY 1, 2
+"""
+
 Ids = Mapping[str, Sequence[str]]
 Addresses = Mapping[str, str | Sequence[str]]
 Progress = Callable[[str, int], None]
@@ -68,18 +79,15 @@ def addresses(settings: Settings, replaced: Addresses) -> Addresses:
 def ids(database: Path, today: dt.date) -> Ids:
     """Name the documents to fetch by their ids, by source: again, or the cards of known acts.
 
-    Whoever relies on a date looks on the day itself, so that is when a correction must be seen.
+    Whoever relies on a date looks on the day itself, so that is when a correction must be seen,
+    and whether the acts that it changes are given as changed.
     """
     if not database.exists():
         return {}
     days = [(today + dt.timedelta(days=ahead)).isoformat() for ahead in (0, 1)]
     found: dict[str, list[str]] = {}
     with store.opened(database) as db:
-        for source, key in db.execute(
-            "SELECT DISTINCT d.source, d.key FROM commencements c JOIN documents d "
-            "ON d.id = c.document_id WHERE c.in_force_on IN (?, ?) ORDER BY 1, 2",
-            days,
-        ):
+        for source, key in db.execute(_COMING, {"eve": days[1], "day": days[0]}):
             found.setdefault(source, []).append(str(key).split("/")[0])
         for number, ngr in db.execute(
             "SELECT ekb_id, ngr FROM acts WHERE ekb_id <> '' AND ngr <> '' AND (in_force_on "

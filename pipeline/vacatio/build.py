@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from vacatio import cards, decisions, events, ledger, lives, occurrences, reference, rows
+from vacatio import cards, decisions, events, ledger, lives, looks, occurrences, reference, rows
 from vacatio.archive import Archive, MixedArchive
 from vacatio.assemble import Reading, Work, without_act, works
 from vacatio.carried import carried
@@ -150,8 +150,17 @@ def build(
     names = frozenset(each.work.id for each in dated)
     told = events.announce(derived, announced, names, today)
     as_of, documents = _as_of(pages, law), frozenset(page.id for page in pages)
+    both = tuple(zip(dated, moved, strict=True))
+    amendments = [
+        row for each, move in both for row in rows.amendments(each, register, move.first_days())
+    ]
+    modifications = [row for each, move in both for row in rows.modifications(each, move.days)]
+    changes = looks.changes(amendments, modifications)
+    looked = looks.looks(Archive(data.archive), dated, changes, law)
     checked = check(
-        Examiner(dated, register, lookup(dated, register, law), law, as_of),
+        Examiner(
+            _with_official_days(dated, looked), register, lookup(dated, register, law), law, as_of
+        ),
         sorted_out.checked,
         lives.from_ledger(ledger.read(data.ledger / "findings.jsonl")),
         judged,
@@ -173,16 +182,8 @@ def build(
             "act_aliases": _once(row for each in dated for row in rows.aliases(each.work, law)),
             "publications": _once(row for each in dated for row in rows.publications(each, law)),
             "commencements": [row for each in dated for row in rows.commencements(each)],
-            "amendments": [
-                row
-                for each, move in zip(dated, moved, strict=True)
-                for row in rows.amendments(each, register, move.first_days())
-            ],
-            "modifications": [
-                row
-                for each, move in zip(dated, moved, strict=True)
-                for row in rows.modifications(each, move.days)
-            ],
+            "amendments": amendments,
+            "modifications": modifications,
             "provisions": [row for each in dated for row in rows.provisions(each.work)],
             "claims": [row for each in dated for row in rows.claims(each.work)],
             "obligations": [row for each in dated for row in rows.obligations(each.work)],
@@ -192,6 +193,7 @@ def build(
             "decisions": [
                 each.row(judged.states[each.id], names, documents) for each in judged.recorded
             ],
+            "day_checks": [look.row() for look in looked],
             "holidays": list(reference.holidays(law)),
         },
         checked=_checked(dated),
@@ -212,6 +214,17 @@ def _dated(
         outdated = decisions.by_act(judged.having(State.OUTDATED))
         dated = dates(acts, register, law, applied, outdated)
     return plain, dated
+
+
+def _with_official_days(dated: Iterable[Dated], looked: Iterable[looks.Look]) -> tuple[Dated, ...]:
+    """Let the checks know the days that official texts give in place of ours."""
+    days = looks.told(looked)
+    return tuple(
+        dataclasses.replace(each, known=dataclasses.replace(each.known, official=given))
+        if (given := days.get(each.work.id))
+        else each
+        for each in dated
+    )
 
 
 def _understood(page: Reading, missed: frozenset[str]) -> bool:

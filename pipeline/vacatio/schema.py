@@ -230,6 +230,19 @@ TABLES: dict[str, Columns] = {
         "quote": str,
         "replaces": str,
     },
+    "day_checks": {
+        "id": str,
+        "act_id": str,  # the act whose day it is
+        "provisions": str,
+        "in_force_on": str,  # as computed
+        "subject_id": str,  # the act whose official text was looked at: itself, or one it changes
+        "document_id": str,
+        "moment": str,  # eve | day
+        "looked_on": str,
+        "outcome": str,  # agrees | not_updated | differs
+        "stated_on": str,  # the day that the text gives
+        "seen": str,  # what was seen there
+    },
     "holidays": {
         "id": str,
         "jurisdiction": str,
@@ -283,6 +296,9 @@ REQUIRED: dict[str, frozenset[str]] = {
     "claims": frozenset({"act_id", "field", "value"}),
     "commencements": frozenset({"act_id", "kind", "certainty", "confidence", "steps"}),
     "coverage": frozenset({"source", "kind", "first", "last", "listed", "held"}),
+    "day_checks": frozenset(
+        {"act_id", "in_force_on", "subject_id", "moment", "looked_on", "outcome"}
+    ),
     "documents": frozenset({"source", "key", "sha256"}),
     "events": frozenset({"act_id", "kind", "known_on"}),
     "findings": frozenset({"code", "severity", "state", "about", "title", "message"}),
@@ -311,6 +327,7 @@ FOREIGN_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "reviews": (("act_id", "acts"), ("document_id", "documents"), ("decision_id", "decisions")),
     "events": (("act_id", "acts"),),
+    "day_checks": (("act_id", "acts"), ("subject_id", "acts"), ("document_id", "documents")),
     "decisions": (("act_id", "acts"), ("document_id", "documents")),
 }
 
@@ -331,6 +348,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "amendments": ("kind", "target_date", "in_force_on"),
     "claims": ("field",),
     "commencements": ("kind", "in_force_on", "ends_on", "certainty", "confidence"),
+    "day_checks": ("in_force_on", "outcome", "moment"),
     "documents": ("source", "language", "outcome", "first_seen"),
     "events": ("kind", "confidence", "effective_on", "known_on", "replaces"),
     "findings": ("code", "severity", "state", "about", "first_seen", "ended_on"),

@@ -10,6 +10,7 @@ from typing import TypeGuard
 from vacatio_calendar.checks import (
     amendments,
     clause,
+    coming,
     deadlines,
     dependencies,
     duplicates,
@@ -49,7 +50,7 @@ from vacatio_calendar.model import Document, DocumentKind, EntryIntoForce, Findi
 
 _MODULES = (
     *(stated, clause, publication, register, terms, titles, numbers, amendments, weekdays),
-    *(minimum, deadlines, languages, portals, officials),
+    *(minimum, deadlines, languages, portals, officials, coming),
     *(targets, units_changed, repeals, dependencies, duplicates),
 )
 _DATES = stated.DATE_CODES
