@@ -281,12 +281,12 @@ def test_a_damaged_database_is_named_and_built_again(data: DataDir) -> None:
     ("today", "again"),
     [
         (dt.date(2026, 1, 4), ()),
-        (dt.date(2026, 1, 5), ("700103",)),
-        (dt.date(2026, 1, 6), ("700103",)),
+        (dt.date(2026, 1, 5), ("700012", "700103")),
+        (dt.date(2026, 1, 6), ("700012", "700103")),
         (dt.date(2026, 1, 7), ()),
     ],
 )
-def test_an_act_is_fetched_again_when_its_day_comes(
+def test_an_act_and_what_it_changes_are_fetched_again_when_its_day_comes(
     data: DataDir, monkeypatch: pytest.MonkeyPatch, today: dt.date, again: tuple[str, ...]
 ) -> None:
     asked: list[object] = []
