@@ -563,6 +563,19 @@ def test_a_broken_database_is_one_line(tmp_path: Path) -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_a_broken_database_nobody_asked_for_is_only_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "vacatio.db").write_bytes(b"no database at all" * 100)
+    monkeypatch.chdir(tmp_path)
+    result = run(str(NEWSLETTER))
+    assert result.exit_code == 1
+    assert "VAC002" in result.stdout
+    [line] = result.stderr.splitlines()
+    assert line.endswith("; checked without it")
+
+
 # --- a page of the web -----------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import sys
@@ -75,7 +76,7 @@ def command(
     """
     from vacatio import checking
     from vacatio.commands._printing import show
-    from vacatio.datadir import DataDir
+    from vacatio.datadir import DataDir, UnusableData
     from vacatio.github import annotated
     from vacatio.sarif import to_sarif
     from vacatio_calendar.model import Severity
@@ -83,7 +84,14 @@ def command(
     given = facts(published, adopted, registered)
     with clear_errors():
         folder = DataDir(settled(config, data).data)
-        with checking.published(folder, asked=data is not None) as officials:
+        with contextlib.ExitStack() as stack:
+            officials = None
+            try:
+                officials = stack.enter_context(checking.published(folder, asked=data is not None))
+            except UnusableData as error:  # a text can be checked without a database beside it
+                if data is not None:
+                    raise
+                click.echo(f"vacatio: {one_line(str(error))}; checked without it", err=True)
             checked = checking.check(
                 files, given, language(lang), encoding, today=today(), officials=officials
             )
