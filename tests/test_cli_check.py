@@ -335,6 +335,9 @@ def test_a_date_that_could_not_be_checked_fails_where_that_is_asked(tmp_path: Pa
     assert asked.exit_code == 1
     assert "1 could not be checked (" in asked.stdout
     assert run(str(NEWSLETTER), "--require-checked", "--fail-on", "never").exit_code == 0
+    file.write_text("Dear readers, there is no news this month.", encoding="utf-8")
+    assert run(str(file)).exit_code == 0
+    assert run(str(file), "--require-checked").exit_code == 1
 
 
 # --- for machines ----------------------------------------------------------------------------

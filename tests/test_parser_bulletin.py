@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from pathlib import Path
@@ -193,3 +194,26 @@ def test_the_kind_of_a_change_is_its_leading_noun_or_its_predicate(bullet: str, 
         f"- Law dated June 1, 2010 “On Gardens”.\nLaw dated June 1, 2010 “On Gardens”\n- {bullet}"
     )
     assert [(change.act, change.kind) for change in document.acts[0].changes] == [(0, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Order No. 8 of the Minister of Justice dated May 5, 2026 was published on Friday, "
+        "May 8, 2026.",
+        "Order No. 8 of the Minister of Justice dated May 5, 2026 was published Friday "
+        "May 8, 2026.",
+        "Приказ Министра юстиции от 5 мая 2026 года № 8 опубликован в пятницу, 8 мая 2026 года.",
+        "Приказ Министра юстиции от 5 мая 2026 года № 8 «О пилотном проекте по учету воды» "
+        "официально опубликован 8 мая 2026 года.",
+    ],
+)
+def test_neither_a_weekday_nor_a_word_of_a_title_hides_the_day_of_publication(text: str) -> None:
+    [act] = parse_text(text).acts
+    [publication] = act.publications
+    assert (publication.date, publication.venue) == (dt.date(2026, 5, 8), None)
+
+
+def test_the_publication_of_a_draft_is_none() -> None:
+    text = "Проект приказа Министра юстиции от 5 мая 2026 года № 8 опубликован 8 мая 2026 года."
+    assert not any(act.publications for act in parse_text(text).acts)

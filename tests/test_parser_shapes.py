@@ -21,6 +21,7 @@ from vacatio_calendar.model import (
 )
 from vacatio_parser import UnreadableInput, parse_bytes, parse_text
 from vacatio_parser.language import detect_language
+from vacatio_parser.shapes.columns import Column, columns, labelled
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -331,6 +332,49 @@ _NOTES = (
     f'<w:footnotes xmlns:w="{_W}"><w:footnote w:id="7"><w:p><w:r><w:t>Published on '
     "May 8, 2024.</w:t></w:r></w:p></w:footnote></w:footnotes>"
 )
+
+
+@pytest.mark.parametrize("column", columns(), ids=lambda each: each.example)
+def test_a_heading_of_days_is_known_and_its_near_miss_is_not(column: Column) -> None:
+    said = " ".join(part for part in (column.before, "1 May 2026", column.behind) if part)
+    rows = ["Act | {}", "Order No. 1 | 1 May 2026"]
+    for heading, cell in ((column.example, said), (column.near_miss, "1 May 2026")):
+        assert labelled([rows[0].format(heading), rows[1]])[1] == f"Order No. 1 | {cell}"
+
+
+def test_each_table_has_its_own_headings() -> None:
+    tables = ["Act | Published", "No. 1 | 1 May 2026", "Act | Adopted", "No. 2 | 2 May 2026"]
+    assert labelled(tables)[3] == "No. 2 | 2 May 2026"
+    assert labelled(["Act | Published", "No. 1 | 1 May 2026 | x"])[1] == "No. 1 | 1 May 2026 | x"
+
+
+ROWS = [
+    ("Act", "Published", "In force"),
+    ("Order No. 8 of the Minister of Justice dated May 5, 2024", "May 8, 2024", "May 19, 2024"),
+]
+
+
+def table_of(shape: str) -> bytes:
+    if shape == "html":
+        cells = "".join("<tr>" + "".join(f"<td>{x}</td>" for x in row) + "</tr>" for row in ROWS)
+        return f"<html><body><p>News of May</p><table>{cells}</table></body></html>".encode()
+    paper = docx.Document()
+    paper.add_paragraph("News of May")
+    table = paper.add_table(rows=0, cols=3)
+    for row in ROWS:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    packed = io.BytesIO()
+    paper.save(packed)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("shape", ["html", "docx"])
+def test_a_table_of_acts_is_read_by_its_headings(shape: str) -> None:
+    [act] = parse_bytes(table_of(shape)).acts
+    assert act.number == "8"
+    assert [item.date for item in act.publications] == [dt.date(2024, 5, 8)]
+    assert [clause.rule.date for clause in act.commencements] == [dt.date(2024, 5, 19)]
 
 
 def edited_word() -> bytes:

@@ -20,6 +20,13 @@ _ANCHOR = re.compile("опубликован|обнародован|publi|promul
 _LABELLED = re.compile("регистр|номер акт|regist|acceptance|тіркел|тіркеу|официальн|official|ресми")
 _FIRST = re.compile("перв|впервые|first|алғаш")
 _VENUE = re.compile(r"^\s*[:,]?\s*(?:в|во|in|at)?\s+?(.*?)\s*(?:от|за|on|of|,|\()?\s*$", re.DOTALL)
+#: A weekday before the day of publication is no place: «published on Monday, November 18».
+_WEEKDAY = re.compile(
+    r"(?:(?:on|во?) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье"
+    r"|дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі)",
+    re.IGNORECASE,
+)
 _STOPS = frozenset({Sym.SEMICOLON, Sym.STOP, Sym.THAT_IS} | VERBS)
 _REACH = 25
 # A line is read around an anchor only so far; a hostile line has no more to say.
@@ -113,6 +120,8 @@ def _publication(
         between = text.span(tokens[index].end, tokens[at].start).text
         matched = _VENUE.match(between) if len(between) < 300 else None
         venue = (" ".join(matched[1].split()).strip(" ,;:-–—") or None) if matched else None
+        if venue is not None and _WEEKDAY.fullmatch(venue):
+            venue = None
     said = bool(_FIRST.search(text.folded, max(0, first - 40), last))
     yield OfficialPublication(
         value.date, venue=venue, first=True if said else None, span=text.span(first, last)

@@ -40,14 +40,17 @@ class Checked:
         return [(name, one) for name, one in self.files if isinstance(one, str)]
 
     def exit_code(self, fail_on: Severity | None, *, require_checked: bool) -> int:
-        """Give 2 if a file could not be read, 1 if a text is too wrong, otherwise 0."""
+        """Give 2 if a file could not be read, 1 if a text is too wrong, otherwise 0.
+
+        Where all must be checked, a text in which no act was recognised is too wrong as well.
+        """
         if self.unread:
             return 2
         least = -1 if fail_on is None else _GRAVITY[fail_on]
         for _, one in self.examined:
             if any(_GRAVITY[finding.severity] <= least for finding in one.findings):
                 return 1
-            if require_checked and tally(one).unchecked:
+            if require_checked and (tally(one).unchecked or not one.document.acts):
                 return 1
         return 0
 

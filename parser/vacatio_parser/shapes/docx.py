@@ -18,7 +18,8 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from vacatio_parser.errors import UnreadableInput
-from vacatio_parser.page import Facts, Mark, Page, PageBuilder, Role
+from vacatio_parser.page import Facts, Mark, Page, PageBuilder, Role, squeeze
+from vacatio_parser.shapes.columns import labelled
 from vacatio_parser.shapes.docx_text import blocks, noted, notes, words
 
 # A law code of 2.8 MB is some 20 MB of WordprocessingML. Beyond it stands a bomb, not an act.
@@ -126,9 +127,10 @@ def _blocks(document: DocxDocument) -> Iterator[tuple[str, Role]]:
 
 
 def _rows(table: CT_Tbl, known: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, Role]]:
-    for row in table.tr_lst:
-        cells = [words(cell).strip() for cell in row.tc_lst]
-        yield " | ".join(cell for cell in cells if cell), Role.TABLE
+    rows = [[squeeze(words(cell)) for cell in row.tc_lst] for row in table.tr_lst]
+    lines = labelled([" | ".join(cell for cell in cells if cell) for cells in rows])
+    for row, line in zip(table.tr_lst, lines, strict=True):
+        yield line, Role.TABLE
         for note in noted(row, known):
             yield note, Role.TEXT
 
