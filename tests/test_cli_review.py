@@ -6,6 +6,8 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -300,6 +302,34 @@ def test_a_decision_is_printed_for_programs(data: DataDir) -> None:
         "basis": recorded.basis,
         "file": str(data.decisions),
     }
+
+
+def sessions() -> list[tuple[str, str]]:
+    """Split the console block of the page on review into commands and what they print."""
+    page = (Path(__file__).parents[1] / "docs" / "review.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    parts = [session.partition("\n") for session in re.split(r"^\$ ", block, flags=re.MULTILINE)]
+    return [(command, output) for command, _, output in parts[1:]]
+
+
+def test_the_page_on_review_shows_what_happens(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data.root.rename(data.root.with_name("var-demo"))
+    monkeypatch.chdir(data.root.parent)
+    page = (Path(__file__).parents[1] / "docs" / "review.md").read_text(encoding="utf-8")
+    for command, output in sessions():
+        program, *arguments = shlex.split(command)
+        assert program == "vacatio"
+        done = CliRunner().invoke(cli, arguments)
+        assert done.exit_code == 0
+        [today] = {
+            str(each.on) for each in decisions.read(DataDir(Path("var-demo")).decisions)
+        } or {"2026-11-29"}
+        assert done.stdout.replace(today, "2026-11-29") == output
+    [written] = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    text = Path("var-demo", "decisions.toml").read_text(encoding="utf-8")
+    assert written in text.replace(today, "2026-11-29")
 
 
 def test_on_a_terminal_what_is_missing_is_asked_for(
