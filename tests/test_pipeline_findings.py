@@ -266,6 +266,32 @@ def test_a_dismissed_finding_keeps_its_reason_until_its_values_change(tmp_path: 
     assert made["state"] == "outdated"
 
 
+def test_what_a_check_asks_is_graver_once_a_person_confirms_it(tmp_path: Path) -> None:
+    """A law with new duties and a term of ten days: whether it has them, a person says."""
+    words = (
+        "Статья 1. Субъекты предпринимательства обязаны вести журнал. За нарушение "
+        "устанавливается штраф.\n"
+    )
+    act = law(1, term=10)
+    reading = page("300001/rus", Document(Language.RU, DocumentKind.ACT, words, (act,)))
+    found = built(tmp_path, reading)
+    assert [row["severity"] for row in findings(found, "VAC009")] == ["info"]
+    [question] = [row for row in found.rows["reviews"] if row["code"] == "VAC009"]
+    assert question["kind"] == "prompt"
+    decide(
+        tmp_path,
+        kind=Kind.FINDING,
+        verdict=Verdict.CONFIRMED,
+        review=question["id"],
+        act=question["act_id"],
+        code="VAC009",
+    )
+    [confirmed] = findings(built(tmp_path, reading), "VAC009")
+    assert confirmed["id"] == question["id"], "it is the same finding"
+    assert (confirmed["severity"], confirmed["state"]) == ("warning", "confirmed")
+    assert "check whether" not in str(confirmed["message"]).lower()
+
+
 def consolidated(
     version: dt.date | None, applies: dt.date | None, adopted: dt.date = dt.date(2026, 8, 3)
 ) -> dt.date | None:
@@ -276,7 +302,7 @@ def consolidated(
     [work] = works([text(new)], LAW)
     entry = EntryIntoForce(applies, None, Certainty.COMPUTED, Confidence.PROVISIONAL)
     [shown] = works([text(old)], LAW)
-    return since(shown.main, [Dated(work, (entry,), Known())])
+    return since(shown.main, [Dated(work, (entry,), Known())], LAW)
 
 
 def test_a_consolidated_text_stands_only_from_when_all_of_it_has_effect() -> None:

@@ -24,6 +24,7 @@ from vacatio_calendar import Jurisdiction, Known, compute
 from vacatio_calendar.checks import Held, Lookup, Report, check_archive, checks, examine, held_back
 from vacatio_calendar.known import Confirmation
 from vacatio_calendar.model import Act, ActRef, Document, DocumentKind, Evidence, Finding, Severity
+from vacatio_calendar.units import address, provision_paths
 
 #: Findings about an act, and about a bulletin.
 ACT, BULLETIN = "act", "bulletin"
@@ -197,9 +198,10 @@ class Examiner:
         compared = [(name, value) for name, value in finding.values if name != "variant"]
         page_id = page.id if page else None
         subject = (act or page_id, None) if about == ACT else (page_id, act)
-        flat = [part for pair in compared for part in pair]
+        flat = [part for name, value in compared for part in (name, _plain(name, value))]
+        place = finding.provision and _units(finding.provision)
         return {
-            "id": identity(finding.code, *subject, finding.provision, *flat),
+            "id": identity(finding.code, *subject, place, *flat),
             "code": finding.code,
             "name": finding.name,
             "severity": finding.severity,
@@ -236,6 +238,24 @@ def prompts() -> frozenset[str]:
 def asks(row: Row) -> bool:
     """Tell whether a finding is a question to a person and not yet a statement."""
     return row["code"] in prompts() and row["severity"] == Severity.INFO
+
+
+def _plain(name: str, value: str) -> str:
+    """Give a compared value as it counts for the id: units of an act in no language."""
+    return _units(value) if name == "provision" else value
+
+
+def _units(words: str) -> str:
+    """Name units of an act in no language, so that both texts of an act give one finding.
+
+    >>> _units("статья 7, пункт 2"), _units("7-бап, 2-тармақ"), _units("раздел о садах")
+    ('article 7 point 2', 'article 7 point 2', 'раздел о садах')
+    """
+    single = address(words)
+    paths = (single,) if single else provision_paths(words)
+    if not paths or any(path.loose for path in paths):
+        return words
+    return ", ".join(" ".join(f"{unit} {n}" for unit, n in path.parts) for path in paths)
 
 
 def _order(page: Reading) -> tuple[int, str]:

@@ -12,10 +12,8 @@ from vacatio.derive import Dated
 from vacatio.resolve import Register
 from vacatio_calendar import Jurisdiction
 from vacatio_calendar.checks import Edition, Lookup, OtherAct
+from vacatio_calendar.law import Meaning
 from vacatio_calendar.model import NoteKind
-
-#: What sources say of the day their text was last changed by (KZ-SRC-VERSIONDATE).
-EDITIONS = frozenset({"ekb.versionDate"})
 
 
 def lookup(dated: Sequence[Dated], register: Register, law: Jurisdiction) -> Lookup:
@@ -30,22 +28,22 @@ def lookup(dated: Sequence[Dated], register: Register, law: Jurisdiction) -> Loo
             target = register.find(ref, each.work.id)
             if target is not None and target != each.work.id:
                 amending[target].append(each)
-    return Lookup({each.work.id: _other(each, amending[each.work.id]) for each in dated}, law)
+    return Lookup({each.work.id: _other(each, amending[each.work.id], law) for each in dated}, law)
 
 
-def _other(dated: Dated, amending: Sequence[Dated]) -> OtherAct:
+def _other(dated: Dated, amending: Sequence[Dated], law: Jurisdiction) -> OtherAct:
     work = dated.work
-    editions = tuple(_edition(text, amending) for text in work.texts)
+    editions = tuple(_edition(text, amending, law) for text in work.texts)
     return OtherAct(work.id, work.act, dated.entries, dated.known, editions)
 
 
-def _edition(text: Text, amending: Iterable[Dated]) -> Edition:
+def _edition(text: Text, amending: Iterable[Dated], law: Jurisdiction) -> Edition:
     raw = text.reading.raw
     source = urlsplit(raw.url).hostname or raw.source
-    return Edition(text.document, text.index, since=since(text, amending), source=source)
+    return Edition(text.document, text.index, since=since(text, amending, law), source=source)
 
 
-def since(text: Text, amending: Iterable[Dated]) -> dt.date | None:
+def since(text: Text, amending: Iterable[Dated], law: Jurisdiction) -> dt.date | None:
     """Tell from when a text surely stands as it is: `None` for the text as it was adopted.
 
     A consolidated text bears the day on which the act that changed it last was adopted, and not
@@ -56,7 +54,9 @@ def since(text: Text, amending: Iterable[Dated]) -> dt.date | None:
     days = [
         claim.date
         for claim in act.claims
-        if claim.date and claim.field in EDITIONS and (adopted is None or claim.date > adopted)
+        if claim.date
+        and _is_edition(claim.field, law)
+        and (adopted is None or claim.date > adopted)
     ]
     days += [
         note.rule.date for note in act.notes if note.kind is NoteKind.FOOTNOTE and note.rule.date
@@ -69,3 +69,8 @@ def since(text: Text, amending: Iterable[Dated]) -> dt.date | None:
         if given is None or given <= version:
             days += [entry.on or dt.date.max for entry in other.entries]
     return max(days)
+
+
+def _is_edition(field: str, law: Jurisdiction) -> bool:
+    known = law.fields.get(field)
+    return known is not None and known.meaning is Meaning.EDITION
