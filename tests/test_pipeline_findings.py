@@ -8,6 +8,10 @@ import hashlib
 import random
 from pathlib import Path
 
+import pytest
+
+from seeded.cases import Case, cases, facts
+from seeded.looking import read
 from vacatio import deciding, ledger, lives
 from vacatio.assemble import Reading, works
 from vacatio.build import Built, build
@@ -31,6 +35,7 @@ from vacatio_calendar.model import (
     Language,
     OfficialPublication,
     RawDocument,
+    Registration,
     Rule,
     RuleKind,
     StatedDate,
@@ -108,6 +113,57 @@ def built(root: Path, *pages: Reading, today: dt.date = TODAY, publish: bool = T
 
 def findings(found: Built, *codes: str) -> list[Row]:
     return [row for row in found.rows["findings"] if not codes or row["code"] in codes]
+
+
+#: What only a caller of the checks can say, where a build finds it out from the texts at hand.
+GIVEN = ("exemption", "confirmed", "complete", "whole_archive")
+GIVEN_OF_OTHERS = {"since", "until", "ended", "name", "individual"}
+
+#: Checks of the registration itself; every other order is one that was registered.
+OF_REGISTRATION = frozenset({"VAC016", "VAC017", "VAC019", "VAC066"})
+
+
+def buildable() -> list[Case]:
+    """Choose the cases of the checks whose facts all stand in texts, cards and registers."""
+    return [
+        case
+        for case in cases()
+        if not any(case.get(key) for key in GIVEN)
+        and (case.get("official") or case["check"] != "VAC066")  # texts of an archive are official
+        and not any(GIVEN_OF_OTHERS & set(other) for other in case.get("other", []))
+    ]
+
+
+def pages_of(case: Case) -> list[Reading]:
+    """Give the texts of a case as pages of an archive, the checked one first."""
+    pages: list[Reading] = []
+    for number, row in enumerate((case, *case.get("other", []))):
+        document = read(row["text"], facts(row))
+        if case["check"] not in OF_REGISTRATION:
+            acts = (_registered(act) for act in document.acts)
+            document = dataclasses.replace(document, acts=tuple(acts))
+        source = "bulletins" if document.kind is DocumentKind.BULLETIN else "ekb"
+        day = case.get("today", dt.date(2026, 11, 23))
+        pages.append(page(f"{number}/{document.language}", document, source, day))
+    return pages
+
+
+def _registered(act: Act) -> Act:
+    return dataclasses.replace(act, registration=act.registration or Registration("1", act.date))
+
+
+@pytest.mark.parametrize("case", buildable(), ids=lambda case: f"{case['check']} {case['what']}")
+def test_a_build_finds_what_the_check_finds_with_the_archive_beside_it(
+    case: Case, tmp_path: Path
+) -> None:
+    pages = pages_of(case)
+    found = built(tmp_path, *pages, today=case.get("today", TODAY), publish=False)
+    told = [
+        f"{row['code']} {row['severity']}"
+        for row in findings(found, case["check"])
+        if row["document_id"] in (pages[0].id, None)
+    ]
+    assert sorted(told) == sorted(each for each in case["gives"] if case["check"] in each)
 
 
 def slips(count: int, plain: int = 0) -> list[Reading]:
