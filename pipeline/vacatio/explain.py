@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from vacatio import store
 from vacatio.datadir import DataDir, disk_faults
 from vacatio.publish import NoPublication
+from vacatio.report import MARKS, TONES, Told, Tone, step_told
 from vacatio.store import Value
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.identity import number_slug
+from vacatio_calendar.model import Severity
 
 Found = Mapping[str, Value]
 
@@ -68,46 +70,59 @@ def explain(data: DataDir, asked: str) -> dict[str, object]:
     return found
 
 
-def lines(found: Mapping[str, object]) -> Iterator[str]:
-    """Say it for a person, a line a fact."""
+def lines(found: Mapping[str, object]) -> Iterator[Told]:
+    """Say it for a person, a line a fact, in the words of `check` and `date`."""
     act = found["act"]
     assert isinstance(act, dict)
-    yield f"{act['id']}{' (DEMO)' if act['demo'] else ''}"
-    yield str(act["title_en"] or act["title_ru"] or act["title_kk"] or "without a title")
+    yield Told(f"{act['id']}{' (DEMO)' if act['demo'] else ''}", Tone.HEAD)
+    yield Told(str(act["title_en"] or act["title_ru"] or act["title_kk"] or "without a title"))
     if act["issuer"]:
-        yield f"issued by {act['issuer']}"
+        yield Told(f"issued by {act['issuer']}")
     if act["registration_number"]:
-        yield f"registered as No. {act['registration_number']} on {act['registered_on']}"
+        yield Told(f"registered under No. {act['registration_number']} on {act['registered_on']}")
     for each in _list(found, "publications"):
         mark = "first published" if each["first"] else "also published"
         venue = each["venue"] or each["field"] or "a place not named"
-        yield f"{mark} {each['published_on']} ({venue})"
+        yield Told(f"{mark} {each['published_on']} ({venue})")
     for each in _list(found, "commencements"):
-        yield ""
+        yield Told("")
         yield from _commencement(each)
     for each in _list(found, "amendments"):
         target = each["target_act_id"] or " ".join(
             str(word) for word in (each["target_number"], each["target_date"]) if word
         )
-        yield f"{each['kind']} {target} {each['target_title'] or ''}".rstrip()
+        yield Told(f"{each['kind']} {target} {each['target_title'] or ''}".rstrip())
     for each in _list(found, "findings"):
-        yield f"{each['severity']} {each['code']}: {each['message']}"
+        severity = Severity(str(each["severity"]))
+        yield Told(f"{MARKS[severity]} {each['title']} ({each['code']})", TONES[severity])
+        yield Told(f"  {each['message']}")
 
 
-def _commencement(each: Mapping[str, object]) -> Iterator[str]:
-    scope = each["provisions"] or "the whole act, but for what is named apart"
-    day = each["in_force_on"] or "not known"
-    yield f"{scope}: applies from {day} ({each['certainty']}, {each['confidence']})"
-    if each["reason"]:
-        yield f"  because {each['reason']}"
+def _commencement(each: Mapping[str, object]) -> Iterator[Told]:
+    yield Told(f"for {each['provisions']}:" if each["provisions"] else "for all not named apart:")
     if each["quote"]:
-        yield f"  words: {' '.join(str(each['quote']).split())}"
-    for step in _list(each, "steps"):
-        yield f"  - {step['text']} [{step['rule']}; {step['basis']}]"
-    for other in _list(each, "alternatives"):
-        yield f"  or {other['on']}: {other['reading']} [{other['basis']}]"
+        yield Told(f"the text says: “{' '.join(str(each['quote']).split())}”")
+    if each["in_force_on"]:
+        how = str(each["certainty"]).replace("_", " ")
+        yield Told(f"applies from {each['in_force_on']} ({how}, {each['confidence']})", Tone.ANSWER)
+    else:
+        yield Told(f"no date: {each['reason']}", Tone.ANSWER)
+    yield from _steps(each, lambda of: of != "force_on")
+    if each["force_on"] and each["force_on"] != each["in_force_on"]:
+        yield Told(f"in force (вступление в силу) from {each['force_on']}")
+        yield from _steps(each, lambda of: of == "force_on")
+    if each["applies_from"]:
+        yield Told(f"reaches back to relations from {each['applies_from']}")
     if each["ends_on"]:
-        yield f"  no longer in force from {each['ends_on']}"
+        yield Told(f"ends: {each['ends_on']} is the first day without effect")
+    for other in _list(each, "alternatives"):
+        yield Told(f"or {other['on']}: {other['reading']} ({other['basis']})", Tone.ANSWER)
+
+
+def _steps(each: Mapping[str, object], wanted: Callable[[object], bool]) -> Iterator[Told]:
+    for step in _list(each, "steps"):
+        if wanted(step.get("of")):
+            yield step_told(step["on"], str(step["text"]), str(step["rule"]), str(step["basis"]))
 
 
 def _find(connection: sqlite3.Connection, asked: str) -> str:

@@ -22,7 +22,7 @@ from vacatio_calendar.model import (
     Unit,
 )
 
-_MARKS = {"error": "ERROR", "warning": "WARNING", "info": "note"}
+MARKS = {"error": "ERROR", "warning": "WARNING", "info": "note"}
 _UNITS = {
     Unit.CALENDAR_DAYS: "calendar day",
     Unit.WORKING_DAYS: "working day",
@@ -53,7 +53,7 @@ class Told:
     tone: Tone = Tone.PLAIN
 
 
-_TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.INFO: Tone.NOTE}
+TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.INFO: Tone.NOTE}
 
 
 def lines(examined: Examined) -> Iterator[Told]:
@@ -88,8 +88,8 @@ def derivation(clause: Commencement, entry: EntryIntoForce) -> Iterator[Told]:
     """Tell how a date follows: the day, each step, the other readings, or why there is none."""
     yield Told(f"  {_answer(entry)}", Tone.ANSWER)
     for step in (*entry.steps, *entry.end_steps):
-        day = step.on.isoformat() if step.on else "          "
-        yield Told(f"    {day}  {step.text}  [{step.rule}, {step.basis}]", Tone.STEP)
+        told = step_told(step.on, step.text, step.rule, step.basis)
+        yield Told(f"  {told.text}", told.tone)
     if entry.force_on and entry.force_on != entry.on:
         yield Told(f"  in force (вступление в силу) from {entry.force_on}")
     if entry.applies_from:
@@ -98,6 +98,11 @@ def derivation(clause: Commencement, entry: EntryIntoForce) -> Iterator[Told]:
         yield Told(f"  ends: {entry.ends_on} is the first day without effect")
     for other in entry.alternatives:
         yield Told(f"  or {other.on}: {other.reading} ({other.basis})", Tone.ANSWER)
+
+
+def step_told(on: object, text: str, rule: str, basis: str) -> Told:
+    """Tell one step of a derivation: its day, what is done, and by which rule of law."""
+    return Told(f"  {on or ' ' * 10!s}  {text}  [{rule}, {basis}]", Tone.STEP)
 
 
 def _act(act: Act, entries: tuple[EntryIntoForce, ...]) -> Iterator[Told]:
@@ -146,8 +151,8 @@ def _relations(act: Act) -> Iterator[str]:
 def _findings(findings: Iterable[Finding], places: Places) -> Iterator[Told]:
     """Tell each finding: what and why, the words with a caret under them, what to write."""
     for finding in findings:
-        tone = _TONES[finding.severity]
-        yield Told(f"  {_MARKS[finding.severity]} {finding.title} ({finding.code})", tone)
+        tone = TONES[finding.severity]
+        yield Told(f"  {MARKS[finding.severity]} {finding.title} ({finding.code})", tone)
         yield Told(f"    {finding.message}")
         if finding.span:
             quoted, carets = pointed(places.document.text, finding.span)

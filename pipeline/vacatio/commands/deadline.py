@@ -40,7 +40,9 @@ def command(term: str, start: dt.date, known_on: dt.date | None, week: str, outp
     TERM is a number and a unit: d calendar days, wd working days, m months, y years. The day
     of the event is not counted; a last day that is not worked moves to the next working day.
     """
+    from vacatio.commands._printing import show
     from vacatio.extraction import Object, step_json
+    from vacatio.report import Told, Tone, step_told
     from vacatio_calendar import load
     from vacatio_calendar.deadline import SHORT, deadline, read_term
 
@@ -58,7 +60,6 @@ def command(term: str, start: dt.date, known_on: dt.date | None, week: str, outp
         }
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
-    click.echo(f"by {found.on}" if found.on else f"no date: {found.reason}")
-    for step in found.steps:
-        day = step.on.isoformat() if step.on else " " * 10
-        click.echo(f"  {day}  {step.text}  [{step.rule}, {step.basis}]")
+    said = f"by {found.on}" if found.on else f"no date: {found.reason}"
+    show([Told(said, Tone.ANSWER)])
+    show(step_told(step.on, step.text, step.rule, step.basis) for step in found.steps)

@@ -23,6 +23,7 @@ def command(act: str, config: Path | None, data: Path | None, output: str) -> No
 
     ACT is an act's id, its number, its NGR or its EKB id.
     """
+    from vacatio.commands._printing import show
     from vacatio.datadir import DataDir
     from vacatio.explain import explain, lines
 
@@ -31,5 +32,4 @@ def command(act: str, config: Path | None, data: Path | None, output: str) -> No
     if output == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for line in lines(found):
-        click.echo(line)
+    show(lines(found))
