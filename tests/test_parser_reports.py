@@ -39,7 +39,8 @@ def said(act: Act) -> Iterator[str]:
     yield from (f"published {row.date}" for row in act.publications)
     for clause in act.commencements:
         yield from commenced(clause)
-    for deed, refs in (("amends", act.amends), ("repeals", act.repeals)):
+    deeds = (("amends", act.amends), ("repeals", act.repeals), ("suspends", act.suspends))
+    for deed, refs in deeds:
         for ref in refs:
             yield f"{deed} {ref.number or ref.title}"
 

@@ -248,7 +248,7 @@ class _Report:
         self._heading = (-1, ())
         statutes = any(entity.ref.type in _STATUTES for entity in changed)
         if cited not in changed and (cited.ref.type in _STATUTES or not statutes):
-            self._change(cited, changed, repeal=False)
+            self._change(cited, changed, self._dossier(cited).amends)
 
     def _settle_asides(self) -> None:
         """Tell what a day in the bracket behind a term is, once all days of the act are known."""
@@ -276,20 +276,25 @@ class _Report:
             entities = list(islice(self._relations.listed(items), _LISTED_ACTS))
             if any(id(entity) not in self._targets for entity in entities):
                 subject = self._relations.agent(passage) or self._subject_of_list(passage)
-                self._change(subject, entities, repeal=self._relations.repeals(passage))
+                dossier = self._dossier(subject)
+                ends = self._relations.repeals(passage)
+                self._change(subject, entities, dossier.repeals if ends else dossier.amends)
                 return number + 1 + len(entities)
         relation = self._relations.read(passage)
         if relation is None:
             return 0
-        patients = {id(entity) for entity in (*relation.changed, *relation.repealed)}
+        touched = (*relation.changed, *relation.repealed, *relation.suspended)
+        patients = {id(entity) for entity in touched}
         if relation.subject is None and self._is_heading(passage):
             self._headed = True  # «Changes to the Labour Code»: by what, the text below says
             self._heading = (number, tuple(relation.changed))
             return 0
         told = relation.subject or self._able(relation.changed)
         subject = self._anonymous(patients) if told is None or id(told) in patients else told
-        self._change(subject, relation.changed, repeal=False)
-        self._change(subject, relation.repealed, repeal=True)
+        dossier = self._dossier(subject)
+        self._change(subject, relation.changed, dossier.amends)
+        self._change(subject, relation.repealed, dossier.repeals)
+        self._change(subject, relation.suspended, dossier.suspends)
         if len(relation.changed) == 1:
             changes.enter(subject, relation.changed[0], strict=True)
         return 0
@@ -323,12 +328,10 @@ class _Report:
             own = [entity for entity in own if id(entity) in statutes]
         return own[0] if own else self._placeholder(None, self._here)
 
-    def _change(self, subject: Entity, changed: Sequence[Entity], *, repeal: bool) -> None:
+    def _change(self, subject: Entity, changed: Sequence[Entity], row: list[Entity]) -> None:
         if not changed:
             return
-        dossier = self._dossier(subject)
-        dossier.told = True
-        row = dossier.repeals if repeal else dossier.amends
+        self._dossier(subject).told = True
         for entity in changed:
             if entity is not subject and entity not in row:
                 row.append(entity)
@@ -476,7 +479,11 @@ class _Report:
         place = passage.before(opened + 1)
         if opened <= folded.rfind(")", max(passage.start, cue - _BRACKET), cue) or place is None:
             return self._subject(passage, cue)
-        return None if id(place.entity) in self._targets else place.entity
+        if id(place.entity) not in self._targets:
+            return place.entity
+        # «… on amendments to the Code and other acts (published on …)»: of the act that amends
+        near = place.tail + 2 >= opened or place.end + 2 >= opened
+        return None if near else self._subject(passage, cue)
 
     def _read_registration(self, passage: Passage) -> None:
         """Give an act the number under which the sentence says it was registered."""

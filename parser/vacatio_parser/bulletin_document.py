@@ -34,6 +34,7 @@ class Dossier:
     told: bool = False
     amends: list[Entity] = field(default_factory=list)
     repeals: list[Entity] = field(default_factory=list)
+    suspends: list[Entity] = field(default_factory=list)
     publications: list[OfficialPublication] = field(default_factory=list)
     commencements: list[Commencement] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -87,7 +88,8 @@ class Assembly:
         kept = {id(entity) for entity in reported}
         for entity in reported:
             dossier = self._dossier(entity)
-            kept.update(id(target) for target in (*dossier.amends, *dossier.repeals))
+            touched = (*dossier.amends, *dossier.repeals, *dossier.suspends)
+            kept.update(id(target) for target in touched)
         return Document(
             language=self._language,
             kind=DocumentKind.BULLETIN,
@@ -105,7 +107,7 @@ class Assembly:
 
     def _is_reported(self, entity: Entity) -> bool:
         dossier = self._gathered.dossiers.get(id(entity))
-        if dossier and (dossier.amends or dossier.repeals):
+        if dossier and (dossier.amends or dossier.repeals or dossier.suspends):
             return True
         if id(entity) in self._gathered.targets:
             return dossier is not None and bool(dossier.commencements or dossier.publications)
@@ -130,6 +132,7 @@ class Assembly:
             commencements=tuple(dossier.commencements),
             amends=tuple(target.ref for target in dossier.amends),
             repeals=tuple(target.ref for target in dossier.repeals),
+            suspends=tuple(target.ref for target in dossier.suspends),
             changes=tuple(dossier.changes),
             obligations=tuple(dossier.obligations),
             span=ref.span,

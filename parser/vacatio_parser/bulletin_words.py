@@ -24,6 +24,8 @@ class BulletinWords:
     amendments_to: re.Pattern[str]
     repeals: re.Pattern[str]
     repealed_by: re.Pattern[str]
+    suspends: re.Pattern[str]
+    suspended_by: re.Pattern[str]
     refers: re.Pattern[str]
     refers_after: re.Pattern[str]
     adopted: re.Pattern[str]
@@ -65,6 +67,8 @@ def bulletin_words(language: Language) -> BulletinWords:
         amendments_to=any_of("amendments_to"),
         repeals=any_of("repeals"),
         repealed_by=any_of("repealed_by"),
+        suspends=any_of("suspends"),
+        suspended_by=any_of("suspended_by"),
         refers=any_of("refers"),
         refers_after=any_of("refers_after"),
         adopted=any_of("adopted"),
@@ -83,6 +87,8 @@ def bulletin_words(language: Language) -> BulletinWords:
             "repeals",
             "was_amended",
             "repealed_by",
+            "suspends",
+            "suspended_by",
             "registered",
         ),
         changes=tuple(

@@ -16,6 +16,8 @@ _GOVERNMENT = re.compile(r"(?<!\w)(?P<who>government)\s+$")
 _AND = re.compile(
     r"\s*[,;]?\s*(?:and\s+)?(?=(?:№|no\s?\.)\s?\d)|\s*[;,]\s(?:and\s)?(?=dated\s\d|of\s\d)"
 )
+# «Order 412 of the Minister», without a sign before the number
+_BARE_NUMBER = re.compile(r"\s(?=\d{1,5}(?:[-/][\w-]{1,8})?\s(?:of|dated|from)\s)")
 _AND_DATED = re.compile(r"\s*[;,]\s(?:and\s)?(?=dated\s\d|of\s\d)")
 _AND_TITLE = re.compile(r'\s*,?\s*(?:and\s+)?(?=")')
 _NOT_CITED = re.compile(r"(?:in|into|law and|public|court)\s$")
@@ -79,6 +81,12 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
     lead = _GOVERNMENT.search(folded, max(0, anchor - 16), anchor)
     if lead and reading.capital(lead.start("who")):
         parts.issuer = reading.printed(*lead.span("who"))
+    bare = _BARE_NUMBER.match(folded, head, head + 24)
+    if bare and kind is not ActType.CODE and reading.capital(anchor):
+        found_number = reading.number_at(bare.end(), bare=True)
+        if found_number is not None:
+            parts.number = found_number.value
+            parts.at = parts.end = parts.tail = found_number.end
     merged = name and _law_of_code(reading, parts)
     if not merged and not _quoted_whole(reading, parts, anchor):
         parts.read()

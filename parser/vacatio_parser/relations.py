@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vacatio_calendar.model import Language
 from vacatio_parser.bulletin_words import BulletinWords
@@ -59,6 +59,7 @@ class Relation:
     changed: list[Entity]
     repealed: list[Entity]
     at: int
+    suspended: list[Entity] = field(default_factory=list)
 
 
 def _start(place: Occurrence) -> int:
@@ -193,7 +194,23 @@ class RelationReader:
         if not relation.repealed:
             for cue in self._cues(self._words.repeals, passage):
                 self._english_repeal(passage, cue, relation)
+        if not relation.changed and not relation.repealed:
+            self._english_suspension(passage, relation)
         return self._clean(relation)
+
+    def _english_suspension(self, passage: Passage, relation: Relation) -> None:
+        for cue in self._cues(self._words.suspended_by, passage):
+            suspended, subject = passage.before(cue.start()), next(passage.after(cue.end()), None)
+            if suspended and subject:
+                relation.subject, relation.suspended = subject.entity, [suspended.entity]
+                return
+        for cue in self._cues(self._words.suspends, passage):
+            agent = self._agent(passage, cue.start())
+            objects = self._behind(passage, cue.end(), close=True)
+            if agent is not None and objects:
+                relation.subject = agent
+                relation.suspended = [place.entity for place in objects]
+                return
 
     def _english_repeal(self, passage: Passage, cue: re.Match[str], relation: Relation) -> None:
         objects = self._behind(passage, cue.end(), close=True)
@@ -283,6 +300,7 @@ class RelationReader:
         amends = next(self._cues(self._words.amends, passage), None)
         noun = next(self._cues(self._words.amendments_to, passage), None)
         repeals = next(self._cues(self._words.repeals, passage), None)
+        suspends = next(self._cues(self._words.suspends, passage), None)
         previous: Occurrence | None = None
         doer: Occurrence | None = None
         for place in passage.places:
@@ -306,6 +324,8 @@ class RelationReader:
                 relation.changed.append(place.entity)
             elif repeals and place.start > repeals.start():
                 relation.repealed.append(place.entity)
+            elif suspends and place.start > suspends.start():
+                relation.suspended.append(place.entity)
             elif relation.subject is None:
                 relation.subject = place.entity
             previous = place
@@ -327,6 +347,7 @@ class RelationReader:
             ]
         if relation.subject is None:  # «Признан утратившим силу приказ …» does not say by what
             relation.repealed.clear()
+            relation.suspended.clear()
         return self._clean(relation)
 
     def _instrumental(self, place: Occurrence) -> bool:
@@ -380,4 +401,10 @@ class RelationReader:
             for entity in dict.fromkeys(relation.repealed)
             if entity is not relation.subject and entity not in relation.changed
         ]
-        return relation if relation.changed or relation.repealed else None
+        relation.suspended = [
+            entity
+            for entity in dict.fromkeys(relation.suspended)
+            if entity is not relation.subject and entity not in relation.changed
+        ]
+        told = relation.changed or relation.repealed or relation.suspended
+        return relation if told else None

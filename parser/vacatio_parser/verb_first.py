@@ -160,11 +160,12 @@ class VerbFirst:
     def _entering(self, index: int) -> bool:
         """Tell "…, entering into force on 22 August" from "the date of entering into force"."""
         following = self.syms[index + 1 : index + 3]
-        return (
-            self.s.report
-            and self.syms[index - 1] is Sym.COMMA
-            and following in ([Sym.ON, Sym.DATE], [Sym.FROM, Sym.DATE])
-        )
+        if not self.s.report:
+            return False
+        if index == 0:  # "Entry into force 60 days after publication."
+            return following[0] is Sym.NUMBER
+        dated = following in ([Sym.ON, Sym.DATE], [Sym.FROM, Sym.DATE])
+        return dated and self.syms[index - 1] is Sym.COMMA
 
     def _which(self, index: int) -> int | None:
         """Find the relative pronoun a verb belongs to."""
