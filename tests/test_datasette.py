@@ -349,6 +349,17 @@ def test_no_code_stands_alone_on_a_page(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
+    "path", ["/?lang=ru", "/act/kz/resolution/government/2025-12-29/1101?lang=ru",
+             "/vacatio/open-findings?lang=ru", "/vacatio/findings?lang=ru"],
+)  # fmt: skip
+def test_a_finding_speaks_the_readers_language(site: Site, path: str) -> None:
+    text = Visible(site.get(path).text).text
+    assert "Похоже, год указан неверно" in text
+    assert "Текст акта называет 2 января 2025 года, на год раньше дня" in text
+    assert "The year looks wrong" not in text
+
+
+@pytest.mark.parametrize(
     ("query", "first"),
     [
         ("12/НҚ", ORDER),
@@ -435,7 +446,15 @@ def test_the_evidence_sheet_holds_words_hashes_and_rules(site: Site) -> None:
 def test_a_corrected_date_says_what_it_was_until_when_and_why(site: Site) -> None:
     text = Visible(site.get(ORDER).text).text
     assert "Until 20 December 2025 this page showed 4 January 2026." in text
-    assert "Corrected from 2026-01-04 to 2026-01-05" in text
+    assert "Now it shows 5 January 2026: Six months end on 4 January 2026." in text
+
+
+def test_what_was_learned_is_told_in_the_readers_language(site: Site) -> None:
+    text = Visible(site.get("/since/2025-01-01?lang=ru").text).text
+    assert "Раньше показывали: 4 января 2026 года. Теперь: 5 января 2026 года." in text
+    assert "Закон от 17 ноября 2025 года № 901-VIII" in text
+    assert "Applies" not in text
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", text)
 
 
 def test_steps_speak_the_readers_language(site: Site) -> None:

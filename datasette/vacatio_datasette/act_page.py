@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 
@@ -16,7 +17,7 @@ from vacatio_datasette.act_records import (
     Other,
     Step,
 )
-from vacatio_datasette.law_pages import law, remarked, worded
+from vacatio_datasette.law_pages import dated, law, remarked, worded
 from vacatio_datasette.legal_values import legal_values
 from vacatio_datasette.naming import named
 from vacatio_datasette.reading import Row, fields, number, objects, row, rows, text
@@ -27,6 +28,9 @@ from vacatio_datasette.timeline import draw
 
 #: Provisions shown on the page; the table has the rest.
 PROVISIONS = 400
+
+#: How the stored words of a correction begin; the page says that part itself.
+_CORRECTED = re.compile(r"^Corrected from \S+(?: date)? to \S+(?: date)?\. ")
 
 
 def alias_of(connection: sqlite3.Connection, name: str) -> str | None:
@@ -122,7 +126,7 @@ def read_act(
                 own,
             )
         ),
-        corrections=tuple(_corrections(connection, identity)),
+        corrections=tuple(_corrections(connection, identity, clauses, say)),
     )
 
 
@@ -220,20 +224,41 @@ def _force(act: Row, clauses: Sequence[Clause]) -> tuple[dt.date, dt.date | None
     return None if main is None else (main, civil(act.get("ends_on")))
 
 
-def _corrections(connection: sqlite3.Connection, identity: str) -> list[Correction]:
+def _corrections(
+    connection: sqlite3.Connection, identity: str, clauses: Sequence[Clause], say: Speech
+) -> list[Correction]:
     """List the days that were shown and corrected, the last correction first."""
     found = rows(
         connection,
-        "select old.effective_on as was, new.known_on as until, new.summary as because "
-        "from events new join events old on old.id = new.replaces "
+        "select old.effective_on as was, new.effective_on as now, new.known_on as until, "
+        "new.provisions, new.summary from events new join events old on old.id = new.replaces "
         "where new.act_id = ? order by new.known_on desc, new.id",
         [identity],
     )
-    return [
-        Correction(civil(record["was"]), until, str(record["because"] or ""))
-        for record in found
-        if (until := civil(record["until"])) is not None
-    ]
+    return [_correction(record, clauses, say) for record in found]
+
+
+def _correction(record: Row, clauses: Sequence[Clause], say: Speech) -> Correction:
+    """Give the reason for a correction: the steps to the day that is shown now.
+
+    Of a day that is itself corrected by now only the stored words are left.
+    """
+    now = civil(record["now"])
+    provisions = text(record, "provisions")
+    clause = next(
+        (each for each in clauses if each.provisions == provisions and each.on == now), None
+    )
+    steps = [step.text for step in clause.steps if step.of == "in_force_on"] if clause else []
+    stored = _CORRECTED.sub("", text(record, "summary") or "")
+    until = civil(record["until"])
+    assert until is not None  # every event has its day
+    return Correction(
+        was=civil(record["was"]),
+        until=until,
+        now=now,
+        because=" ".join(steps) or dated(stored, say),
+        stored=not steps,
+    )
 
 
 def _documents(connection: sqlite3.Connection, act: Row) -> list[Row]:

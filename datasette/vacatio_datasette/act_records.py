@@ -99,11 +99,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A day this archive showed before, until when, and why it does so no longer."""
+    """A day this archive showed before, until when, what it shows since, and why.
+
+    ``because`` is a reason of old times if ``stored``: it was kept in plain English.
+    """
 
     was: dt.date | None
     until: dt.date
+    now: dt.date | None
     because: str
+    stored: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from markupsafe import Markup, escape
 
+from vacatio_datasette.finding_words import finding_message, finding_title
 from vacatio_datasette.naming import act_path, label_of_id
 from vacatio_datasette.reading import objects
 from vacatio_datasette.speech import Speech, civil
@@ -100,6 +101,11 @@ def cell(
         return escape(spoken(str(value), say))
     if column in ("steps", "alternatives", "stages"):
         return _list(str(value))
+    if column in ("title", "message") and (code := _of(row, "code")) and _of(row, "severity"):
+        if column == "title":
+            return escape(finding_title(code, str(value), say))
+        stored = {name: str(_of(row, name) or "") for name in ("message", "compared")}
+        return escape(finding_message({"code": str(code), **stored}, say))
     text = str(value)
     if _DAY.fullmatch(text):
         return _day(text, row, table, say, prefix)

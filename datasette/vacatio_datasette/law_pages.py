@@ -69,7 +69,7 @@ def worded(
     if op is not None and say.language is not Language.EN:
         with contextlib.suppress(KeyError, IndexError):
             words = sentence(law(), Step("", op, tuple(inputs.items()), on, "", ""), say.language)
-    return _dated(words, say)
+    return dated(words, say)
 
 
 def remarked(words: str | None, say: Speech) -> str:
@@ -80,10 +80,11 @@ def remarked(words: str | None, say: Speech) -> str:
     'если считать от 3 февраля 2026 года (Egemen: только казахский текст)'
     """
     said = say_remark(words or "", law(), say.language)
-    return _dated(said, say)
+    return dated(said, say)
 
 
-def _dated(words: str, say: Speech) -> str:
+def dated(words: str, say: Speech) -> str:
+    """Write the days in a sentence the way the page writes days."""
     if say.language is Language.KK:  # its days stand in cases that the sentence alone knows
         return words
     return _ISO.sub(lambda found: say.day(found[0]), words)

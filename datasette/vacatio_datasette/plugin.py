@@ -20,8 +20,10 @@ from vacatio_datasette import envelope
 from vacatio_datasette.asked_feeds import FORMATS, offered
 from vacatio_datasette.cells import Row, cell, spoken
 from vacatio_datasette.feed_pages import question_feed
-from vacatio_datasette.law_pages import body_name, remarked
+from vacatio_datasette.finding_words import finding_message, finding_title
+from vacatio_datasette.law_pages import body_name, dated, remarked
 from vacatio_datasette.metadata import DATABASE
+from vacatio_datasette.naming import label_of_id
 from vacatio_datasette.queries import queries
 from vacatio_datasette.reading import Value
 from vacatio_datasette.routes import ROUTES
@@ -113,6 +115,10 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> object
             "column_places": places,
             "word_of": lambda table, column, value: _word(say, table, column, value),
             "spoken": lambda codes: spoken(str(codes), say),
+            "finding_title": lambda code, title: finding_title(code, title, say),
+            "finding_message": lambda row: finding_message(row, say),
+            "dated": lambda words: dated(str(words), say),
+            "label_of": lambda identity: label_of_id(str(identity), None, say),
             "remark": lambda words: remarked(words, say),
             "name_of_body": lambda slug: body_name(slug, say.language),
             "database_name": DATABASE,

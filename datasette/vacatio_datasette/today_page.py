@@ -18,6 +18,7 @@ from vacatio_datasette.day_lists import (
 from vacatio_datasette.naming import COLUMNS, Named, named
 from vacatio_datasette.reading import Row, number, row, rows
 from vacatio_datasette.speech import Speech
+from vacatio_datasette.telling import Told, told
 
 #: How long a newly found act stays on the front page.
 NEWS = dt.timedelta(days=14)
@@ -98,7 +99,7 @@ class Learned:
     """What the archive first showed since a day."""
 
     day: dt.date
-    events: tuple[Row, ...]
+    events: tuple[Told, ...]
     count: int
 
 
@@ -156,14 +157,7 @@ def learned(connection: sqlite3.Connection, say: Speech, day: dt.date) -> Learne
     since = [day.isoformat()]
     return Learned(
         day=day,
-        events=tuple(
-            rows(
-                connection,
-                "select * from events where known_on >= ? "
-                f"order by known_on desc, effective_on desc, id limit {LEARNED}",
-                since,
-            )
-        ),
+        events=told(connection, say, "e.known_on >= ?", since, LEARNED),
         count=number(connection, "select count(*) from events where known_on >= ?", since),
     )
 

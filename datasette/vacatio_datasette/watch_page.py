@@ -11,9 +11,11 @@ from vacatio_datasette.naming import COLUMNS, Named, named
 from vacatio_datasette.reading import Row, number, rows
 from vacatio_datasette.search_page import expression
 from vacatio_datasette.speech import Speech
+from vacatio_datasette.telling import Told, told
 
-#: Acts listed on the page; how far back its news go.
+#: Acts and events listed on the page; how far back its news go.
 ACTS = 60
+EVENTS = 200
 NEWS = dt.timedelta(days=90)
 
 
@@ -40,7 +42,7 @@ class WatchPage:
     count: int
     upcoming: Listing
     recent: tuple[tuple[Named, Row], ...]
-    events: tuple[Row, ...]
+    events: tuple[Told, ...]
 
 
 def watch_page(
@@ -60,7 +62,13 @@ def watch_page(
         count=number(connection, "select count(*) from temp.watched"),
         upcoming=starting(connection, span, say, everything=True, watched=True),
         recent=tuple((named(record, say), record) for record in recent),
-        events=tuple(events_watched(connection, watch, today - NEWS)),
+        events=told(
+            connection,
+            say,
+            "e.act_id in (select id from temp.watched) and e.known_on >= ?",
+            [(today - NEWS).isoformat()],
+            EVENTS,
+        ),
     )
 
 
@@ -70,16 +78,13 @@ def acts_watched(connection: sqlite3.Connection, watch: Watch) -> frozenset[str]
     return frozenset(str(row["id"]) for row in rows(connection, "select id from temp.watched"))
 
 
-def events_watched(
-    connection: sqlite3.Connection, watch: Watch, since: dt.date | None = None
-) -> list[Row]:
-    """Read the events of the acts on a list, newest first."""
+def events_watched(connection: sqlite3.Connection, watch: Watch) -> list[Row]:
+    """Read the events of the acts on a list for its feed, newest first."""
     _fill(connection, watch)
     return rows(
         connection,
-        "select * from events where act_id in (select id from temp.watched) and known_on >= ? "
-        "order by known_on desc, id limit 200",
-        [since.isoformat() if since else ""],
+        "select * from events where act_id in (select id from temp.watched) "
+        f"order by known_on desc, id limit {EVENTS}",
     )
 
 

@@ -13,6 +13,7 @@ select
   message,
   suggestion,
   first_seen,
+  compared,
   quote,
   basis
 from findings
