@@ -22,7 +22,7 @@ import uvicorn
 
 from vacatio import store
 from vacatio.serve import write_feed
-from vacatio_datasette.serving import create, listen
+from vacatio_datasette.serving import VacatioDatasette, create, listen
 from vacatio_datasette.watch_page import Watch
 
 HERE = Path(__file__).parent
@@ -40,7 +40,7 @@ LAW = "kz/law/2025-11-17/901-viii"
 #: Walked in every language at both widths.
 MAIN = {"today": "/", "act": f"/act/{LAW}", "table": "/vacatio/commencements"}
 
-#: Walked once in `make test`, each time in another language and width.
+#: All others; `make test` walks some of them once, each in another language and width.
 OTHERS = {
     "all": "/?scope=all",
     "disputed": "/act/kz/order/test/2025-06-30/12-nq",
@@ -68,6 +68,9 @@ OTHERS = {
     "missing": "/nothing",
 }  # fmt: skip
 
+#: One of each kind.
+SOME = ("disputed", "evidence", "month", "since", "search", "calculator", "findings", "sql")
+
 LANGUAGES = ("en", "ru", "kk")
 WIDTHS = {"phone": 390, "desktop": 1280}
 WAYS = [(language, width) for language in LANGUAGES for width in WIDTHS]
@@ -80,8 +83,20 @@ def walks() -> Iterator[tuple[str, str, str, str]]:
         if WHOLE:
             yield from ((name, "en", width, "dark") for width in WIDTHS)
     if not WHOLE:
-        for place, name in enumerate(OTHERS):
+        for place, name in enumerate(SOME):
             yield (name, *WAYS[place % len(WAYS)], ("light", "dark")[place // len(WAYS) % 2])
+
+
+@contextlib.contextmanager
+def served(site: VacatioDatasette) -> Iterator[str]:
+    door = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(site.application(), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+    thread.start()
+    with contextlib.closing(door):
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -94,17 +109,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for feed in ("changes.rss", "changes.atom", "in-force.ics", "upcoming.json"):
         (folder / "feeds" / feed).write_text("", encoding="utf-8")
     records = Watch("records", "Records", acts=("kz/order/test/2025-06-30/12-nq",))
-    site = create(
-        folder / "vacatio.db", demo=True, today=today, writer=write_feed, watches=(records,)
-    )
-    door = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(site.application(), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    with contextlib.closing(door):
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=20)
+    with served(
+        create(folder / "vacatio.db", demo=True, today=today, writer=write_feed, watches=(records,))
+    ) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +195,29 @@ def test_a_page_draws_for_everybody_and_asks_nobody_else(
         assert seen.barriers() == []
 
 
-@pytest.mark.parametrize("name", [*MAIN, "evidence", "month", "calculator"])
+def test_hostile_words_do_nothing(
+    browser: Browser, tmp_path: Path, hostile_rows: dict[str, list[store.Row]]
+) -> None:
+    store.write(tmp_path / "vacatio.db", hostile_rows)
+    acts = [f"/{page}/{act['id']}" for page in ("act", "evidence") for act in hostile_rows["acts"]]
+    lists = ["/", "/since/2025-01-01", "/month/2026-01", "/search?q=номер", "/body/hostile"]
+    tables = ["/vacatio/acts?_wide=1", "/vacatio/commencements?_wide=1", "/vacatio/open-findings"]
+    with (
+        served(create(tmp_path / "vacatio.db", today=dt.date(2026, 1, 5))) as address,
+        contextlib.closing(browser.new_context(viewport={"width": 390, "height": 800})) as own,
+    ):
+        own.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1 }")
+        for path in acts if WHOLE else [*acts[:3], acts[15], *lists[:2], tables[0]]:
+            seen = Visit(own, address, path)
+            assert seen.status == 200
+            assert seen.page.evaluate("hits") == 0, path
+            assert seen.complaints == [], path
+            assert seen.hosts == {urlsplit(address).netloc}, path
+            assert seen.overflow() <= 0, path
+            seen.page.close()
+
+
+@pytest.mark.parametrize("name", [*MAIN, "calculator"])
 def test_a_page_fits_the_narrowest_window(browser: Browser, address: str, name: str) -> None:
     with visit(browser, address, {**MAIN, **OTHERS}[name], "kk", 320) as seen:
         assert seen.overflow() <= 0  # WCAG 2.2, 1.4.10: 320 pixels without a second scroll bar

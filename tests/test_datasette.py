@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 import json
 import re
+import sqlite3
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -27,6 +28,7 @@ from vacatio_datasette.asked_feeds import FORMATS, Wanted
 from vacatio_datasette.metadata import SETTINGS, metadata
 from vacatio_datasette.queries import queries, read
 from vacatio_datasette.reading import Row
+from vacatio_datasette.search_page import search
 from vacatio_datasette.serving import PortTaken, VacatioDatasette, create, listen, pages
 from vacatio_datasette.speech import LANGUAGES, Speech, choose, speech
 from vacatio_datasette.tables import tables
@@ -384,6 +386,40 @@ def test_an_act_is_found_by_any_spelling(site: Site, query: str, first: str) -> 
 )
 def test_no_search_breaks_the_page(site: Site, query: str) -> None:
     assert site.get(f"/search?q={quote(query)}").status_code == 200
+
+
+def test_an_act_is_found_by_its_text_at_the_provision_that_says_so(site: Site) -> None:
+    page = site.get("/search?q=изменениями дополнениям следующих")
+    assert "In the text 1" in Visible(page.text).text
+    assert f'<a href="{LAW}#ru-art_1">Внести <mark>изменения</mark> и дополнения в' in page.text
+    assert 'id="ru-art_1"' in site.get(LAW).text
+
+
+def test_texts_are_found_the_highest_act_first_however_many_there_are(tmp_path: Path) -> None:
+    kinds = ["decision", "order", "law", "resolution", "code"]
+    acts: list[store.Row] = [
+        {
+            "id": f"kz/{kind}/x/2026-01-0{day}/{day}", "jurisdiction": "kz", "type": kind,
+            "number": str(day), "adopted_on": f"2026-01-0{day}", "certainty": "unknown",
+            "confidence": "provisional", "demo": 0, "search": "",
+        }
+        for kind in kinds for day in (1, 2)
+    ]  # fmt: skip
+    texts: list[store.Row] = [
+        {"id": f"t{place}", "act_id": act["id"], "language": "ru", "eid": "art_1", "position": 1,
+         "text": "Правила учёта и Надзора"}
+        for place, act in enumerate(acts)
+    ]  # fmt: skip
+    store.write(tmp_path / "vacatio.db", {"acts": acts, "provisions": texts})
+    with closing(sqlite3.connect(tmp_path / "vacatio.db")) as connection:
+        found = search(connection, "надзору", speech(Language.EN))
+        stood = connection.execute("select id from acts order by rowid").fetchall()
+    ordered = [act.id for act, _, _ in found.in_text]
+    assert ordered == [identity for (identity,) in stood]
+    assert [name.split("/")[1] for name in ordered[::2]] == [
+        "code", "law", "resolution", "order", "decision"
+    ]  # fmt: skip
+    assert ordered[0].endswith("/2026-01-02/2")
 
 
 def test_the_month_shows_days_and_leads_to_them(site: Site) -> None:

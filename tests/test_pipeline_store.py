@@ -99,7 +99,7 @@ def test_a_damaged_file_closes_the_gate(tmp_path: Path) -> None:
     path = publication(tmp_path, [act(f"kz/law/2026-08-03/{n}-x") for n in range(300)])
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("DELETE FROM sqlite_master WHERE name = 'idx_acts_type'")
+        connection.execute("DELETE FROM sqlite_master WHERE name = 'idx_acts_adopted_on'")
         connection.commit()
     assert "integrity:" in reasons(path, path)
 

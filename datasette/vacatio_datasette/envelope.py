@@ -8,6 +8,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
 from vacatio_calendar.model import Language
+from vacatio_datasette.csv_cells import Harmless
 from vacatio_datasette.speech import CURRENT, choose
 
 Scope = MutableMapping[str, object]
@@ -50,6 +51,7 @@ def wrap(app: App, default: Language) -> App:
         token = CURRENT.set(language)
         try:
             answer = _Answer(send, _headers(scope), language, asked, str(scope["method"]))
+            answer.csv = Harmless() if str(scope["path"]).endswith(".csv") else None
             await app(inner, receive, answer)
         finally:
             CURRENT.reset(token)
@@ -103,12 +105,15 @@ class _Answer:
         self._method = method
         self._start: Message | None = None
         self._body = b""
+        self.csv: Harmless | None = None
 
     async def __call__(self, message: Message) -> None:
         """Pass a message on, or keep it until the page is whole."""
         if message["type"] == "http.response.start":
             headers, page = self._complete(message)
             message = {**message, "headers": headers}
+            if message.get("status") != 200:
+                self.csv = None
             if page:
                 self._start = message
                 return
@@ -117,6 +122,9 @@ class _Answer:
             if not message.get("more_body"):
                 await self._send_page(self._start)
             return
+        if message["type"] == "http.response.body" and self.csv is not None:
+            piece, last = bytes(message.get("body") or b""), not message.get("more_body")  # type: ignore[call-overload]
+            message = {**message, "body": self.csv(piece, last)}
         await self._send(message)
 
     def _complete(self, start: Message) -> tuple[Headers, bool]:

@@ -99,7 +99,7 @@ def body_page(
     recent = rows(
         connection,
         f"select {COLUMNS}, a.in_force_on, a.published_on, a.confidence from acts a "
-        "where a.issuer_id = ? order by coalesce(a.published_on, a.adopted_on) desc, a.id limit ?",
+        "where a.issuer_id = ? order by a.published_on desc, a.adopted_on desc, a.id limit ?",
         [slug, RECENT],
     )
     span = Span(today, today + dt.timedelta(days=90))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from datasette import Forbidden, NotFound, Request, Response, hookimpl
-from datasette.utils import to_css_class
 from datasette.utils.asgi import Base400
 from jinja2 import Environment
-from markupsafe import Markup
 
 from vacatio_calendar.model import Language
 from vacatio_datasette import envelope
@@ -29,6 +27,7 @@ from vacatio_datasette.reading import Value
 from vacatio_datasette.routes import ROUTES
 from vacatio_datasette.site import is_demo, site_of
 from vacatio_datasette.speech import CURRENT, LANGUAGES, Speech, civil, speech
+from vacatio_datasette.table_body import body, values
 from vacatio_datasette.tables import places, tables
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def render_cell(
     row: Row, value: object, column: str, table: str | None, database: str, datasette: Datasette
 ) -> str | None:
     """Word a cell: days and acts become links, values of enumerations words."""
-    if database != DATABASE or site_of(datasette) is None:
+    if value is None or value == "" or database != DATABASE or site_of(datasette) is None:
         return None
     prefix = str(datasette.setting("base_url")).rstrip("/")
     return cell(value, column, table, row, speech(CURRENT.get()), prefix)
@@ -111,7 +110,10 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> object
             "tables_words": tables(),
             "query_words": queries(),
             "name_of": lambda table, column: tables().column_name(table, column, say.language),
-            "cell_marks": lambda table, columns, hidden: _marks(say, table, columns, hidden),
+            "table_body": lambda rows, table, columns, order: body(
+                rows, table, columns, order, say
+            ),
+            "values": values,
             "column_places": places,
             "word_of": lambda table, column, value: _word(say, table, column, value),
             "spoken": lambda codes: spoken(str(codes), say),
@@ -177,19 +179,6 @@ def _plain(value: object) -> Value:
 def _offer(form: str) -> Callable[..., bool]:
     """Offer a link where the answer can be a feed; whoever asks all the same learns why not."""
     return lambda columns: offered(form, columns)
-
-
-def _marks(
-    say: Speech, table: str | None, columns: Iterable[str], hidden: Container[str]
-) -> dict[str, Markup]:
-    """Give the attributes of the cells of each shown column, once for all rows."""
-    return {
-        column: Markup(' class="col-{}" data-name="{}"').format(
-            to_css_class(column), tables().column_name(table, column, say.language)
-        )
-        for column in columns
-        if column not in hidden
-    }
 
 
 def _word(say: Speech, table: str | None, column: str, value: object) -> object:

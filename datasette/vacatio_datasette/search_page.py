@@ -1,4 +1,4 @@
-"""Find acts by title, issuer, register number, or number in any spelling."""
+"""Find acts by title, issuer, register number, number in any spelling, and by their text."""
 
 from __future__ import annotations
 
@@ -8,31 +8,58 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vacatio_calendar import fold
+from vacatio_calendar.hierarchy import HIGHEST_FIRST
 from vacatio_calendar.identity import number_slug
 from vacatio_datasette.naming import COLUMNS, Named, named
-from vacatio_datasette.reading import Row, rows
+from vacatio_datasette.reading import Row, row, rows, text
 from vacatio_datasette.speech import Speech
 
 #: Results shown; words of a query that count.
 SHOWN = 100
 WORDS = 12
 
-#: Higher acts first (LPA 10): the order of types, anything else behind.
-RANK = (
-    "constitution", "constitutional_law", "code", "law", "decree", "normative_resolution",
-    "resolution", "order", "decision",
-)  # fmt: skip
+#: Titles with the words that are compared, in the order in which acts stand, highest first.
+TITLES_LOOKED_AT = 3000
+
+#: Acts found by their text that are shown; how many of them with the passage; and how many are
+#: looked at.
+IN_TEXT = 30
+WITH_PASSAGE = 4
+LOOKED_AT = 400
+
+#: Provisions and words that are looked through for a passage.
+LOOKED_THROUGH = 1000
+STEMS = 3
+
+#: Letters shown before the words of a passage; twice as many stand behind.
+AROUND = 90
 
 _HAS_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Where the words stand in a text: the provision's anchor, and the words with those around."""
+
+    anchor: str
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """What a query found."""
+    """What a query found: by names and numbers, and by the words of the texts."""
 
     query: str
     found: tuple[tuple[Named, Row], ...]
+    in_text: tuple[tuple[Named, Row, Passage | None], ...]
+
+    @property
+    def count(self) -> int:
+        """How many acts are shown."""
+        return len(self.found) + len(self.in_text)
 
 
 def search(connection: sqlite3.Connection, query: str, say: Speech) -> Results:
@@ -42,7 +69,20 @@ def search(connection: sqlite3.Connection, query: str, say: Speech) -> Results:
     seen = {str(record["id"]) for record in by_number}
     by_words = [record for record in _by_words(connection, query) if record["id"] not in seen]
     found = [*by_number, *by_words][:SHOWN]
-    return Results(query, tuple((named(record, say), record) for record in found))
+    seen |= {str(record["id"]) for record in by_words}
+    by_text = [record for record in _by_text(connection, query) if record["id"] not in seen]
+    return Results(
+        query,
+        tuple((named(record, say), record) for record in found),
+        tuple(
+            (
+                named(record, say),
+                record,
+                passage(connection, str(record["id"]), query) if place < WITH_PASSAGE else None,
+            )
+            for place, record in enumerate(by_text[:IN_TEXT])
+        ),
+    )
 
 
 def expression(query: str) -> str | None:
@@ -93,15 +133,68 @@ def _by_words(connection: sqlite3.Connection, query: str) -> list[Row]:
         return []
     return rows(
         connection,
-        f"select {COLUMNS}, a.in_force_on, a.confidence from acts_fts "
-        "join acts a on a.rowid = acts_fts.rowid where acts_fts match ? "
-        f"order by {_rank()}, bm25(acts_fts), a.adopted_on desc limit {SHOWN}",
+        f"select {COLUMNS}, a.in_force_on, a.confidence from (select rowid, bm25(acts_fts) as far "
+        f"from acts_fts where acts_fts match ? order by rowid limit {TITLES_LOOKED_AT}) t "
+        "cross join acts a on a.rowid = t.rowid "
+        f"order by {_rank()}, t.far, a.adopted_on desc, a.id limit {SHOWN}",
         [words],
     )
 
 
+def _by_text(connection: sqlite3.Connection, query: str) -> list[Row]:
+    words = expression(query)
+    if words is None or not _has_texts(connection):
+        return []
+    return rows(
+        connection,
+        f"select {COLUMNS}, a.in_force_on, a.confidence from (select rowid from texts_fts "
+        f"where texts_fts match ? order by rowid limit {LOOKED_AT}) t "
+        f"join acts a on a.rowid = t.rowid order by {_rank()}, a.adopted_on desc, a.id",
+        [words],
+    )
+
+
+def _has_texts(connection: sqlite3.Connection) -> bool:
+    """Tell whether the texts are indexed; a database of an earlier version has only titles."""
+    return row(connection, "select 1 from sqlite_master where name = 'texts_fts'") is not None
+
+
+def passage(connection: sqlite3.Connection, identity: str, query: str) -> Passage | None:
+    """Find the provision of an act in which the most words of a query stand together.
+
+    SQLite compares letters as they are, so the first letter and each «е» may be any.
+    """
+    stems = sorted((_stem(word) for word in fold.words(query)), key=len, reverse=True)[:STEMS]
+    patterns = [f"%_{stem[1:].replace('е', '_')}%" for stem in stems]
+    if not patterns:
+        return None
+    hits = " + ".join("(text like ?)" for _ in patterns)
+    found = row(
+        connection,
+        f"select language, eid, text, {hits} as hits from (select * from provisions "
+        f"where act_id = ? limit {LOOKED_THROUGH}) order by hits desc, position limit 1",
+        [*patterns, identity],
+    )
+    words = text(found, "text") if found else None
+    match = _looked_for(stems).search(words) if words else None
+    if found is None or words is None or match is None:
+        return None
+    start, end = match.span()
+    return Passage(
+        f"{found['language']}-{found['eid']}",
+        ("…" if start > AROUND else "") + words[max(0, start - AROUND) : start],
+        match[0],
+        words[end : end + 2 * AROUND] + ("…" if len(words) > end + 2 * AROUND else ""),
+    )
+
+
+def _looked_for(stems: Iterable[str]) -> re.Pattern[str]:
+    told = "|".join(re.escape(stem).replace("е", "[её]") for stem in stems)
+    return re.compile(rf"\b(?:{told})\w*", re.IGNORECASE)
+
+
 def _rank() -> str:
-    return f"case a.type {_whens(RANK)} else {len(RANK)} end"
+    return f"case a.type {_whens(HIGHEST_FIRST)} else {len(HIGHEST_FIRST)} end"
 
 
 def _whens(types: Iterable[str]) -> str:

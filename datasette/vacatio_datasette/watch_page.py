@@ -6,16 +6,17 @@ import datetime as dt
 import sqlite3
 from dataclasses import dataclass
 
-from vacatio_datasette.day_lists import Listing, Span, starting
+from vacatio_datasette.day_lists import AMONG, Listing, Span, starting
 from vacatio_datasette.naming import COLUMNS, Named, named
 from vacatio_datasette.reading import Row, number, rows
 from vacatio_datasette.search_page import expression
 from vacatio_datasette.speech import Speech
 from vacatio_datasette.telling import Told, told
 
-#: Acts and events listed on the page; how far back its news go.
+#: Acts and events listed on the page; from how many acts on a list is long; how far back news go.
 ACTS = 60
 EVENTS = 200
+LONG = 2000
 NEWS = dt.timedelta(days=90)
 
 
@@ -50,22 +51,24 @@ def watch_page(
 ) -> WatchPage:
     """Read a watch list."""
     _fill(connection, watch)
+    count = number(connection, "select count(*) from temp.watched")
+    # A short list is gone through whole; for a long one, acts from the latest on until enough are.
+    among = AMONG if count > LONG else AMONG.removeprefix("+")
     recent = rows(
         connection,
         f"select {COLUMNS}, a.in_force_on, a.published_on, a.confidence from acts a "
-        "where a.id in (select id from temp.watched) "
-        f"order by coalesce(a.published_on, a.adopted_on) desc, a.id limit {ACTS}",
+        f"where {among} order by a.published_on desc, a.id limit {ACTS}",
     )
     span = Span(today, today + dt.timedelta(days=90))
     return WatchPage(
         watch=watch,
-        count=number(connection, "select count(*) from temp.watched"),
+        count=count,
         upcoming=starting(connection, span, say, everything=True, watched=True),
         recent=tuple((named(record, say), record) for record in recent),
         events=told(
             connection,
             say,
-            "e.act_id in (select id from temp.watched) and e.known_on >= ?",
+            f"{AMONG} and e.known_on >= ?",
             [(today - NEWS).isoformat()],
             EVENTS,
         ),
@@ -83,31 +86,31 @@ def events_watched(connection: sqlite3.Connection, watch: Watch) -> list[Row]:
     _fill(connection, watch)
     return rows(
         connection,
-        "select * from events where act_id in (select id from temp.watched) "
-        f"order by known_on desc, id limit {EVENTS}",
+        f"select e.* from events e left join acts a on a.id = e.act_id where {AMONG} "
+        f"order by e.known_on desc, e.id limit {EVENTS}",
     )
 
 
 def _fill(connection: sqlite3.Connection, watch: Watch) -> None:
-    """Collect the acts of a list in a table that only this connection sees."""
-    connection.execute("create temp table if not exists watched (id text primary key)")
+    """Collect the rows of the acts of a list in a table that only this connection sees."""
+    connection.execute("create temp table if not exists watched (act integer primary key)")
     connection.execute("delete from temp.watched")
     for act in watch.acts:
         connection.execute(
-            "insert or ignore into temp.watched select id from acts where id = :act union "
-            "select act_id from amendments where target_act_id = :act",
+            "insert or ignore into temp.watched select rowid from acts where id = :act or id in "
+            "(select act_id from amendments where target_act_id = :act)",
             {"act": act},
         )
     for body in watch.bodies:
         connection.execute(
-            "insert or ignore into temp.watched select id from acts where issuer_id = ?", [body]
+            "insert or ignore into temp.watched select rowid from acts where issuer_id = ?", [body]
         )
     for phrase in watch.words:
         words = expression(phrase)
         if words is not None:
             connection.execute(
-                "insert or ignore into temp.watched select a.id from acts_fts "
-                "join acts a on a.rowid = acts_fts.rowid where acts_fts match ?",
+                "insert or ignore into temp.watched select rowid from acts_fts "
+                "where acts_fts match ?",
                 [words],
             )
     connection.commit()

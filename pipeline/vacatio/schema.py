@@ -331,15 +331,25 @@ FOREIGN_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "decisions": (("act_id", "acts"), ("document_id", "documents")),
 }
 
-#: One index for each facet, filter and sort of the site.
-INDEXES: dict[str, tuple[str, ...]] = {
+#: One index for each facet, filter and sort of the site. Where rows are many, the index of a facet
+#: holds the other facets too: counting one among rows narrowed down by another reads no row.
+INDEXES: dict[str, tuple[str | tuple[str, ...], ...]] = {
     "acts": (
-        "type",
-        "issuer_id",
-        "level",
-        "normative",
-        "certainty",
-        "confidence",
+        (
+            "type",
+            "level",
+            "normative",
+            "certainty",
+            "confidence",
+            "issuer_id",
+            "in_force_on",
+            "published_on",
+        ),
+        ("level", "type", "normative", "certainty", "confidence"),
+        ("certainty", "type", "level", "confidence"),
+        ("confidence", "type", "level", "certainty"),
+        ("normative", "level"),
+        ("issuer_id", "published_on"),
         "adopted_on",
         "published_on",
         "in_force_on",
@@ -347,10 +357,27 @@ INDEXES: dict[str, tuple[str, ...]] = {
     ),
     "amendments": ("kind", "target_date", "in_force_on"),
     "claims": ("field",),
-    "commencements": ("kind", "in_force_on", "ends_on", "certainty", "confidence"),
+    "commencements": (
+        ("kind", "certainty", "confidence"),
+        ("certainty", "kind", "confidence"),
+        ("confidence", "kind", "certainty"),
+        "in_force_on",
+        "ends_on",
+    ),
     "day_checks": ("in_force_on", "outcome", "moment"),
-    "documents": ("source", "language", "outcome", "first_seen"),
-    "events": ("kind", "confidence", "effective_on", "known_on", "replaces"),
+    "documents": (
+        ("source", "language", "outcome"),
+        ("language", "source", "outcome"),
+        ("outcome", "source", "language"),
+        "first_seen",
+    ),
+    "events": (
+        ("kind", "confidence"),
+        ("confidence", "kind"),
+        "effective_on",
+        "known_on",
+        "replaces",
+    ),
     "findings": ("code", "severity", "state", "about", "first_seen", "ended_on"),
     "modifications": ("action", "in_force_on"),
     "provisions": ("eid",),
@@ -380,6 +407,7 @@ def index(db: sqlite_utils.Database) -> None:
     """Create the indexes, among them one on each foreign key."""
     for name, columns in TABLES.items():
         wanted = [*INDEXES.get(name, ()), *(column for column, _ in FOREIGN_KEYS.get(name, ()))]
-        for column in wanted:
-            if column in columns:
-                db.table(name).create_index([column], if_not_exists=True)
+        for each in wanted:
+            together = (each,) if isinstance(each, str) else each
+            if set(together) <= set(columns):
+                db.table(name).create_index(together, if_not_exists=True)

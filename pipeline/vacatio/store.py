@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,6 +30,13 @@ OPERATIONAL = frozenset({"runs", "sources", "coverage"})
 #: The tables that are one, in a fixed order.
 PUBLISHED = tuple(sorted(set(schema.TABLES) - OPERATIONAL))
 
+#: How words are told apart, and of how many letters the beginnings are that are indexed.
+_WORDS = "unicode61 remove_diacritics 0"
+_BEGINNINGS = "3 4 5 6"
+
+#: A word in two scripts, or with a letter that is not seen.
+_MIXED = re.compile(r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]|[\u00ad\u200b-\u200d\u2060\ufeff]")
+
 
 def write(path: Path, rows: Rows) -> None:
     """Write a new database file with these rows, indexed and ready to be checked.
@@ -45,10 +53,8 @@ def write(path: Path, rows: Rows) -> None:
             for name in schema.TABLES:
                 _insert(db, name, rows.get(name, ()))
         schema.index(db)
-        db.table("acts").enable_fts(["search"], tokenize="unicode61 remove_diacritics 0")
-        db.table("acts").optimize()
         with connection:
-            _index_texts(connection)
+            _index_words(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("ANALYZE")
         connection.commit()
@@ -116,22 +122,33 @@ def _insert(db: sqlite_utils.Database, name: str, rows: Sequence[Row]) -> None:
     db.table(name).insert_all({column: row.get(column) for column in columns} for row in ordered)
 
 
-def _index_texts(connection: sqlite3.Connection) -> None:
-    """Index the words of each act's provisions under the row of the act; the texts are not kept.
+def _index_words(connection: sqlite3.Connection) -> None:
+    """Index the words of acts and, apart, those of their provisions under the row of the act.
 
-    Words are folded as questions are. Places within a text are left out (`detail=none`), which
-    keeps the index at a fifth of the texts.
+    Words are folded as questions are. Their beginnings are indexed too, for a question asks for
+    beginnings. Of the texts neither the words nor their places are kept: that needs a fifth of
+    the room.
     """
-    connection.create_function(
-        "folded", 1, lambda text: " ".join(fold.words(text or "")), deterministic=True
-    )
     connection.execute(
-        "CREATE VIRTUAL TABLE texts_fts USING fts5("
-        "text, content='', detail=none, tokenize='unicode61 remove_diacritics 0')"
+        "CREATE VIRTUAL TABLE [acts_fts] USING fts5 (search, content=[acts], "
+        f"tokenize='{_WORDS}', prefix='{_BEGINNINGS}')"
+    )
+    connection.execute("INSERT INTO acts_fts (acts_fts) VALUES ('rebuild')")
+    connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.execute(
+        "CREATE VIRTUAL TABLE [texts_fts] USING fts5 (text, content='', detail=none, "
+        f"tokenize='{_WORDS}', prefix='{_BEGINNINGS}')"
     )
     connection.execute(
         "INSERT INTO texts_fts (rowid, text) SELECT a.rowid, "
         "folded(group_concat(coalesce(p.heading, '') || ' ' || coalesce(p.text, ''), ' ')) "
         "FROM acts a JOIN provisions p ON p.act_id = a.id GROUP BY a.rowid"
     )
-    connection.execute("INSERT INTO texts_fts (texts_fts) VALUES ('optimize')")
+    for name in ("acts_fts", "texts_fts"):
+        connection.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
+
+
+def _folded(text: str | None) -> str:
+    """Fold a text; one whose words are each in one script only needs small letters and «е»."""
+    small = (text or "").lower().replace("ё", "е")
+    return " ".join(fold.words(small)) if _MIXED.search(small) else small
