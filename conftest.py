@@ -29,7 +29,8 @@ OWN: dict[str, store.Value] = {
     "certainty": "computed", "confidence": "disputed", "unit": "months", "severity": "error",
     "action": "substitution", "outcome": "read", "standing": "proven", "language": "ru",
     "type": "order", "target_type": "order", "languages": '["ru"]', "jurisdiction": "kz",
-    "level": "national", "demo": 0, "issuer_id": "hostile",
+    "level": "national", "demo": 0, "issuer_id": "hostile", "state": "open", "about": "act",
+    "whose": "act",
 }  # fmt: skip
 KINDS = {"commencements": "after_publication", "amendments": "amends", "events": "date_corrected",
          "provisions": "article", "holidays": "holiday", "act_aliases": "former"}  # fmt: skip
