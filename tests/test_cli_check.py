@@ -539,6 +539,36 @@ def test_a_bulletin_is_held_against_the_official_text(
     assert f"1 date: {counted}, 0 could not be checked" in output
 
 
+CHANGES = (
+    "Приказ Министра здравоохранения Республики Казахстан от 20 октября 2026 года № 290 вносит "
+    "изменения в приказ Министра здравоохранения Республики Казахстан от {day} 2026 года № 121 "
+    "«О размерах доплат». Он опубликован 12 ноября 2026 года и вводится в действие со дня его "
+    "первого официального опубликования."
+)
+ENDED = (
+    "Закон Республики Казахстан от 17 {month} 2026 года № 330-VIII «О внесении изменений» вносит "
+    "изменения в Закон Республики Казахстан от 24 ноября 2015 года № 418-V «Об информатизации». "
+    "Он опубликован 18 {month} 2026 года и вводится в действие по истечении десяти календарных "
+    "дней после дня его первого официального опубликования."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (CHANGES.format(day="14 сентября"), []),
+        (CHANGES.format(day="15 сентября"), ["ERROR The act cited is another (VAC027)"]),
+        (ENDED.format(month="июня"), []),
+        (ENDED.format(month="августа"), ["ERROR The amended act is no longer in force (VAC028)"]),
+    ],
+    ids=["right", "another date", "still in force", "ended"],
+)
+def test_an_act_that_is_changed_is_looked_up_as_well(
+    text: str, expected: list[str], data: Path, tmp_path: Path
+) -> None:
+    assert verdict(text, data, tmp_path)[0] == expected
+
+
 def test_an_act_that_is_not_published_is_said_to_be_unknown(data: Path, tmp_path: Path) -> None:
     text = NEWSLETTER.read_text(encoding="utf-8")
     heads, output = verdict(text.replace("672/НҚ", "673/НҚ"), data, tmp_path)

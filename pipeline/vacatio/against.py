@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vacatio.extraction import Examined
 from vacatio.official import Entry, Official, Officials
 from vacatio.resolve import folded
 from vacatio.tally import CONTRADICTIONS, stated_day
-from vacatio_calendar.checks import catalogue
+from vacatio_calendar import Known
+from vacatio_calendar.checks import catalogue, check
 from vacatio_calendar.identity import number_slug
 from vacatio_calendar.model import (
     Act,
@@ -30,6 +31,8 @@ from vacatio_calendar.model import (
 
 _UNITS = {"working_days": "working days", "calendar_days": "calendar days"}
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+#: Checks of the acts that a bulletin says are changed.
+_OF_OTHERS = frozenset({"VAC027", "VAC028", "VAC031", "VAC034"})
 #: What follows from a misprinted number or date of the act.
 _FOLLOW = frozenset({"VAC016", "VAC017", "VAC056", "VAC057", "VAC071"})
 _KAZAKH = frozenset("әғқңөұүһі")
@@ -43,13 +46,13 @@ def against(examined: Examined, officials: Officials) -> Examined:
     if examined.document.kind is DocumentKind.ACT:
         return examined
     beside = tuple(officials.find(act) for act in examined.document.acts)
-    findings = list(examined.findings)
+    findings = [*examined.findings, *_changed(examined, beside, officials)]
     agreed: set[tuple[int, int]] = set()
     for index, (act, official) in enumerate(zip(examined.document.acts, beside, strict=True)):
         if official is None:
             continue
         misprints = list(_misprints(index, act, official))
-        if any(each.code == "VAC027" for each in misprints):
+        if any(each.code == "VAC027" for each in misprints):  # of the act itself
             findings = [each for each in findings if each.act != index or each.code not in _FOLLOW]
         findings += misprints
         for position, clause in enumerate(act.commencements):
@@ -73,6 +76,20 @@ def against(examined: Examined, officials: Officials) -> Examined:
         agreed=frozenset(agreed),
         beside=beside,
     )
+
+
+def _changed(
+    examined: Examined, beside: Sequence[Official | None], officials: Officials
+) -> Iterator[Finding]:
+    """Find amended and repealed acts that bear other requisites, or are no longer in force."""
+    document, law = examined.document, examined.law
+    known = Known(language=document.language)
+    others = officials.others(document)
+    ids = [official.id if official else None for official in beside]
+    own = {act.span for act in document.acts}
+    for finding in check(document, examined.entries, law, known, others=others, ids=ids):
+        if finding.code in _OF_OTHERS and finding.span not in own:
+            yield finding
 
 
 def _order(finding: Finding, acts: int) -> tuple[int, int, str]:

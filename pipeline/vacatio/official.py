@@ -17,8 +17,18 @@ from vacatio import schema, store
 from vacatio.datadir import DataDir, UnusableData, disk_faults
 from vacatio.resolve import folded
 from vacatio_calendar import Jurisdiction, act_id, body_of
+from vacatio_calendar.checks import Lookup, OtherAct
 from vacatio_calendar.identity import number_slug
-from vacatio_calendar.model import Act, Language
+from vacatio_calendar.model import (
+    Act,
+    ActType,
+    Certainty,
+    Confidence,
+    Document,
+    EntryIntoForce,
+    Language,
+    Registration,
+)
 
 #: Types that a report may call by each other's name: what an order or a resolution approves.
 _APPROVED = frozenset({"rules", "regulation", "order", "resolution", "decision", "other"})
@@ -82,6 +92,48 @@ class Officials:
         """Give the one act that is meant, also where a number or a date is mistyped."""
         name = self._exactly(act) or self._nearly(act)
         return None if name is None else self._load(name)
+
+    def others(self, document: Document) -> Lookup:
+        """Gather the published acts that the citations of a document may mean."""
+        cited = {ref for act in document.acts for ref in (*act.amends, *act.repeals, *act.suspends)}
+        names: set[str] = set()
+        for ref in cited:
+            rows = self._connection.execute(
+                "SELECT id FROM acts WHERE adopted_on = ?1 OR id LIKE '%/' || ?2 "
+                "OR registration_number = ?3",
+                (
+                    ref.date.isoformat() if ref.date else None,
+                    number_slug(ref.number),
+                    ref.registration_number,
+                ),
+            )
+            names.update(str(name) for (name,) in rows)
+        return Lookup({name: self._other(name) for name in sorted(names)}, self._law)
+
+    def _other(self, name: str) -> OtherAct:
+        """Give a published act as the checks compare it: its requisites, titles, dates and end."""
+        official = self._load(name)
+        kind, issuer, force_on, ends_on = self._connection.execute(
+            "SELECT type, issuer, force_on, ends_on FROM acts WHERE id = ?", (name,)
+        ).fetchone()
+        main = official.main
+        entry = EntryIntoForce(
+            on=main.on if main else None,
+            force_on=_day(force_on),
+            certainty=Certainty(main.certainty if main else "unknown"),
+            confidence=Confidence(main.confidence if main else "provisional"),
+            reason=main.reason if main else None,
+            ends_on=_day(ends_on),
+        )
+        registered = official.registration_number
+        act = Act(
+            type=ActType(kind),
+            number=official.number,
+            date=official.date,
+            issuer=_text(issuer),
+            registration=Registration(registered, official.registered_on) if registered else None,
+        )
+        return OtherAct(name, act, (entry,), titles=tuple(official.titles.values()))
 
     def _exactly(self, act: Act) -> str | None:
         """Look by id, by alias, by registration, then by number and date."""
