@@ -51,6 +51,20 @@ def test_without_a_run_nothing_is_well(tmp_path: Path) -> None:
     assert "last publication: none yet" in found.lines()
 
 
+def test_a_source_that_was_probably_misread_needs_attention(tmp_path: Path) -> None:
+    (tmp_path / "log").mkdir()
+    for told in ("VAC023 fired on 30 of 100 documents of ekb; VAC054 fired on 9 of 20", None):
+        run = runs.start(tmp_path / "log", demo=False, echo=quiet)
+        run.sources.append(beat(1))
+        with run.stage("check") as stage:
+            stage.counts.update({"misread": told} if told else {})
+        run.finish("published")
+        found = status(DataDir(tmp_path), NOW)
+        assert found.ok is (told is None)
+        marked = [line for line in found.lines() if line.startswith("probably misread: ")]
+        assert len(marked) == (2 if told else 0)
+
+
 def test_a_good_night_is_well(tmp_path: Path) -> None:
     found = after(tmp_path, (beat(1), "published"))
     assert found.ok

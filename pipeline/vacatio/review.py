@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from vacatio import basis, deciding, decisions, store
 from vacatio.datadir import DataDir, disk_faults
@@ -130,12 +131,14 @@ def find(given: Sequence[Question], asked: str) -> Question:
     return found[0]
 
 
-def short(name: str, given: Sequence[Question]) -> str:
-    """Shorten an id as far as it stays the only one."""
-    length = SHORT
-    while sum(each.id.startswith(name[:length]) for each in given) > 1:
-        length += 1
-    return name[:length]
+def shortened(given: Sequence[Question]) -> dict[str, str]:
+    """Shorten the ids as far as each stays the only one."""
+    names = sorted(each.id for each in given)
+    found = {}
+    for before, name, after in zip(["", *names], names, [*names[1:], ""], strict=False):
+        shared = max(len(commonprefix((name, other))) for other in (before, after))
+        found[name] = name[: max(SHORT, shared + 1)]
+    return found
 
 
 def decide(data: DataDir, question: Question, answer: Answer) -> Recorded:
@@ -239,18 +242,19 @@ def _waiting(row: Mapping[str, Value], fresh: Sequence[Recorded]) -> Recorded | 
 
 def listed(shown: Sequence[Question], given: Sequence[Question], more: int) -> Iterator[str]:
     """Say the questions for people, a line each; `given` are all, `more` were left out."""
+    names = shortened(given)
     for each in shown:
         mark = "" if each.state == "open" else f" [{each.state}]"
-        yield f"{short(each.id, given)}  {each.row['kind']:<9}{mark} {each.row['question']}"
+        yield f"{names[each.id]}  {each.row['kind']:<9}{mark} {each.row['question']}"
     if more:
         yield f"… and {more} more: --limit {len(shown) + more} shows all"
     if shown:
-        yield f"\nWhat is known of one: vacatio review show {short(shown[0].id, given)}"
+        yield f"\nWhat is known of one: vacatio review show {names[shown[0].id]}"
 
 
 def told(each: Question, given: Sequence[Question]) -> Iterator[str]:
     """Say all that is known of a question, and how to answer it."""
-    name = short(each.id, given)
+    name = shortened(given)[each.id]
     yield f"{name} {each.row['kind']}, {each.state}"
     yield str(each.row["question"])
     for line in each.known:

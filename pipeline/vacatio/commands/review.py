@@ -72,7 +72,7 @@ def command(
     number = len(chosen)
     click.echo(f"{number or 'no'} question{'' if number == 1 else 's'} to a person")
     for line in review.listed(shown, given, number - len(shown)):
-        click.echo(line)
+        click.echo(_plain(line))
 
 
 @command.command()
@@ -99,7 +99,7 @@ def show(
         _print(question.json())
         return
     for line in review.told(question, given):
-        click.echo(line)
+        click.echo(_plain(line))
 
 
 @command.command()
@@ -158,7 +158,7 @@ def decide(
         asking = _at_a_terminal() and output == "text"
         if not verdicts and asking:
             for line in review.told(question, questions):
-                click.echo(line)
+                click.echo(_plain(line))
             verdicts, correct = [_ask_verdict(question)], None
         if not verdicts:
             raise click.UsageError("give one of --confirm, --correct and --dismiss")
@@ -250,6 +250,11 @@ def _data(context: click.Context, config: Path | None, data: Path | None) -> Dat
 
     above: tuple[Path | None, Path | None] = context.obj
     return DataDir(settled(config or above[0], data or above[1]).data)
+
+
+def _plain(line: str) -> str:
+    """Leave out what would steer a terminal: titles and quotations come from outside."""
+    return "".join(letter for letter in line if letter.isprintable() or letter == "\n")
 
 
 def _print(value: object) -> None:
