@@ -18,12 +18,13 @@ from vacatio.build import Built, build
 from vacatio.datadir import DataDir
 from vacatio.decisions import Kind, Recorded, Verdict
 from vacatio.derive import Dated
-from vacatio.lookups import since
+from vacatio.lookups import since, unbroken
 from vacatio.store import Row
 from vacatio_calendar import load
 from vacatio_calendar.known import Known
 from vacatio_calendar.model import (
     Act,
+    ActRef,
     ActType,
     Certainty,
     Claim,
@@ -359,6 +360,47 @@ def consolidated(
     entry = EntryIntoForce(applies, None, Certainty.COMPUTED, Confidence.PROVISIONAL)
     [shown] = works([text(old)], LAW)
     return since(shown.main, [Dated(work, (entry,), Known())], LAW)
+
+
+def numbered(*numbers: int, suffix: str = "X") -> list[Act]:
+    """Give laws of these numbers, one a day."""
+    start = dt.date(2026, 1, 1)
+    return [
+        dataclasses.replace(
+            law(n), number=f"{n}-{suffix}", date=start + dt.timedelta(days=n), title=f"О саде {n}"
+        )
+        for n in numbers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("acts", "days"),
+    [
+        (numbered(*range(20, 31)), (20, 30)),
+        (numbered(*range(1, 15), *range(20, 31)), (20, 30)),
+        (numbered(*range(20, 29)), None),
+        (numbered(*range(20, 30), 32), None),
+        ([*numbered(*range(20, 31)), *numbered(100, suffix="XI")], None),
+        ([], None),
+    ],
+)
+def test_an_unbroken_row_of_numbers_proves_that_no_law_is_missing(
+    acts: list[Act], days: tuple[int, int] | None
+) -> None:
+    start = dt.date(2026, 1, 1)
+    expected = days and tuple(start + dt.timedelta(days=day) for day in days)
+    assert unbroken(acts) == expected
+
+
+def test_a_law_that_amends_one_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
+    acts = numbered(*range(20, 41))
+    for day, gives in ((25, ["VAC027 error"]), (90, [])):
+        wrong = ActRef(
+            ActType.LAW, "25-XX", dt.date(2026, 1, 1) + dt.timedelta(days=day), "О пчелах"
+        )
+        last = dataclasses.replace(acts[-1], amends=(wrong,))
+        found = built(tmp_path / str(day), *map(text, acts[:-1]), text(last))
+        assert [f"{row['code']} {row['severity']}" for row in findings(found, "VAC027")] == gives
 
 
 def test_a_consolidated_text_stands_only_from_when_all_of_it_has_effect() -> None:

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 from vacatio import basis, deciding, decisions, store
 from vacatio.datadir import DataDir, disk_faults
@@ -136,9 +136,14 @@ def shortened(given: Sequence[Question]) -> dict[str, str]:
     names = sorted(each.id for each in given)
     found = {}
     for before, name, after in zip(["", *names], names, [*names[1:], ""], strict=False):
-        shared = max(len(commonprefix((name, other))) for other in (before, after))
+        shared = max(_shared(name, other) for other in (before, after))
         found[name] = name[: max(SHORT, shared + 1)]
     return found
+
+
+def _shared(one: str, other: str) -> int:
+    """Count the letters that two ids begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def decide(data: DataDir, question: Question, answer: Answer) -> Recorded:

@@ -123,15 +123,16 @@ Refs = Callable[[OtherAct], Iterable[ActRef]]
 class Lookup:
     """The acts at hand by their ids, and the ways a citation can name them.
 
-    ``complete`` are the types of acts of which the archive holds every one since ``since``, so
-    that an act that is not there does not exist; empty by default: then nothing is said to be
-    missing.
+    ``complete`` are the types of acts of which the archive holds every one from ``since`` to
+    ``until`` (``None``: to this day), so that an act that is not there does not exist; empty by
+    default: then nothing is said to be missing.
     """
 
     acts: Mapping[str, OtherAct] = field(default_factory=lambda: MappingProxyType({}))
     law: Jurisdiction | None = None
     complete: frozenset[ActType] = frozenset()
     since: dt.date | None = None
+    until: dt.date | None = None
 
     def get(self, name: str | None) -> OtherAct | None:
         """Return an act by its id."""

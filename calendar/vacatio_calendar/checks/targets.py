@@ -209,6 +209,8 @@ def _should_be_there(ref: ActRef, others: Lookup) -> bool:
     """Tell whether the archive would hold an act if it existed."""
     if ref.type not in others.complete or ref.number is None or ref.date is None:
         return False
+    if others.until is not None and ref.date > others.until:
+        return False
     return others.since is not None and ref.date >= others.since
 
 
