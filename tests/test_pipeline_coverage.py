@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import json
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,7 +23,7 @@ from vacatio.datadir import DataDir
 from vacatio.settings import Settings
 from vacatio.status import status
 from vacatio_calendar.model import RawDocument
-from vacatio_crawlers.replica import Fault, serve
+from vacatio_crawlers.replica import Fault, Site, serve
 
 NIGHT = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
 TODAY = NIGHT.date()
@@ -200,3 +206,72 @@ def test_what_is_covered_is_told_of_the_archive_of_a_run(tmp_path: Path) -> None
     assert told["ekb"]["coverage"]
     [line] = [line for line in status(data, NIGHT).lines() if "held:" in line]
     assert f"100 % of {listed} listed" in line
+
+
+BACKFILL = """
+import datetime as dt, sys
+from pathlib import Path
+from vacatio import nightly
+from vacatio.settings import Settings
+url, data, *days = sys.argv[1:]
+since, until = (dt.date.fromisoformat(day) for day in days) if days else (None, None)
+nightly.run(
+    nightly.Plan(
+        Settings(data=Path(data)), demo=True, polite=False, build=False, sources=("ekb",),
+        base_urls={"ekb": url}, since=since, until=until,
+        ids=None if days else range(800_000, 800_100),
+    ),
+    lambda line: None,
+)
+"""
+
+
+def stocked(site: Site, first: int, amount: int) -> None:
+    """Give a site copies of a bilingual act, one listed on each day of a year and before."""
+    model = next(one for one in site.acts if len(one.expressions) == 2 and len(one.editions) == 1)
+    site.acts = [
+        dataclasses.replace(
+            model, id=str(first + n), portal=dt.date(2025, 12, 31) - dt.timedelta(days=amount - n)
+        )
+        for n in range(amount)
+    ]
+
+
+def killed_after(site: Site, requests: int, *given: str) -> None:
+    """Start a backfill in a process of its own and kill it in the middle."""
+    command = [sys.executable, "-c", BACKFILL, site.url, *given]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        ends = time.monotonic() + 60
+        while len(site.requests) < requests and time.monotonic() < ends:
+            time.sleep(0.01)
+        process.kill()
+    assert requests <= len(site.requests) < 200, "it was killed in the middle"
+
+
+def asked(site: Site) -> Counter[str]:
+    """Count how often each act was asked for."""
+    return Counter(
+        match[1]
+        for _, target in site.requests
+        if (match := re.match(r"/api/documents/(\d+/\w+)", target))
+    )
+
+
+def test_a_backfill_by_ids_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    with serve() as site:
+        stocked(site, 800_000, 100)
+        killed_after(site, 80, str(tmp_path))
+        held = {key for _, key in Archive(tmp_path / "archive").keys()}  # noqa: SIM118
+        assert 20 < len(held) < 190
+        site.requests.clear()
+        done = subprocess.run(
+            [sys.executable, "-c", BACKFILL, site.url, str(tmp_path)], check=False
+        ).returncode
+    assert done == 0
+    keys = {key for _, key in Archive(tmp_path / "archive").keys()}  # noqa: SIM118
+    assert len(keys) == 200
+    again = set(asked(site)) & held
+    assert len(again) <= 32, "only acts of which one language was missing"
+    assert coverage(Archive(tmp_path / "archive"), "ekb").ids == (
+        Span("800000", "800099", 100, 100),
+    )
