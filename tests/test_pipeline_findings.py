@@ -376,8 +376,8 @@ def numbered(*numbers: int, suffix: str = "X") -> list[Act]:
 @pytest.mark.parametrize(
     ("acts", "days"),
     [
-        (numbered(*range(20, 31)), (20, 30)),
-        (numbered(*range(1, 15), *range(20, 31)), (20, 30)),
+        (numbered(*range(20, 31)), (21, 29)),
+        (numbered(*range(1, 15), *range(20, 31)), (21, 29)),
         (numbered(*range(20, 29)), None),
         (numbered(*range(20, 30), 32), None),
         ([*numbered(*range(20, 31)), *numbered(100, suffix="XI")], None),
