@@ -65,7 +65,8 @@ def gather(s: Sentence, index: int) -> tuple[list[Term], int | None]:
         if sym in LENGTHS:
             if terms:  # "on April 14 for a period of six months"
                 break
-            if s.syms[at + 1] is Sym.NUMBER:
+            by_then = sym is Sym.DEADLINE and s.syms[at + 1] is Sym.DATE
+            if s.syms[at + 1] is Sym.NUMBER or by_then:  # "no later than 1 July"
                 return [Term(at, at + 1, vague=True)], None
         ordinal = sym is Sym.DAYS and s.syms[at - 1] is Sym.WORD and not terms
         if ordinal and s.syms[at + 1] in _COUNTS_FROM:  # "on the tenth day after …"

@@ -203,6 +203,7 @@ class _Report:
                 owner = self._add_changes(row, changes)
             self._add_obligations(row, owner)
         self._settle_asides()
+        self._settle_things()
         if not any(dossier.commencements for dossier in self._dossiers.values()):
             for commencement in read_openings(self._text, self._language):
                 dossier = self._dossier(self._anonymous())
@@ -263,6 +264,19 @@ class _Report:
                     span = commencement.span
                     stated = StatedDate(day, day.year, day.month, day.day, span)
                     dossier.commencements[index] = replace(commencement, stated=stated)
+
+    def _settle_things(self) -> None:
+        """Give "A 5% rate applies from 1 July" to the one act the report turns out to be on."""
+        nameless = self._placeholders.get(None)
+        parts = self._dossiers.get(id(nameless)) if nameless else None
+        others = [d for d in self._dossiers.values() if d is not parts and d.commencements]
+        if parts is None or len(others) != 1 or parts.amends or parts.repeals:
+            return
+        if all(clause.provisions is not None for clause in parts.commencements):
+            for clause in parts.commencements:
+                add_commencement(others[0].commencements, clause)
+            parts.commencements.clear()
+            parts.told = False
 
     # ---- relations -----------------------------------------------------------------------------
 

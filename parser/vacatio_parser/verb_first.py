@@ -300,6 +300,8 @@ class VerbFirst:
             subject = Subject.PROVISIONS
         if coordinated and self._joins(moment, term):
             return
+        if subject is Subject.OTHER and self._of_a_thing(index, term):
+            provisions = self.s.offsets(start, limit)
         if coordinated and subject is Subject.BARE and len(self.s.drafts) > self.s.before:
             provisions = self.s.drafts[-1].provisions
         if not believes(subject, term):
@@ -331,6 +333,12 @@ class VerbFirst:
         if length is not None and self._lasting(after + 1):  # "… for a period of six months"
             draft.duration, draft.end = length[0], self.s.tokens[length[1] - 1].end
         self._add(draft)
+
+    def _of_a_thing(self, index: int, term: Term) -> bool:
+        """Tell "A 5% rate applies from 1 July", a part of what an act says, from its own day."""
+        token = self.s.tokens[index]
+        applies = self.s.text.folded.startswith("appl", token.start)
+        return self.s.report and applies and term.kind is RuleKind.FIXED_DATE
 
     def _all_else(self, start: int, end: int) -> bool:
         """Tell «Остальные пункты вводятся …», all that no other clause names, from a part."""
