@@ -7,6 +7,8 @@ import datetime as dt
 import gzip
 import io
 import json
+import os
+import shutil
 import socket
 import ssl
 import subprocess
@@ -580,6 +582,20 @@ def test_what_is_published_is_marked_as_demo(data: Path) -> None:
     assert (
         "in the DEMO database: kz/order/maidr/" in run(str(NEWSLETTER), "--data", str(data)).stdout
     )
+
+
+def test_whoever_may_only_read_the_database_can_use_it(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(data / "vacatio.db", tmp_path / "vacatio.db")
+    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)  # root may do all
+    tmp_path.chmod(0o555)
+    try:
+        result = run(str(NEWSLETTER), "--data", str(tmp_path))
+    finally:
+        tmp_path.chmod(0o755)
+    assert "in the DEMO database: kz/order/maidr/" in result.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["vacatio.db"]
 
 
 def test_a_database_that_is_asked_for_must_be_there(tmp_path: Path) -> None:

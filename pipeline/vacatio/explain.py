@@ -56,7 +56,7 @@ def explain(data: DataDir, asked: str) -> dict[str, object]:
     """
     if not data.database.exists():
         raise NoPublication(data.root)
-    with disk_faults(data), store.opened(data.database) as db:
+    with disk_faults(data), store.reading(data.database) as db:
         name = _find(db.conn, asked.strip())
         found: dict[str, object] = {
             "act": next(iter(_rows(db.conn, "SELECT * FROM acts WHERE id = ?", name)))

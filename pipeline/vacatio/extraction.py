@@ -8,8 +8,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from vacatio.official import Official
 from vacatio_calendar import Known, compute, first_publication, load
 from vacatio_calendar.checks import check
 from vacatio_calendar.law import Jurisdiction
@@ -36,6 +36,9 @@ from vacatio_calendar.model import (
     Span,
     Step,
 )
+
+if TYPE_CHECKING:
+    from vacatio.official import Official
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 Object = dict[str, Json]

@@ -16,7 +16,7 @@ from vacatio.publish import NoPublication
 from vacatio.watches import Watched
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Language
-from vacatio_datasette.watch_page import Watch, events_watched
+from vacatio_datasette.watch_page import Watch, acts_watched
 
 
 class Why(StrEnum):
@@ -126,7 +126,7 @@ def gather(data: DataDir, wanted: Wanted) -> tuple[Record, ...]:
     """
     if not data.database.exists():
         raise NoPublication(data.root)
-    with disk_faults(data), store.opened(data.database) as db:
+    with disk_faults(data), store.reading(data.database) as db:
         ((version,),) = db.execute("PRAGMA user_version")
         if version != schema.SCHEMA_VERSION:
             reason = f"{data.database.name} was written by another version: run `vacatio build`"
@@ -196,8 +196,7 @@ def _watched(
     phrases: tuple[str, ...],
 ) -> set[str]:
     """Name the acts of a watch list, as the site does."""
-    events_watched(connection, Watch(name, name, acts, bodies, phrases))
-    return {str(row["id"]) for row in _rows(connection, "select id from temp.watched")}
+    return set(acts_watched(connection, Watch(name, name, acts, bodies, phrases)))
 
 
 def _record(

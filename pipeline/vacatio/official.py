@@ -229,7 +229,7 @@ def opened(data: DataDir, law: Jurisdiction) -> Iterator[Officials]:
     Raises:
         UnusableData: it is broken, or was written by another version.
     """
-    with disk_faults(data), store.opened(data.database) as db:
+    with disk_faults(data), store.reading(data.database) as db:
         ((version,),) = db.execute("PRAGMA user_version")
         if version != schema.SCHEMA_VERSION:
             reason = f"{data.database.name} was written by another version: run `vacatio build`"

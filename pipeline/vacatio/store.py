@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -77,6 +78,24 @@ def opened(path: Path) -> Iterator[sqlite_utils.Database]:
     """
     uri = f"{path.absolute().as_uri()}?mode=rw"
     with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
+        yield sqlite_utils.Database(connection)
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[sqlite_utils.Database]:
+    """Open an existing database for reading, also for whoever may not write beside it.
+
+    A reader of a file in WAL must be able to write its index; who may not takes the file as it
+    lies, unless a write is pending, of which it would see half.
+    """
+    pending = path.with_name(f"{path.name}-wal")
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if writable or (pending.exists() and pending.stat().st_size):
+        with opened(path) as db:
+            yield db
+        return
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
         yield sqlite_utils.Database(connection)
 
 
