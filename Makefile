@@ -7,7 +7,7 @@ PORT ?= 8001
 DATA ?= var-demo
 PIP = -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check fast bench oracle clean fuzz walk datasette-next
+.PHONY: run test check fast bench oracle clean fuzz walk datasette-next seeded
 
 run: .venv/installed
 	.venv/bin/vacatio demo --data $(DATA) --port $(PORT)
@@ -36,6 +36,10 @@ oracle: .venv-oracle/installed
 # Ten minutes of broken pages against the reader; too long for `make test`.
 fuzz: .venv-test/installed
 	.venv-test/bin/python -m fuzzing.readers --minutes 10
+
+# A thousand texts broken on purpose: what is found, and what correct texts raise.
+seeded: .venv-test/installed
+	.venv-test/bin/python -m seeded --each 12
 
 clean:
 	rm -rf .venv .venv-test .venv-oracle .venv-next node_modules build dist var-demo

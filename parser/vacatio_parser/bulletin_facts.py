@@ -43,12 +43,13 @@ def add_commencement(known: list[Commencement], new: Commencement) -> None:
 
 
 def _ended(kept: Commencement, other: Commencement) -> Commencement:
-    """Take over what another sentence says of the end and of the reach back."""
+    """Take over what another sentence says of the end, the reach back and two numbers for one."""
     return replace(
         kept,
         ends_on=kept.ends_on or other.ends_on,
         duration=kept.duration or other.duration,
         applies_from=kept.applies_from or other.applies_from,
+        digits_and_words=kept.digits_and_words or other.digits_and_words,
     )
 
 

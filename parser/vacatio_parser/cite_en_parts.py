@@ -203,7 +203,10 @@ class Parts:
             inner = folded.find(" ", match.end()) + 1
             if not reading.capital(inner):
                 return False
-            stop = capital_run(reading, inner, min(self.last, inner + 300))
+            last = min(self.last, inner + 300)
+            if "\n" in folded[self.at : match.end()]:  # a title on a line of its own ends with it
+                last = min(last, (folded.find("\n", inner) + 1 or last + 1) - 1)
+            stop = capital_run(reading, inner, last)
             found = reading.next_date(inner, stop + 1)
             if stop <= inner or (found and found.start <= stop):
                 return False

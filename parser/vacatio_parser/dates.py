@@ -46,7 +46,8 @@ _YEAR_FIRST = re.compile(
 )
 _MONTH_BEFORE = re.compile(r"([a-zа-я]{3,9})\.?[ \n]{1,3}$")
 _DAY_AND_YEAR = re.compile(
-    r"([0-9]{1,2})(?:st|nd|rd|th)?(?![\w/-])(?:[ \n]?,?[ \n]{0,3}([0-9]{4})(?![0-9]))?"
+    r"([0-9]{1,2})(?:st|nd|rd|th)?(?![\w/-])"
+    r"(?:[ \n]?,?[ \n]{0,3}([0-9]{4})(?![0-9])|, ([0-9]{3}|[0-9]{5})(?=\.?(?:\s|$)))?"
 )
 _YEAR_ALONE = re.compile(r"([0-9]{4})(?![0-9])(?:[ \n]{0,3}(?:года|году|год|г)(?!\w))?")
 
@@ -196,7 +197,8 @@ class _Reader:
         match = _DAY_AND_YEAR.match(self._folded, at) if self._language is Language.EN else None
         if match is None:
             return None
-        printed = int(match[2]) if match[2] else None
+        year_printed = match[2] or match[3]  # a year that lost or doubled a figure is kept as it is
+        printed = int(year_printed) if year_printed else None
         return _day(printed, month, int(match[1]), before.start(), match.end())
 
     def read(self, start: int, end: int) -> Iterator[FoundDate]:

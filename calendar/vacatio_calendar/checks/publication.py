@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from vacatio_calendar.applies import must_register
 from vacatio_calendar.checks.base import ActCase, ClauseCase, Found, finding, values
@@ -11,7 +11,7 @@ from vacatio_calendar.checks.register import unofficial
 from vacatio_calendar.checks.stated import RELATIVE
 from vacatio_calendar.counting import plus_days
 from vacatio_calendar.model import DocumentKind, RuleKind, Severity, Span
-from vacatio_calendar.publication import first_publication, places
+from vacatio_calendar.publication import OtherPublication, first_publication, places
 
 #: The first day an act, a publication or a registration can plausibly bear.
 _EARLIEST = {"adopted": dt.date(1918, 1, 1), "published": dt.date(1990, 1, 1)}
@@ -41,19 +41,21 @@ def publications_differ(case: ActCase) -> Iterator[Found]:
     """Sources give different days of first official publication; the earliest is taken.
 
     Informational where the day of entry into force does not depend on it. A later print in a
-    newspaper is no rival, nor is the press. A bulletin's day is held against that of the archive.
+    newspaper is no rival, nor is the press. A later day that a portal's field claims as the first
+    is informational while the meaning of that field is not settled. A bulletin's day is held
+    against that of the archive.
     """
     published = case.published
     depends = any(clause.rule.kind in RELATIVE for clause in case.act.commencements)
     rivals = [
         other
         for other in case.first.others
-        if other.rival and not unofficial(other.publication, case)
+        if (other.rival or other.publication.first) and not unofficial(other.publication, case)
     ]
     if published is not None and rivals:
         yield Found(
             values(published=published, other=rivals[0].date, source=rivals[0].note),
-            severity=None if depends else Severity.INFO,
+            severity=None if depends and any(map(_settled(case), rivals)) else Severity.INFO,
             span=rivals[0].publication.span,
             subject="published",
         )
@@ -213,3 +215,13 @@ def _in_press(day: dt.date, case: ActCase) -> bool:
         and not any(len(venue.languages) > 1 for venue in places(item, case.law))
         for item in named
     )
+
+
+def _settled(case: ActCase) -> Callable[[OtherPublication], bool]:
+    """Return whether a day that is not the earliest is known to mean what it seems to mean."""
+
+    def settled(other: OtherPublication) -> bool:
+        field = case.law.fields.get(other.publication.field or "")
+        return other.rival or field is None or field.settled
+
+    return settled

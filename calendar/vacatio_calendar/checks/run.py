@@ -14,6 +14,7 @@ from vacatio_calendar.checks import (
     deadlines,
     dependencies,
     duplicates,
+    durations,
     languages,
     minimum,
     numbers,
@@ -50,7 +51,7 @@ from vacatio_calendar.model import Document, DocumentKind, EntryIntoForce, Findi
 
 _MODULES = (
     *(stated, clause, publication, register, terms, titles, numbers, amendments, weekdays),
-    *(minimum, deadlines, languages, portals, officials, coming),
+    *(minimum, deadlines, durations, languages, portals, officials, coming),
     *(targets, units_changed, repeals, dependencies, duplicates),
 )
 _DATES = stated.DATE_CODES

@@ -128,3 +128,19 @@ def office_words() -> frozenset[str]:
     file = resources.files("vacatio_calendar.checks") / "words.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8"))["offices"]
     return frozenset(word for words in table["words"] for word in fold.words(words))
+
+
+@dataclass(frozen=True, slots=True)
+class DurationWords:
+    """Numbers and units of a length of time; units by the beginnings of their words."""
+
+    numbers: Mapping[str, int]
+    units: Mapping[str, str]
+
+
+@cache
+def duration_words() -> DurationWords:
+    """Read the words of lengths of time."""
+    file = resources.files("vacatio_calendar.checks") / "words.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))["durations"]
+    return DurationWords(MappingProxyType(table["numbers"]), MappingProxyType(table["units"]))

@@ -1,0 +1,44 @@
+"""Correct texts raise nothing; every way of breaking one is found under its own code."""
+
+from __future__ import annotations
+
+import pytest
+
+from seeded.broken import FAULTS
+from seeded.report import MODULES, Tally, lines, run
+from vacatio_calendar.checks import checks
+
+#: Codes that ask a person to judge: outside the figures.
+ASKED = {each.code for each in checks() if each.prompt}
+
+
+@pytest.fixture(scope="module")
+def tally() -> Tally:
+    """Break texts in every way a few times; `make seeded` does it more often."""
+    return run(each=3, seed=11)
+
+
+def test_every_code_that_needs_no_judgement_has_a_way_of_breaking_a_text() -> None:
+    assert MODULES
+    assert {fault.code for fault in FAULTS} == {each.code for each in checks()} - ASKED
+
+
+def test_what_is_broken_is_found_under_its_own_code(tally: Tally) -> None:
+    assert tally.total == 3 * len(FAULTS)
+    assert tally.recall >= 0.99, "\n".join(tally.missed)
+
+
+def test_correct_texts_raise_no_error_and_hardly_a_warning(tally: Tally) -> None:
+    assert tally.unbroken > 100
+    assert tally.false["error"] == 0, "\n".join(tally.alarms)
+    assert tally.warned <= 0.02, "\n".join(tally.alarms)
+
+
+def test_the_report_names_what_was_missed(tally: Tally) -> None:
+    printed = "\n".join(lines(tally))
+    assert f"{'all':<8}{tally.total:>8}" in printed
+    assert all(code in printed for code in tally.variants)
+    bad = Tally(missed=["VAC001 x"], unbroken=1)
+    bad.variants["VAC001"] = 1
+    assert bad.recall == 0
+    assert "! VAC001 x" in "\n".join(lines(bad))
