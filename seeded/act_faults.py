@@ -9,6 +9,7 @@ from seeded.broken import Broken, fault, known
 from seeded.specs import Spec, in_days, law, order
 from seeded.texts import act, clause
 from seeded.words import DAY, spelled, written
+from vacatio_calendar.known import OfficialDay
 from vacatio_calendar.model import Claim, OfficialPublication
 
 _BANK = "Эталонный контрольный банк"
@@ -282,3 +283,10 @@ def portal_gives_another_day(spec: Spec, at: int) -> Broken | None:
     day = spec.entry + (31 + at) * DAY
     facts = replace(known(spec), claims=(Claim("ekb.effectiveDate", str(day), day),))
     return Broken(act(spec, _language(at)), facts, official=True)
+
+
+@fault("VAC072")
+def official_text_gives_another_day(spec: Spec, at: int) -> Broken | None:
+    spec = in_days(spec)
+    given = OfficialDay(spec.entry + (20 + at) * DAY, "kz/law/2026-01-09/254-viii")
+    return Broken(act(spec, _language(at)), known(spec), official=True, given=(given,))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from seeded.looking import NOTHING, TODAY, Facts, Text
 from seeded.specs import Spec
+from vacatio_calendar.known import OfficialDay
 from vacatio_calendar.model import ActType
 
 
@@ -23,6 +24,7 @@ class Broken:
     since: dt.date | None = None
     ids: tuple[str, ...] = ()
     whole_archive: bool = False
+    given: tuple[OfficialDay, ...] = ()
     today: dt.date = TODAY
 
 

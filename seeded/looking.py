@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vacatio_calendar import Known, act_id, compute_all, load
 from vacatio_calendar.checks import Edition, Limits, Lookup, OtherAct, Report, examine
-from vacatio_calendar.known import Confirmation, Ending, EndKind
+from vacatio_calendar.known import Confirmation, Ending, EndKind, OfficialDay
 from vacatio_calendar.model import (
     Act,
     ActType,
@@ -123,6 +123,7 @@ def look(
     exemption: str | None = None,
     today: dt.date = TODAY,
     limits: Limits | None = None,
+    given: Sequence[OfficialDay] = (),
 ) -> tuple[Document, Report]:
     """Read a text, compute its dates and say what does not agree."""
     document = read(text, facts)
@@ -131,6 +132,7 @@ def look(
         language=document.language,
         today=today,
         exemption=exemption,
+        official=tuple(given),
         confirmed=tuple(Confirmation(code, "a person") for code in confirmed),
     )
     acts = {str(index): act for index, act in enumerate(document.acts)}

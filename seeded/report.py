@@ -57,6 +57,7 @@ def findings(broken: Broken) -> tuple[Finding, ...]:
         ids=broken.ids,
         official=broken.official,
         today=broken.today,
+        given=broken.given,
     )
     return report.findings
 
