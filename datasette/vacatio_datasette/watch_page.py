@@ -78,7 +78,8 @@ def watch_page(
 def acts_watched(connection: sqlite3.Connection, watch: Watch) -> frozenset[str]:
     """Name the acts on a list."""
     _fill(connection, watch)
-    return frozenset(str(row["id"]) for row in rows(connection, "select id from temp.watched"))
+    sql = "select id from acts where rowid in (select act from temp.watched)"
+    return frozenset(str(row["id"]) for row in rows(connection, sql))
 
 
 def events_watched(connection: sqlite3.Connection, watch: Watch) -> list[Row]:
