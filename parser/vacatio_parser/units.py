@@ -94,7 +94,8 @@ class AddressReader:
         if self.reading.language is Language.KK:
             if not designator:
                 return Step(row.name, row.rank)
-            glue = "-" if designator[0].isdigit() and designator[-1].isdigit() else " "
+            numbered = designator[0].isdigit() or designator.startswith(_ROW)
+            glue = "-" if numbered and designator[-1].isdigit() else " "
             return Step(f"{designator}{glue}{row.name}", row.rank)
         if self.reading.language is Language.EN and designator[:1].isalpha():
             return Step(f"{designator} {row.name}", row.rank)
@@ -138,6 +139,8 @@ class AddressReader:
             index = more[0]
             if more[1]:
                 found += self._between(found[-1], tokens[index], row)
+        if len(found) == 1 and at and _MANY.fullmatch(tokens[at - 1].text):
+            found = _spelt_out(found[0])
         return found[:MOST], index
 
     def _joined(self, tokens: Sequence[Token], at: int, row: UnitRow) -> tuple[int, bool] | None:
@@ -274,13 +277,18 @@ class AddressReader:
         rest: list[Token] = []
         paths: list[Path] = [()]
         pending: list[str] = []
+        serial = ""
         index, rank, container = 0, -1, False
         while index < len(tokens):
             token = tokens[index]
             ordinal = None
             if token.kind == "number":
-                pending.append(token.text)
+                pending.append(serial + token.text)
                 index += 1
+                continue
+            if token.kind == "word" and token.text == "реттік":
+                serial = _ROW
+                index += 2 if tokens[index + 1 :] and "нөмір" in tokens[index + 1].text else 1
                 continue
             if token.kind == "word":
                 ordinal = self._ordinal(tokens, index, _ANY)
@@ -300,7 +308,7 @@ class AddressReader:
                 names = pending or [""]
                 steps = [self.step(row, name) for name in names]
                 paths = [(*path, step) for path in paths for step in steps][:MOST]
-                rank, pending = row.rank, []
+                rank, pending, serial = row.rank, [], ""
                 container = token.text.endswith(
                     ("да", "де", "та", "те", "нда", "нде", "ға", "ге", "қа")
                 )
@@ -317,6 +325,7 @@ class AddressReader:
 
 
 _ANY = UnitRow("", "m", 0, re.compile("(?!)"), None)
+_ROW = "реттік нөмірі "
 _SERIAL = frozenset(
     [
         "порядковый",
@@ -332,6 +341,8 @@ _SERIAL = frozenset(
         "номеров",
     ]
 )
+# Forms that are plural beyond doubt («статьи» may be one article's genitive).
+_MANY = re.compile(r"(?:под)?пункт(?:ы|ов|ам|ами|ах)")
 _TENS = {
     Language.RU: frozenset(
         [
@@ -372,6 +383,19 @@ def _gendered(stem: str, gender: str) -> str:
         if stem.endswith(old):
             return stem[: -len(old)] + new
     return stem
+
+
+def _spelt_out(printed: str) -> list[str]:
+    """Spell out «пункты 2-5»; an inserted number («пункт 2-1») is no range.
+
+    >>> _spelt_out("2-5"), _spelt_out("2-1")
+    (['2', '3', '4', '5'], ['2-1'])
+    """
+    first, _, last = printed.partition("-")
+    if not (first.isdigit() and last.isdigit() and int(first) < int(last)):
+        return [printed]
+    between = _numbers_between(first, last)
+    return [first, *between, last] if between or int(last) == int(first) + 1 else [printed]
 
 
 def _numbers_between(first: str, last: str) -> list[str]:
