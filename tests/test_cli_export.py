@@ -16,13 +16,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from vacatio.areas import areas
+from vacatio.bulletins import Bulletin
 from vacatio.cli import cli
 from vacatio.datadir import DataDir
 from vacatio.extraction import Examined, examine
-from vacatio.forms import COLUMNS, Bulletin, markdown, table, word
-from vacatio.gathering import Record, Wanted, Why, gather
+from vacatio.forms import markdown, word
+from vacatio.gathering import gather
 from vacatio.phrasing import body, words
+from vacatio.records import Record, Wanted, Why
 from vacatio.sentences import told
+from vacatio.tabular import COLUMNS, table
 from vacatio_calendar import fold, load
 from vacatio_calendar.bodies import bodies
 from vacatio_calendar.model import Language, Severity

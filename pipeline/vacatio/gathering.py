@@ -6,25 +6,15 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from vacatio import schema, store
 from vacatio.areas import areas
 from vacatio.datadir import DataDir, UnusableData, disk_faults
 from vacatio.publish import NoPublication
-from vacatio.watches import Watched
+from vacatio.records import Cited, Record, Remark, Stage, Target, Wanted, Why
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Language
 from vacatio_datasette.watch_page import Watch, acts_watched
-
-
-class Why(StrEnum):
-    """Why an act belongs to a period."""
-
-    PUBLISHED = "published"
-    KNOWN = "known"
-    PENDING = "pending"
 
 
 class NoSuchChoice(VacatioError):
@@ -33,85 +23,6 @@ class NoSuchChoice(VacatioError):
     def __init__(self, what: str, asked: str, there_are: Sequence[str]) -> None:
         names = ", ".join(there_are) or "none"
         super().__init__(f"there is no {what} {asked!r}: there are {names}")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which acts: of which days, and of which area, body, type or watch list, if not all."""
-
-    since: dt.date
-    until: dt.date
-    area: str | None = None
-    body: str | None = None
-    type: str | None = None
-    watch: Watched | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One commencement: its rule, its day or why there is none, and the words it was read from."""
-
-    provisions: str | None
-    kind: str
-    value: int | None
-    unit: str | None
-    on: dt.date | None
-    others: tuple[dt.date, ...]
-    certainty: str
-    confidence: str
-    reason: str | None
-    applies_from: dt.date | None
-    ends_on: dt.date | None
-    quote: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """An act by its requisites, here or as another one cites it."""
-
-    id: str | None
-    type: str
-    number: str | None
-    date: dt.date | None
-    titles: Mapping[Language, str]
-    issuer: str | None = None
-    issuer_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What an act does to another one: amends, repeals, suspends, suspends_part."""
-
-    kind: str
-    act: Cited
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A finding about an act."""
-
-    code: str
-    severity: str
-    title: str
-    message: str
-    suggestion: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An act with all that a bulletin says of it; `url` is its official page."""
-
-    why: Why
-    act: Cited
-    registration_number: str | None
-    registered_on: dt.date | None
-    published_on: dt.date | None
-    known_on: dt.date | None
-    stages: tuple[Stage, ...]
-    targets: tuple[Target, ...]
-    findings: tuple[Remark, ...]
-    url: str | None
-    demo: bool
 
 
 def gather(data: DataDir, wanted: Wanted) -> tuple[Record, ...]:

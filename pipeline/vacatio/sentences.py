@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from vacatio.gathering import Cited, Record, Stage
 from vacatio.phrasing import (
     body,
     day,
@@ -22,6 +21,7 @@ from vacatio.phrasing import (
     term,
     words,
 )
+from vacatio.records import Cited, Record, Stage
 from vacatio_calendar import Jurisdiction
 from vacatio_calendar.model import Language
 from vacatio_calendar.remarks import say_remark

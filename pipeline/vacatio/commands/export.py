@@ -16,7 +16,7 @@ from vacatio.commands._shared import clear_errors, data_options, say, settled
 from vacatio.commands.date import TYPES
 
 if TYPE_CHECKING:
-    from vacatio.forms import Bulletin
+    from vacatio.bulletins import Bulletin
 
 
 @click.command()
@@ -77,9 +77,11 @@ def command(
     and what was found about it. What is not known is said to be unknown; a disputed date is given
     with the other day. `vacatio check` on the result finds the same dates.
     """
+    from vacatio.bulletins import Bulletin
     from vacatio.datadir import DataDir
-    from vacatio.forms import Bulletin, word
-    from vacatio.gathering import NoSuchChoice, Wanted, gather
+    from vacatio.forms import word
+    from vacatio.gathering import NoSuchChoice, gather
+    from vacatio.records import Wanted
     from vacatio_calendar import load
     from vacatio_calendar.model import Language
 
@@ -107,7 +109,8 @@ def command(
 
 
 def _text(bulletin: Bulletin, output: str) -> bytes:
-    from vacatio.forms import markdown, objects, table
+    from vacatio.forms import markdown
+    from vacatio.tabular import objects, table
 
     writers: dict[str, Callable[[Bulletin], str]] = {
         "md": markdown,
