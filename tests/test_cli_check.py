@@ -28,9 +28,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vacatio.cli import cli
+from vacatio.quoting import WIDTH, Places, columns, pointed
 from vacatio.reading import LIMIT
+from vacatio_calendar.model import Document, DocumentKind, Language, Layout, Span
 from vacatio_crawlers import one_page
 
 BULLETIN = Path(__file__).parent / "pages" / "bulletins" / "winter.txt"
@@ -271,6 +275,31 @@ def test_a_place_is_named_as_its_shape_counts(shape: str, place: str, tmp_path: 
     given = {key: value for key, value in finding["place"].items() if value is not None}
     words = ", ".join(f"{key} {value}" for key, value in given.items())
     assert words == place
+
+
+def test_a_place_in_a_pdf_is_its_page() -> None:
+    layout = Layout(pages=(0, 6, 6))
+    document = Document(Language.EN, DocumentKind.BULLETIN, "first\nthird\n", layout=layout)
+    places = Places(document)
+    assert [str(places.at(offset)) for offset in (0, 5, 6, 11)] == [
+        *("page 1", "page 1"),
+        *("page 3", "page 3"),
+    ]
+
+
+@given(st.text("ab c\n\u0301й法", max_size=300), st.integers(0, 300), st.integers(1, 120))
+def test_carets_stand_under_the_first_words_of_a_span(text: str, start: int, length: int) -> None:
+    words = text[start : start + length].split("\n")[0].strip()
+    if not words or text[start : start + 1].isspace():
+        return
+    quoted, carets = pointed(text, Span(start, start + length, text[start : start + length]))
+    assert "\n" not in quoted
+    before = carets.index("^")
+    shown = quoted
+    while columns(quoted) - columns(shown) < before:
+        shown = shown[1:]
+    assert shown.startswith(" ".join(words[:90].split())[: len(shown)].split(" ")[0][:40])
+    assert columns(quoted) <= 2 * WIDTH + 8
 
 
 def test_what_a_terminal_would_obey_is_only_shown(tmp_path: Path) -> None:
