@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
+
 import pytest
 
 from seeded.broken import FAULTS
-from seeded.report import MODULES, Tally, lines, run
+from seeded.report import MODULES, Tally, findings, lines, run
+from seeded.specs import specs
 from vacatio_calendar.checks import checks
 
 #: Codes that ask a person to judge: outside the figures.
@@ -42,3 +46,16 @@ def test_the_report_names_what_was_missed(tally: Tally) -> None:
     bad.variants["VAC001"] = 1
     assert bad.recall == 0
     assert "! VAC001 x" in "\n".join(lines(bad))
+
+
+def test_a_text_cut_anywhere_is_still_looked_at() -> None:
+    rng = random.Random(5)
+    drawn = specs(5, 40)
+    for count, fault in enumerate(FAULTS):
+        broken = fault.make(drawn[count % len(drawn)], count)
+        if broken is None or not broken.text:
+            continue
+        start, end = sorted(rng.sample(range(len(broken.text) + 1), 2))
+        cut = replace(broken, text=broken.text[:start] + broken.text[end:])
+        if not cut.ids:
+            assert all(item.message and item.evidence for item in findings(cut))

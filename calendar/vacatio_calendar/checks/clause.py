@@ -23,8 +23,11 @@ _RATIFICATION = ("ратификац", "ратификаци", "бекіту", "
 def half_a_digest(case: ClauseCase) -> Iterator[Found]:
     """A bulletin gives a day of entry into force without the term, or a term without the day.
 
-    Skipped where the text is the act itself, and where the term and the day can be joined.
+    Skipped where the text is the act itself, where the act is at hand, and where the term and the
+    day can be joined.
     """
+    if case.of.own is not None:
+        return
     if case.of.document.kind is not DocumentKind.BULLETIN or case.clause.provisions:
         return
     rule, stated = case.clause.rule, case.stated

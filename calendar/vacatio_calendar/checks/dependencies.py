@@ -42,6 +42,8 @@ def waits_for_nothing(case: ClauseCase) -> Iterator[Outcome]:
     not in the archive cannot be checked.
     """
     rule = case.clause.rule
+    if case.of.document.kind is not DocumentKind.ACT:
+        return
     if rule.kind is not RuleKind.WITH_OTHER_ACT or case.computed is not None or rule.act is None:
         return
     if (case.entry.reason or "").startswith(_RING):

@@ -29,6 +29,9 @@ Place = tuple[int | None, int | None, str | None]
 #: Values that follow from the rules, whatever the check.
 _COMPUTED = frozenset({"computed", "last"})
 _ASKED = "asked"
+#: A law that changes a rule is adopted some ten days before it can apply, and may apply later than
+#: the first day it could: around that, an act's version of the rule is not certain (KZ-VER-CHOICE).
+_BEFORE, _BEHIND = dt.timedelta(days=11), dt.timedelta(days=30)
 
 
 def finished(
@@ -42,8 +45,9 @@ def finished(
 ) -> Finding:
     """Make a finding of what a check found.
 
-    The rule is taken in the version of the act's day (KZ-VER-CHOICE). A rule that is not
-    verified never raises an error, and what only asks stays informational until confirmed.
+    The rule is taken in the version of the act's day; beside a change of the rule a finding is
+    informational (KZ-VER-CHOICE). A rule that is not verified never raises an error, and what
+    only asks stays informational until confirmed.
     """
     index, position, _ = place
     day = document.acts[index].date if document is not None and index is not None else None
@@ -52,6 +56,8 @@ def finished(
     variant = found.variant
     if check.prompt and not confirmed:
         severity, variant = Severity.INFO, _ASKED if variant is None else f"{variant}_{_ASKED}"
+    elif rule and day and _beside_a_change(rule, day):
+        severity = Severity.INFO
     elif rule and severity is Severity.ERROR and rule.mark is Mark.TO_VERIFY:
         severity = Severity.WARNING
     values = found.values if variant is None else (*found.values, ("variant", variant))
@@ -84,6 +90,14 @@ def _rule(name: str | None, law: Jurisdiction, day: dt.date | None) -> LegalRule
     versions = law.rules.get(f"{law.code.upper()}-{name}", ())
     fitting = (version for version in versions if day is not None and version.covers(day))
     return next(fitting, versions[-1] if versions else None)
+
+
+def _beside_a_change(rule: LegalRule, day: dt.date) -> bool:
+    """Tell whether an act is so near a change of a rule that its version is not certain."""
+    return any(
+        edge is not None and edge - _BEFORE <= day < edge + _BEHIND
+        for edge in (rule.start, rule.until)
+    )
 
 
 def _evidence(found: Found, whose: Whose) -> list[Evidence]:

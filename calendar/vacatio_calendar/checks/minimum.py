@@ -24,8 +24,6 @@ from vacatio_calendar.model import Act, ActRef, ActType, DocumentKind, RuleKind,
 _LAWS = frozenset({ActType.CONSTITUTIONAL_LAW, ActType.CODE, ActType.LAW})
 #: Bodies whose own acts an exemption is for, by the name of its rule.
 _BODIES = {"MIN-EXC-NBK": frozenset({BodyKind.NATIONAL_BANK, BodyKind.FINANCIAL_REGULATOR})}
-#: A law of change is adopted some ten days before it can apply; around it a finding is a note.
-_BEFORE, _BEHIND = dt.timedelta(days=11), dt.timedelta(days=30)
 
 
 @finding("VAC009", Severity.WARNING, ClauseCase, rule="MIN-60-DUTY", prompt=True)
@@ -174,7 +172,6 @@ def _too_soon(case: ClauseCase, subjects: tuple[Subject, ...]) -> Iterator[Found
             if first is not None and day < first:
                 yield Found(
                     values(computed=day, published=published, first=first, term=row.value),
-                    severity=Severity.INFO if _beside_a_change(row.law, of.act.date) else None,
                     variant=subject.value,
                     span=case.clause.span,
                     rule=_name(row.law),
@@ -208,14 +205,6 @@ def _shown(name: str, case: ClauseCase) -> bool:
     if name in _BODIES:
         return body_kind(act, case.of.law) in _BODIES[name]
     return words_of(name).search(act.title or "") is not None
-
-
-def _beside_a_change(rule: LegalRule, day: dt.date) -> bool:
-    """Tell whether an act is so near a change of rules that its version is not certain."""
-    return any(
-        edge is not None and edge - _BEFORE <= day < edge + _BEHIND
-        for edge in (rule.start, rule.until)
-    )
 
 
 def _name(rule: LegalRule) -> str:

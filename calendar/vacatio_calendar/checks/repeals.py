@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from vacatio_calendar.checks.base import ActCase, Found, finding, values
 from vacatio_calendar.checks.comparing import differ
 from vacatio_calendar.checks.others import OtherAct
-from vacatio_calendar.model import ActType, Severity
+from vacatio_calendar.model import ActType, DocumentKind, Severity
 
 _LAWS = frozenset({ActType.CONSTITUTION, ActType.CONSTITUTIONAL_LAW, ActType.CODE, ActType.LAW})
 #: How many acts a finding names.
@@ -65,6 +65,8 @@ def amending_acts_not_listed(case: ActCase) -> Iterator[Found]:
 
 def _repealed(case: ActCase) -> Iterator[tuple[OtherAct, dt.date | None]]:
     """Yield each act that is repealed whole and is at hand, with the day of its end."""
+    if case.document.kind is not DocumentKind.ACT:
+        return  # a report says what an act does; the fault is the act's
     day = next((entry.on for entry in case.entries if entry.provisions is None), None)
     for ref in case.act.repeals:
         target = case.others.find(ref) if ref.part is None else None

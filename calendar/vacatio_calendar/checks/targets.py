@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vacatio_calendar.applies import must_register
 from vacatio_calendar.checks.base import (
     ActCase,
     CannotCheck,
@@ -51,6 +50,8 @@ def amended_act_ended(case: ActCase) -> Iterator[Outcome]:
     Not where it ends by this very act, or only later, or in part, or is restored in words.
     """
     day = _day(case)
+    if case.document.kind is not DocumentKind.ACT:
+        return  # a report says what an act does; the fault is the act's
     if words_of("restores").search(case.document.text):
         return
     for ref in case.act.amends:
@@ -78,9 +79,11 @@ def repeal_out_of_place(case: ActCase) -> Iterator[Found]:
     says «отменить».
     """
     day = case.act.date
+    if case.document.kind is not DocumentKind.ACT:
+        return
     for ref in case.act.repeals:
         target = case.others.find(ref)
-        if target is None or day is None or ref.part is not None:
+        if target is None or day is None or ref.part is not None or target is case.own:
             continue
         if target.ended is not None and target.ended <= day and not _ended_by(target, case.own):
             yield Found(
@@ -90,7 +93,7 @@ def repeal_out_of_place(case: ActCase) -> Iterator[Found]:
                 subject=target.id,
                 sources=(("ended", target.id),),
             )
-        elif _not_in_force(target, day, case) and not _cancels(ref, case):
+        elif _not_in_force(target, day) and not _cancels(ref, case):
             yield Found(
                 values(act=target.id, repealed=day),
                 variant="not_in_force",
@@ -106,6 +109,8 @@ def taken_for_revived(case: ActCase) -> Iterator[Found]:
 
     A repealed act does not revive with the end of its repeal, unless the text restores it in words.
     """
+    if case.document.kind is not DocumentKind.ACT:
+        return
     if words_of("restores").search(case.document.text):
         return
     for ref in case.act.amends:
@@ -118,7 +123,7 @@ def taken_for_revived(case: ActCase) -> Iterator[Found]:
                 sources=(("ended", target.id),),
             )
     own, today = case.own, case.known.today
-    if own is None or today is None or case.document.kind is not DocumentKind.ACT:
+    if own is None or today is None:
         return
     shown = [
         claim
@@ -225,12 +230,9 @@ def _ended_by(target: OtherAct, own: OtherAct | None) -> bool:
     )
 
 
-def _not_in_force(target: OtherAct, day: dt.date, case: ActCase) -> bool:
-    """Tell whether an act had no legal force yet on a day (вступление в силу)."""
-    if target.main is not None and target.main.force_on is not None:
-        return target.main.force_on > day
-    unregistered = must_register(target.act, case.law) and target.act.registration is None
-    return unregistered and target.known.official_text and target.known.exemption is None
+def _not_in_force(target: OtherAct, day: dt.date) -> bool:
+    """Tell whether an act is known to have come into force only later (вступление в силу)."""
+    return target.main is not None and (target.main.force_on or day) > day
 
 
 def _cancels(ref: ActRef, case: ActCase) -> bool:

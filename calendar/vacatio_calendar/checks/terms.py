@@ -20,6 +20,8 @@ from vacatio_calendar.model import (
     Severity,
     Unit,
 )
+from vacatio_calendar.staged import partition
+from vacatio_calendar.units import eid_path, provision_paths
 
 _DAY = dt.timedelta(days=1)
 #: Words that give a suspension its end, or say that it is one under the emergency law.
@@ -44,12 +46,17 @@ def ends_before_it_begins(case: ClauseCase) -> Iterator[Found]:
 
 @finding("VAC039", Severity.WARNING, ActCase, rule="SUS-ACT")
 def suspended_without_end(case: ActCase) -> Iterator[Found]:
-    """A norm is suspended and the text says no end; suspension is for a definite term only.
+    """A norm is suspended and the text says no end, or the act that suspends is not normative.
 
-    An end that is an event counts as one; suspension under the emergency law needs none.
+    Suspension is for a definite term and by a normative act. An end that is an event counts as
+    one; suspension under the emergency law needs none.
     """
     for item in case.act.modifications:
         if item.action is not Action.SUSPENSION or item.span is None:
+            continue
+        if case.act.normative is False:
+            target = item.target or ""
+            yield Found(values(target=target), variant="individual", span=item.span, subject=target)
             continue
         if not _ENDED.search(item.span.text):
             target = item.target or ""
@@ -84,8 +91,9 @@ def duration_differs(case: ClauseCase) -> Iterator[Found]:
 def fixed_before_adoption(case: ClauseCase) -> Iterator[Found]:
     """A fixed day of entry into force lies before adoption or before publication.
 
-    Informational for budget decisions of local bodies, which apply from 1 January as a rule, and
-    for a decision from 1 January of which no more is known.
+    Informational for budget decisions of local bodies, which apply from 1 January as a rule, for a
+    decision from 1 January of which no more is known, and where a report gives the day of adoption:
+    the act may apply from signing.
     """
     day, act = case.clause.rule.date, case.of.act
     if case.clause.rule.kind is not RuleKind.FIXED_DATE or day is None:
@@ -98,9 +106,10 @@ def fixed_before_adoption(case: ClauseCase) -> Iterator[Found]:
             untold = (
                 act.type is ActType.DECISION and act.title is None and day.month == 1 == day.day
             )
+            signed = case.of.document.kind is not DocumentKind.ACT and day == act.date
             yield Found(
                 values(day=day, other=other),
-                severity=Severity.INFO if usual or untold else None,
+                severity=Severity.INFO if usual or untold or signed else None,
                 variant=variant,
                 span=case.clause.span,
             )
@@ -121,7 +130,7 @@ def on_the_boundary(case: ClauseCase) -> Iterator[Found]:
 
 @finding("VAC037", Severity.ERROR, ClauseCase, rule="MOM-STAGED")
 def staged_target_missing(case: ClauseCase) -> Iterator[Found]:
-    """A staged clause names an article that the act does not have.
+    """A staged clause names an article, or a point, that the act does not have.
 
     Silent where the act changes other acts, for the article may be one of theirs, and where only
     a part of the act is at hand.
@@ -135,6 +144,7 @@ def staged_target_missing(case: ClauseCase) -> Iterator[Found]:
         return
     last = _last_article(act)
     if last is None:
+        yield from _point_missing(case)
         return
     for match in _ARTICLE.finditer(case.clause.provisions):
         number = match["ru"] or match["kk"] or match["en"]
@@ -144,12 +154,13 @@ def staged_target_missing(case: ClauseCase) -> Iterator[Found]:
 
 @finding("VAC038", Severity.WARNING, ActCase, rule="MOM-STAGED")
 def stages_overlap(case: ActCase) -> Iterator[Found]:
-    """One provision is given two days of entry into force, or an exception comes first.
+    """One provision is given two days of entry into force or none, or an exception comes first.
 
     An exception before the main day is lawful where it is written: informational.
     """
     if case.document.kind is not DocumentKind.ACT:
         return
+    yield from _parted(case)
     seen: dict[str, dt.date] = {}
     main = next((entry.on for entry in case.entries if entry.provisions is None), None)
     for clause, entry in zip(case.act.commencements, case.entries, strict=False):
@@ -173,6 +184,52 @@ def stages_overlap(case: ActCase) -> Iterator[Found]:
                 provision=entry.provisions,
                 subject=name,
             )
+
+
+def _point_missing(case: ClauseCase) -> Iterator[Found]:
+    """Find a point beyond the last of an act that counts its points from the first."""
+    points = [
+        int(path.parts[0][1])
+        for item in case.of.act.provisions
+        if (path := eid_path(item.eid)) is not None
+        and len(path.parts) == 1
+        and path.parts[0][0] == "point"
+        and path.parts[0][1].isdigit()
+    ]
+    if not points or points != list(range(1, len(points) + 1)):
+        return
+    for path in provision_paths(case.clause.provisions or "") or ():
+        unit, number = path.parts[0]
+        if unit == "point" and not path.loose and number.isdigit() and int(number) > len(points):
+            yield Found(
+                values(article=number, last=len(points)),
+                variant="point",
+                span=case.clause.span,
+                subject=number,
+            )
+
+
+def _parted(case: ActCase) -> Iterator[Found]:
+    """Find the units that two exceptions name, and those that no clause covers."""
+    act, entries = case.act, case.entries
+    if len(entries) < 2 or len(entries) != len(act.commencements):
+        return
+    parts = partition(act, entries)
+    names = {" ".join((entry.provisions or "").lower().split()) for entry in entries}
+    if parts.overlaps and len(names) == len(entries):
+        yield Found(
+            values(units=", ".join(parts.overlaps[:3]), count=len(parts.overlaps)),
+            variant="overlap",
+            span=act.commencements[-1].span,
+            subject="overlap",
+        )
+    if parts.gap and not act.amends:
+        yield Found(
+            values(units=", ".join(parts.gap[:3]), count=len(parts.gap)),
+            variant="gap",
+            span=act.commencements[0].span,
+            subject="gap",
+        )
 
 
 def _last_article(act: Act) -> int | None:

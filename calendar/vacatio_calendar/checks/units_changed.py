@@ -12,6 +12,7 @@ from vacatio_calendar.checks.tables import words_of
 from vacatio_calendar.model import (
     Action,
     ActType,
+    DocumentKind,
     EntryIntoForce,
     Modification,
     Provision,
@@ -125,6 +126,8 @@ def over_half_changed(case: ActCase) -> Iterator[Found]:
 
 def _changes(case: ActCase) -> Iterator[tuple[Modification, OtherAct, dt.date | None]]:
     """Yield each change of an act that is at hand, with the day it applies."""
+    if case.document.kind is not DocumentKind.ACT:
+        return
     for change in case.act.modifications:
         if change.act is None or change.act >= len(case.act.amends):
             continue
