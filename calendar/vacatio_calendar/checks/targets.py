@@ -50,8 +50,6 @@ def amended_act_ended(case: ActCase) -> Iterator[Outcome]:
     Not where it ends by this very act, or only later, or in part, or is restored in words.
     """
     day = _day(case)
-    if case.document.kind is not DocumentKind.ACT:
-        return  # a report says what an act does; the fault is the act's
     if words_of("restores").search(case.document.text):
         return
     for ref in case.act.amends:
@@ -80,7 +78,7 @@ def repeal_out_of_place(case: ActCase) -> Iterator[Found]:
     """
     day = case.act.date
     if case.document.kind is not DocumentKind.ACT:
-        return
+        return  # a report says what an act does; the fault is the act's
     for ref in case.act.repeals:
         target = case.others.find(ref)
         if target is None or day is None or ref.part is not None or target is case.own:
