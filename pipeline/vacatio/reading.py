@@ -82,7 +82,7 @@ def fetched(url: str) -> Input:
     try:
         page = fetch(url, max_bytes=LIMIT)
     except NotFetched as error:
-        raise CannotRead(url, error.reason) from error
+        raise CannotRead(url, f"{error.reason}; save the page and give the file") from error
     if not page.body.strip():
         raise CannotRead(url, "the page is empty")
     return Input(url, page.body, page.media_type)
