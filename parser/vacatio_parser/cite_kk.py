@@ -19,6 +19,7 @@ _SELF = re.compile(r"(?:осы|аталған|көрсетілген|бұл|жо
 # «… туралы» (Салық кодексі) …: what a code is called for short.
 _ALIAS = re.compile(r'"\s{0,3}\([^()"]{3,60}$')
 _CASE = re.compile(r"(?:(?<=[ыі])(?:на|не|нда|нде|ның|нің|н)|(?<=[^ыі])(?:ға|ге|да|де|ның|нің))$")
+_ENDED = re.compile(r"\sкүші жойылды деп танылсын\s(?=\()")
 _AND = re.compile(r"(?:[;,]\s*|\s(?:және|мен)\s+)$")
 _APPROVED = re.compile(r"\s(?:\(?[^\n;()]{0,120}\)?\s)?бекітілген\s+")
 
@@ -120,6 +121,10 @@ def _plural(word: str) -> bool:
 def _brackets(reading: Reading, at: int, end: int) -> tuple[int, str | None]:
     """Read the brackets behind the type: the register, the collection of acts."""
     registration, tail = None, at
+    ended = _ENDED.match(reading.folded, at, min(end, at + 60))
+    if ended:  # «… шешімінің күші жойылды деп танылсын (… № 1319 болып тіркелген)»
+        close = reading.bracket_at(ended.end())
+        return at, reading.registered(ended.end(), close) if close and close <= end else None
     for _ in range(3):
         begin = reading.skip(tail)
         close = reading.bracket_at(begin)

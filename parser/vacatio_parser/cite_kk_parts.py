@@ -13,6 +13,7 @@ from vacatio_parser.quotes import LONGEST
 
 _HARD_STOP = re.compile(r'[";:()]|\.\s|\n|\s-\s|(?:сәйкес|бойынша|сондай-ақ|осы|үшін)\s')
 _ABOUT = re.compile(r"туралы\s*$")
+_ADOPTED = "қабылданған"
 _OWNER = re.compile(r"[нтд][ыі]ң$")
 _COUNTRY = re.compile(r"(?:қазақстан республикасы(?:ның)?|қр)$")
 _COUNTRY_FIRST = re.compile(
@@ -187,7 +188,10 @@ class Parts:
         match = _COUNTRY_FIRST.search(reading.folded, max(self.low, at - 110), at)
         if match is None:
             return False
-        found = reading.date_before(reading.back(match.start()))
+        before = reading.back(match.start())
+        if reading.folded.endswith(_ADOPTED, 0, before):  # «… желтоқсанда қабылданған …»
+            before = reading.back(before - len(_ADOPTED))
+        found = reading.date_before(before)
         if found is None or found.start < self.low:
             return False
         named = match.start("name")

@@ -21,6 +21,20 @@ _HEAD_STOP = re.compile(
     r"|\.(?<!и\.о\.)(?<!и\. о\.)(?<!\bг\.)(?<!\bим\.)\s|\n[ \t]*\n"
 )
 _IN_BRACKETS = re.compile(r"\([^()0-9\n]{3,90}\)\s{1,3}(?=от\s|№)")
+_FROM = re.compile(r"\s{1,3}(?=от\s\d)")
+# An item of a list of acts whose type and issuer the line above gives: «1) от 5 мая …».
+_ITEM = re.compile(r"^[ >*]{0,6}(?:\d{1,3}\\?[.)]|[-•])\s{0,3}(?:(?=от\s\d)|(?=\"))", re.MULTILINE)
+_OPENER = re.compile(
+    r"\b(?P<type>решени[яй]|постановлени[яй]|приказ(?:ы|ов)|указ(?:ы|ов)|распоряжени[яй])\b"
+    r"(?P<issuer>[^\n:;,.]{0,160})"
+)
+_TYPE_OF_LIST = {
+    "реш": ("решение", ActType.DECISION),
+    "пос": ("постановление", ActType.RESOLUTION),
+    "при": ("приказ", ActType.ORDER),
+    "ука": ("указ", ActType.DECREE),
+    "рас": ("распоряжение", ActType.ORDER),
+}
 _NEXT_ISSUER = re.compile(r"\s{0,3}[;,]\s{1,3}(?=[^\W\d])")
 _JOINT = re.compile(r",?\s{1,3}и\s{1,3}(?=[^\s])")
 # What no name of an issuer holds.
@@ -54,13 +68,60 @@ def read_russian(reading: Reading, start: int, end: int) -> Iterator[Citation]:
     folded = reading.folded
     at = start
     anchors = reading.words.anchors
+    items = iter(tuple(_items(reading, start, end)))
+    item = next(items, None)
     while match := anchors.search(folded, at, end):
         at = match.end()
+        while item and item.start < match.start():
+            yield item
+            at = max(at, item.tail)
+            item = next(items, None)
+        if at > match.end():
+            continue
         if match.start() and folded[match.start() - 1].isalnum():
             continue
         for citation in _read(reading, match, end):
             yield citation
             at = max(at, citation.tail)
+    if item:
+        yield from (item, *items)
+
+
+def _items(reading: Reading, start: int, end: int) -> Iterator[Citation]:
+    """Read «1) от 5 мая 2018 года № 30-4 «О ставках»;» below «решения маслихата …:»."""
+    folded = reading.folded
+    behind, opened = -1, None
+    for match in _ITEM.finditer(folded, start, end):
+        if behind < 0 or folded[behind : match.start()].strip(" \n>*;.,"):
+            opened = _opener(folded, start, match.start())
+        at = match.end()
+        stop = folded.find("\n", at, end)
+        behind = end if stop < 0 else stop
+        if opened is None:
+            continue
+        parts = Parts(reading, at, end)
+        if folded[at] == '"':
+            close = reading.quotes.close_of(at)
+            if close is None or close >= behind or not folded.startswith("от ", close + 2):
+                continue
+            parts.title = reading.printed(at + 1, close).strip(' "«»')
+            parts.at = parts.end = close + 1
+        parts.read()
+        if parts.date is None or parts.number is None:
+            continue
+        word, kind = _TYPE_OF_LIST[opened["type"][:3]]
+        parts.issuer = reading.printed(*opened.span("issuer")).strip(" ,") or None
+        yield parts.citation(kind, at, at, word)
+
+
+def _opener(folded: str, start: int, at: int) -> re.Match[str] | None:
+    """Find the type in the line above a list, where that line opens one."""
+    last = len(folded[max(start, at - 40) : at].rstrip()) + max(start, at - 40)
+    low = max(start, folded.rfind("\n", max(start, last - 800), last) + 1)
+    line = folded[low:last]
+    if not (line.endswith(":") or line.lstrip(" #*>").startswith(("перечень", "список"))):
+        return None
+    return _OPENER.search(folded, low, last)
 
 
 def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation]:
@@ -96,12 +157,15 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
         # «Агентства … (Антикоррупционной службы) от …»
         named = _IN_BRACKETS.match(folded, stop.start(), limit)
         stop = _HEAD_STOP.match(folded, named.end(), limit) if named else stop
+    if stop and stop[0] == ":":  # «постановления акимата: от … № … и от … № …»
+        dated = _FROM.match(folded, stop.end(), limit)
+        stop = _HEAD_STOP.match(folded, dated.end(), limit) if dated else stop
     if stop is None or folded[stop.start()] in ");:." or folded[stop.start()] == "\n":
         stop_at = None
     else:
         stop_at = stop.start()
     if stop_at is not None and folded[stop_at] != "(":
-        issuer = folded[parts.at : stop_at].strip(" ,\n")
+        issuer = folded[parts.at : stop_at].strip(" ,:\n")
         if issuer:
             begin = reading.skip(parts.at, ",")
             if not _issuer(reading, begin, stop_at, end):
@@ -110,7 +174,7 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
                 parts.at = stop_at
             else:
                 end_at = force.start() if force and force.end() <= stop_at else stop_at
-                parts.issuer = reading.printed(begin, end_at).rstrip(" ,")
+                parts.issuer = reading.printed(begin, end_at).rstrip(" ,:")
                 parts.at = stop_at
         if stop_at is not None:
             parts.read()

@@ -52,6 +52,7 @@ _PART_FIRST = re.compile(r"(?:подпункт|пункт|абзац|част|с
 # The units before an act's name take no more room.
 _IN = re.compile(r"(?:^|[\s.])во?\s$")
 _LONGEST_PART = 400
+_ITEMS = (Unit.PARAGRAPH, Unit.SUBPARAGRAPH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class TargetReader:
 
     def _body(self, lines: Sequence[Line]) -> Iterator[Target]:
         mode = _Mode()
+        waiting: list[Target] = []
         for index, line in enumerate(lines):
             if line.role in (Role.NOTE, Role.NOTICE, Role.CARD) or line.place is Place.QUOTED:
                 continue
@@ -123,12 +125,26 @@ class TargetReader:
             if mode.depth is not None and closes(line, mode.depth):
                 mode = _Mode(attachment=line.attachment)
             targets, opened = self._line(index, line, mode)
+            if self.reading.language is Language.KK:
+                if targets and targets[0].deed is Deed.REPEAL:
+                    yield from waiting
+                waits = None if targets else self._waiting(index, line)
+                waiting = [*waiting, waits] if waits else []
             yield from targets
             if opened is not None:
                 agent = self._agent(line.end, line.end, self.within(line.content, line.end), ())
                 mode = _Mode(opened, line.unit or Unit.PARAGRAPH, line.attachment, agent)
             elif self.reading.language is Language.EN and not targets:
                 mode = _Mode(attachment=line.attachment)
+
+    def _waiting(self, index: int, line: Line) -> Target | None:
+        """Read «1) … № 685 бұйрығының;», whose verb stands in the last item of its list."""
+        cited = self.within(line.content, line.end)
+        if len(cited) != 1 or line.unit is None or not cited[0].word.endswith(("ның", "нің")):
+            return None
+        if self.reading.folded[cited[0].tail : line.end].strip(" *") not in (";", ","):
+            return None
+        return Target(Deed.REPEAL, cited[0], index)
 
     def _heading(self, line: Line, mode: _Mode) -> _Mode:
         folded = self.reading.folded
@@ -347,7 +363,7 @@ class TargetReader:
             return
         for index, line in enumerate(lines):
             cited = self.within(line.content, line.end)
-            if line.unit is not Unit.PARAGRAPH or line.attachment or not cited:
+            if line.unit not in _ITEMS or line.attachment or not cited:
                 return
             first = cited[0]
             rest = folded[first.tail : line.end].strip(" *")
