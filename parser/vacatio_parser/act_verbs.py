@@ -42,13 +42,14 @@ class VerbRow:
 
 @dataclass(frozen=True, slots=True)
 class ActVerbs:
-    """The wordings of one language.
+    """The wordings of one language; ``any_verb`` finds what any of its ``rows`` does.
 
     ``leant`` ends where a citation begins that is only leant on; ``repealing`` and ``amending``
     are headings of annexes whose items are the acts concerned.
     """
 
     rows: tuple[VerbRow, ...]
+    any_verb: re.Pattern[str]
     leant: re.Pattern[str]
     repealing: re.Pattern[str]
     amending: re.Pattern[str]
@@ -77,6 +78,7 @@ def act_verbs(language: Language) -> ActVerbs:
     leant = table["leant"]["words"]
     return ActVerbs(
         rows,
+        re.compile("|".join(f"(?:{row.pattern.pattern})" for row in rows)),
         re.compile(rf"(?:^|\W)(?:{leant})\s*(?:(?:the|an?|its)\s+)?$"),
         re.compile(table["annex"]["repeal"]),
         re.compile(table["annex"]["amend"]),

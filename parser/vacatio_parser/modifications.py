@@ -20,6 +20,8 @@ from vacatio_parser.units import MOST, AddressReader, Group, Token, tokenise
 
 _ANNEX_RANK = 10
 _OBJECT = re.compile(r"(?:(?:,|және|мен)?\s?\d+(?:-\d+)?\)\s?){0,20}тармақша")
+_SPEAKING, _SPOKEN = (Place.BODY, Place.ANNEX), (Role.TEXT, Role.HEADING)
+_RESETTING = (Unit.ARTICLE, Unit.PARAGRAPH)
 _CONTAINERS = (Unit.PART, Unit.SECTION, Unit.CHAPTER, Unit.SUBCHAPTER, Unit.ARTICLE)
 
 
@@ -35,7 +37,7 @@ class _By:
         """Note the number of a line."""
         if line.attachment != self._attachment:
             self._open, self._attachment = {}, line.attachment
-        if line.unit not in self._words or line.number is None:
+        if line.unit is None or line.unit not in self._words or line.number is None:
             return
         order = list(self._words)
         for unit in order[order.index(line.unit) :]:
@@ -75,23 +77,52 @@ class ModificationReader:
 
     def read(self, lines: Sequence[Line]) -> Iterator[Modification]:
         """Yield the instructions in order."""
+        due = self._due(lines)
+        if not any(due):
+            return
         by = _By(self._reading.language)
         within = False
         for index, line in enumerate(lines):
-            if line.place is Place.QUOTED or line.role not in (Role.TEXT, Role.HEADING):
-                continue
-            if line.place not in (Place.BODY, Place.ANNEX):
+            if line.place not in _SPEAKING or line.role not in _SPOKEN:
                 continue
             if self._is_object(line):
-                yield from self._line(index, line, by, within)
+                if due[index]:
+                    yield from self._line(index, line, by, within)
                 continue
             by.enter(line)
-            if line.unit in (Unit.ARTICLE, Unit.PARAGRAPH):
+            if not due[index]:
+                continue
+            if line.unit in _RESETTING:
                 self._context, within = [], False
             elif line.unit is Unit.SUBPARAGRAPH:
                 self._context = [entry for entry in self._context if not entry.inside]
                 within = True
             yield from self._line(index, line, by, within)
+
+    def _due(self, lines: Sequence[Line]) -> bytearray:
+        """Mark the lines to read: those of a paragraph down to its last that orders something.
+
+        A container («в статье 3:») reaches no further than its paragraph.
+        """
+        starts: list[int] = []
+        at = 0
+        while match := self._words.any_action.search(self._reading.folded, at):
+            starts.append(match.start())
+            at = match.start() + 1
+        due = bytearray(len(lines))
+        orders = False
+        for index in range(len(lines) - 1, -1, -1) if starts or self._headers else ():
+            line = lines[index]
+            if line.place not in _SPEAKING or line.role not in _SPOKEN:
+                continue
+            while starts and starts[-1] >= line.end:
+                starts.pop()
+            if index in self._headers or (starts and starts[-1] >= line.start):
+                orders = True
+            due[index] = orders
+            if line.unit in _RESETTING:
+                orders = False
+        return due
 
     def _line(self, index: int, line: Line, by: _By, within: bool) -> Iterator[Modification]:
         folded = self._reading.folded

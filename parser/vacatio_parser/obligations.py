@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import chain, islice
 
 from vacatio_calendar.model import Language, Obligation, Unit
+from vacatio_parser.lexicon import load
 from vacatio_parser.numerals import Number
 from vacatio_parser.terms import UNITS
 from vacatio_parser.text import SourceText
-from vacatio_parser.tokens import Sym, Token, tokenise
+from vacatio_parser.tokens import Sym, Token, tokenise, tokens_of
 
 _ANCHOR = {
     Language.RU: re.compile(r"в течение|в срок(?!\w)|не позднее"),
@@ -16,6 +19,8 @@ _ANCHOR = {
     Language.EN: re.compile(r"within|(?:no|not) later than"),
 }
 _COUNT, _AHEAD, _BEHIND = 90, 320, 200
+_HEAD = 5  # tokens among which the number stands
+_BETWEEN = " \n0123456789"  # the mark of a footnote may be glued to a word
 _MARKS = frozenset({Sym.SEMICOLON, Sym.NEWLINE, Sym.STOP, Sym.COLON})
 _EVENT_ENDS = _MARKS | {Sym.DEADLINE}
 _LINKS = frozenset({Sym.AFTER_DAY, Sym.AFTER, Sym.FROM_DAY, Sym.FROM, Sym.DATED, Sym.EXPIRY})
@@ -71,35 +76,49 @@ def _counted(tokens: list[Token], index: int) -> tuple[int, Unit, int] | None:
 def _after(
     text: SourceText, language: Language, start: int, end: int, floor: int
 ) -> tuple[Obligation, int] | None:
-    head = tokenise(text, language, start, min(end, start + _COUNT))
-    if not head or head[0].sym is not Sym.DEADLINE:
+    stream = tokens_of(text, language, start, end)
+    tokens = list(islice(stream, _HEAD))
+    if not tokens or tokens[0].sym is not Sym.DEADLINE:
         return None
-    if not any(token.sym is Sym.NUMBER for token in head[:5]):
+    if not any(token.sym is Sym.NUMBER and token.start < start + _COUNT for token in tokens):
         return None
-    tokens = tokenise(text, language, start, end, _MARKS)
+    tokens += islice(stream, _HEAD)
     index = 1
     while index < min(4, len(tokens)) and tokens[index].sym in (Sym.ITS, Sym.WORD, Sym.DEADLINE):
         index += 1
     counted = _counted(tokens, index)
-    if counted is None:
-        return None
-    before = tokenise(text, language, max(floor, start - 40), start)
-    if before and before[-1].sym in _SKIPPED:
+    if counted is None or _runs(text, language, max(floor, start - 40), start):
         return None
     value, unit, at = counted
-    event = None
-    last = at
-    if at < len(tokens) and tokens[at].sym in _LINKS:
-        while last < len(tokens) and tokens[last].sym not in _EVENT_ENDS:
-            if tokens[last].sym is Sym.COMMA and tokens[last].start - tokens[at].start > 20:
+    event, finish = None, tokens[at - 1].end
+    following = chain(tokens[at:], stream)
+    link = next(following, None)
+    if link is not None and link.sym in _LINKS:
+        last = link
+        for token in following:  # an event cut off by the window's end is not quoted in part
+            far = token.start - link.start > 20
+            if token.sym in _EVENT_ENDS or (far and token.sym is Sym.COMMA):
+                finish = last.end
+                event = " ".join(text.span(link.start, finish).text.split())
                 break
-            last += 1
-        if last < len(tokens):  # an event cut off by the window's end is not quoted in part
-            event = " ".join(text.span(tokens[at].start, tokens[last - 1].end).text.split())
-        else:
-            last = at
-    finish = tokens[last - 1].end
+            last = token
     return Obligation(value, unit, event, text.span(start, finish)), finish
+
+
+def _runs(text: SourceText, language: Language, start: int, end: int) -> bool:
+    """Tell whether a verb stands right before a term: «действует в течение двух лет»."""
+    if not text.folded[start:end].rstrip(_BETWEEN).endswith(_verbs(language)):
+        return False
+    before = tokenise(text, language, start, end)
+    return bool(before) and before[-1].sym in _SKIPPED
+
+
+@cache
+def _verbs(language: Language) -> tuple[str, ...]:
+    """List the last words of the verbs: a test of them saves most readings."""
+    rows = load(language).wordings
+    ends = {word.split()[-1] for row in rows if row.means in _SKIPPED for word in row.words}
+    return tuple(ends)
 
 
 def _before(text: SourceText, end: int, start: int) -> tuple[Obligation, int] | None:

@@ -21,8 +21,10 @@ from vacatio_calendar.model import (
     OfficialPublication,
     Registration,
 )
+from vacatio_parser.quick import quick
 
 
+@quick
 class Role(StrEnum):
     """What a line of a page is."""
 
@@ -41,6 +43,7 @@ class Role(StrEnum):
     CARD = "card"
 
 
+@quick
 class Unit(StrEnum):
     """The structural units of an act, from the widest to the narrowest."""
 

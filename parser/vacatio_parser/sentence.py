@@ -14,6 +14,7 @@ from enum import Enum, auto
 from vacatio_calendar.model import Duration, Language, Moment, RuleKind
 from vacatio_parser.dates import FoundDate
 from vacatio_parser.numerals import Number
+from vacatio_parser.quick import quick
 from vacatio_parser.terms import UNITS, Term, Terms
 from vacatio_parser.text import SourceText
 from vacatio_parser.tokens import Sym, Token
@@ -32,6 +33,7 @@ _TRAILING = frozenset(
 )
 
 
+@quick
 class Subject(Enum):
     """What a sentence speaks of; it decides which terms may be believed."""
 

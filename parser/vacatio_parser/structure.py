@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 from vacatio_calendar.model import Language
 from vacatio_parser.page import PLAIN, Mark, Page, Role, Unit
+from vacatio_parser.quick import quick
 from vacatio_parser.quotations import Quotations
 from vacatio_parser.structure_words import StructureWords, structure_words
 from vacatio_parser.text import SourceText
 
 
+@quick
 class Place(StrEnum):
     """Where in a page a line stands."""
 

@@ -49,6 +49,7 @@ _PART = {
     ),
 }
 _PART_FIRST = re.compile(r"(?:подпункт|пункт|абзац|част|стать|глав|раздел|приложени|строк)")
+_EDITORIAL, _SPEAKING = (Role.NOTE, Role.NOTICE, Role.CARD), (Place.BODY, Place.ANNEX)
 # The units before an act's name take no more room.
 _IN = re.compile(r"(?:^|[\s.])во?\s$")
 _LONGEST_PART = 400
@@ -113,28 +114,36 @@ class TargetReader:
     def _body(self, lines: Sequence[Line]) -> Iterator[Target]:
         mode = _Mode()
         waiting: list[Target] = []
+        folded, language = self.reading.folded, self.reading.language
+        anchors, cites = [*self.anchors, len(folded)], 0
         for index, line in enumerate(lines):
-            if line.role in (Role.NOTE, Role.NOTICE, Role.CARD) or line.place is Place.QUOTED:
+            if line.role in _EDITORIAL or line.place is Place.QUOTED:
                 continue
             if line.attachment != mode.attachment:
                 mode = _Mode(attachment=line.attachment)
             if line.unit is None and mode.depth is None:
                 mode = self._heading(line, mode)
-            if line.place not in (Place.BODY, Place.ANNEX):
+            if line.place not in _SPEAKING:
                 continue
             if mode.depth is not None and closes(line, mode.depth):
                 mode = _Mode(attachment=line.attachment)
-            targets, opened = self._line(index, line, mode)
-            if self.reading.language is Language.KK:
+            while anchors[cites] < line.content:
+                cites += 1
+            targets: list[Target] = []
+            opened: Deed | None = None
+            cited = anchors[cites] < line.end
+            if cited or folded[line.end - 1] == ":":  # as most lines are not
+                targets, opened = self._line(index, line, mode)
+            if language is Language.KK:
                 if targets and targets[0].deed is Deed.REPEAL:
                     yield from waiting
-                waits = None if targets else self._waiting(index, line)
+                waits = self._waiting(index, line) if cited and not targets else None
                 waiting = [*waiting, waits] if waits else []
             yield from targets
             if opened is not None:
                 agent = self._agent(line.end, line.end, self.within(line.content, line.end), ())
                 mode = _Mode(opened, line.unit or Unit.PARAGRAPH, line.attachment, agent)
-            elif self.reading.language is Language.EN and not targets:
+            elif language is Language.EN and not targets:
                 mode = _Mode(attachment=line.attachment)
 
     def _waiting(self, index: int, line: Line) -> Target | None:
@@ -198,6 +207,8 @@ class TargetReader:
 
     def _verbs(self, line: Line, cited: Sequence[Citation]) -> Iterator[tuple[VerbRow, int, int]]:
         folded = self.reading.folded
+        if self.verbs.any_verb.search(folded, line.content, line.end) is None:
+            return
         starts = [one.start for one in cited]
         for row in self.verbs.rows:
             for match in row.pattern.finditer(folded, line.content, line.end):
