@@ -7,13 +7,14 @@ from itertools import groupby
 
 import lxml.html
 
-from vacatio_parser.page import Facts, Mark, Page, PageBuilder, Role
+from vacatio_parser.page import Mark, Page, Role
 from vacatio_parser.shapes.adilet import is_adilet, read_adilet
 from vacatio_parser.shapes.columns import labelled
 from vacatio_parser.shapes.html import HtmlLine, html_lines, parse_html
 from vacatio_parser.shapes.refusal import refuse_page
 from vacatio_parser.shapes.register import is_card, read_card
 
+_MARKS = {role: Mark(role) for role in Role}
 # An article shorter than this is a teaser beside the real text.
 _ENOUGH = 400
 
@@ -32,21 +33,18 @@ def read_web(source: str) -> Page:
     refuse_page(source, text)
     if is_card(text):
         return read_card(text)
-    builder = PageBuilder()
-    titled = False
-    for line in _tables_read(lines):
-        role = line.role
-        if role is Role.HEADING and not titled:
-            role, titled = Role.TITLE, True
-        builder.add_line(line.text, Mark(role))
-    return builder.page(Facts())
+    if any(line.role is Role.TABLE for line in lines):
+        lines = list(_tables_read(lines))
+        text = "\n".join(line.text for line in lines)
+    marks = [_MARKS[line.role] for line in lines]
+    title = next((at for at, line in enumerate(lines) if line.role is Role.HEADING), None)
+    if title is not None:
+        marks[title] = _MARKS[Role.TITLE]
+    return Page(text, tuple(marks))
 
 
 def _tables_read(lines: Sequence[HtmlLine]) -> Iterator[HtmlLine]:
     """Say the headings of tables in their cells."""
-    if all(line.role is not Role.TABLE for line in lines):
-        yield from lines
-        return
     for role, group in groupby(lines, key=lambda line: line.role):
         texts = [line.text for line in group]
         for text in labelled(texts) if role is Role.TABLE else texts:
