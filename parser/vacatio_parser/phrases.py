@@ -48,7 +48,8 @@ _Tree: TypeAlias = "dict[str, _Tree]"
 class Phrases:
     """All a lexicon knows, ready for cutting a text.
 
-    ``pattern`` finds the next word; its first group holds if that is a phrase of the lexicon.
+    ``pattern`` finds the next word: its first group holds if that is a phrase of the lexicon, its
+    second if it is made of letters alone.
     ``meanings`` is asked by `meaning`. ``opening`` are the words a phrase begins with.
     ``numbers`` finds the words and brackets a number may be made of; ``endings`` are those of words
     that may hold a number and its unit.
@@ -64,7 +65,9 @@ class Phrases:
 
     def begun(self, word: str) -> Sym:
         """Tell what a word means that is known by its beginning («баб*»), as most are not."""
-        tail = word.rpartition("-")[2] if self.beginnings else ""
+        if not self.beginnings or word in self.opening:  # of a phrase that does not go on
+            return Sym.WORD
+        tail = word.rpartition("-")[2]
         if not tail.startswith(self.beginnings):
             return Sym.WORD
         return next(sym for stem, sym in self.stems if tail.startswith(stem))
@@ -96,7 +99,7 @@ def phrases_of(language: Language) -> Phrases:
     counted = _expression(_spelt([word]) for word in (*lexicon.numerals, "and"))
     stems = tuple((word[:-1], sym) for word, sym in told if word[-1] == "*")
     return Phrases(
-        re.compile(rf"({known})|{WORD}"),
+        re.compile(rf"({known})|([^\W\d_]++(?![-'/\w]))|{WORD}"),
         meanings,
         frozenset(words[0] for words in phrases),
         re.compile(rf"(?:(?:{counted}|[0-9]+{_FIGURES_END}|\w+(?:-\w+)+{_ENDS}|[()]) *)+"),

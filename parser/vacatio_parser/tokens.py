@@ -20,6 +20,7 @@ from vacatio_parser.text import SourceText
 
 _WORD_AND_SPACE = re.compile(rf"(?:{WORD}) *")
 _WORD = re.compile(WORD)
+_PHRASE, _LETTERS = 1, 2  # groups of the pattern of a language
 _DIGIT = re.compile("[0-9]")
 
 
@@ -61,30 +62,22 @@ def tokens_of(text: SourceText, language: Language, start: int, end: int) -> Ite
                 yield Token(Sym.DATE, found.start, found.end, found)
                 at = _behind(words, first, end, found.end - shift)
                 break
-            if match.lastindex:
+            group = match.lastindex
+            if group == _PHRASE:
                 sym = meaning(word) or phrases.meaning(word)
                 if sym is not numeral:
                     yield Token(sym, first + shift, last + shift)
                     continue
+            if group != _LETTERS and (group or word[0] in DIGITS or "-" in word):
                 number, after = _number(words, first, last, end, phrases, language)
-                yield Token(
-                    Sym.WORD if number is None else sym, first + shift, after + shift, number
-                )
-                if after > last:
-                    at = after
-                    break
-                continue
-            if word[0] in DIGITS or "-" in word:
-                number, after = _number(words, first, last, end, phrases, language)
-                if number is not None:
-                    yield Token(numeral, first + shift, after + shift, number)
+                if group or number is not None:
+                    sym = Sym.WORD if number is None else numeral
+                    yield Token(sym, first + shift, after + shift, number)
                     if after > last:
                         at = after
                         break
                     continue
-            if word in phrases.opening:  # of a phrase that does not go on
-                yield Token(Sym.WORD, first + shift, last + shift)
-            elif word.endswith(phrases.endings):
+            if word.endswith(phrases.endings) and word not in phrases.opening:
                 yield from _compound(word, first + shift, language)
             else:
                 yield Token(phrases.begun(word), first + shift, last + shift)
