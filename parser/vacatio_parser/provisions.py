@@ -25,6 +25,7 @@ _ABBREVIATIONS = {
 _RANK = {unit: rank for rank, unit in enumerate(_ABBREVIATIONS)}
 # Numbered through the whole act whatever stands above: no container in their identifier.
 _CONTAINERS = frozenset({Unit.PART, Unit.SECTION, Unit.CHAPTER, Unit.SUBCHAPTER})
+_HEADED = _CONTAINERS | {Unit.ARTICLE}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _UNSAFE = re.compile(r"[^\w-]+")
 
@@ -57,12 +58,12 @@ class _Builder:
     def provisions(self, lines: Sequence[Line]) -> Iterator[Provision]:
         heading: Line | None = None  # of the container a line below may name
         for line in lines:
-            if line.place not in (Place.BODY, Place.ANNEX):
+            if line.place is not Place.BODY and line.place is not Place.ANNEX:
                 continue
             if line.attachment != self._attachment:
                 yield self._attach(line)
                 heading = None
-            if line.role not in (Role.TEXT, Role.HEADING):
+            if line.role is not Role.TEXT and line.role is not Role.HEADING:
                 continue
             if line.unit is not None:
                 yield self._unit(line, line.unit)
@@ -89,20 +90,21 @@ class _Builder:
         return self._provision(eid, Unit.ATTACHMENT, number, line.start, line.end, heading=True)
 
     def _unit(self, line: Line, unit: Unit) -> Provision:
-        while self._open and _RANK[self._open[-1].unit] >= _RANK[unit]:
-            self._open.pop()
+        opened, rank = self._open, _RANK[unit]
+        while opened and _RANK[opened[-1].unit] >= rank:
+            opened.pop()
         parent = None
-        for above in reversed(self._open):
+        for above in reversed(opened):
             if above.unit not in _CONTAINERS:
                 parent = above
                 break
         own = f"{_ABBREVIATIONS[unit]}_{_slug(line.number or '', unit)}"
         base = f"{parent.eid}__{own}" if parent else f"{self._prefix}{own}"
-        if base in self._taken and parent is None and self._open:
-            base = f"{self._open[-1].eid}__{own}"
+        if parent is None and opened and base in self._taken:
+            base = f"{opened[-1].eid}__{own}"
         eid = self._unique(base)
-        self._open.append(_Open(unit, eid))
-        headed = unit in _CONTAINERS or unit is Unit.ARTICLE
+        opened.append(_Open(unit, eid))
+        headed = unit in _HEADED
         return self._provision(eid, unit, line.number, line.content, line.end, heading=headed)
 
     def _indent(self, line: Line) -> Provision:

@@ -7,8 +7,9 @@ again («Статья 5. Настоящий Закон вводится в де�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from vacatio_calendar.model import Language
@@ -82,11 +83,17 @@ def _as_body(line: Line) -> Line:
     )
 
 
-def _bounds(folded: str) -> Iterator[tuple[int, int]]:
+def _rows(folded: str, marks: Sequence[Mark]) -> list[tuple[int, int, str, Mark]]:
+    """List the lines that are not empty: offsets without white space around, words and mark."""
+    rows: list[tuple[int, int, str, Mark]] = []
     start = 0
-    for raw in folded.split("\n"):
-        yield start, start + len(raw)
+    for raw, mark in zip(folded.split("\n"), chain(marks, repeat(PLAIN)), strict=False):
+        line = raw.strip()
+        if line:
+            first = start if len(line) == len(raw) else start + len(raw) - len(raw.lstrip())
+            rows.append((first, first + len(line), line, mark))
         start += len(raw) + 1
+    return rows
 
 
 class _Reader:
@@ -99,28 +106,25 @@ class _Reader:
         self._attachment = 0
         self._since_header = _HEADER_LINES
         self._point = self._item = 0  # the last numbers outside quotations
-        marks = page.marks
-        rows: list[tuple[int, int, Mark]] = []
-        for index, (start, end) in enumerate(_bounds(text.folded)):
-            line = text.folded[start:end]
-            bare = line.strip()
-            if bare:
-                start += len(line) - len(line.lstrip())
-                mark = marks[index] if index < len(marks) else PLAIN
-                rows.append((start, start + len(bare), mark))
-        self._rows = rows
-        self._titled = any(mark.role is Role.TITLE for _, _, mark in rows)
-        self._quotations = Quotations(text, [(start, end) for start, end, _ in rows], words)
+        self._rows = _rows(text.folded, page.marks)
+        self._titled = any(mark.role is Role.TITLE for _, _, _, mark in self._rows)
+        self._quotations = Quotations(
+            text, [(start, end) for start, end, _, _ in self._rows], words
+        )
+        self._announcing = ': "' in text.folded
 
     def lines(self) -> Iterator[Line]:
         quoted_to = -1
         notice = False
-        for index, (start, end, mark) in enumerate(self._rows):
-            line = self._text.folded[start:end]
-            opens = self._words.opening.match(line) is not None
-            role = self._role(line, mark, opens=opens)
-            if notice and role in (Role.TEXT, Role.HEADING):
-                role = Role.NOTICE
+        opening, announcing = self._words.opening.match, self._announcing
+        for index, (start, end, line, mark) in enumerate(self._rows):
+            opens = opening(line) is not None
+            role = mark.role
+            if role is Role.TEXT or role is Role.HEADING:
+                if opens or line[0] in "<|":
+                    role = self._role(line, mark, opens=opens)
+                if notice:
+                    role = Role.NOTICE
             notice = role is Role.NOTICE and len(line) < 40
             if index <= quoted_to:
                 yield self._line(start, end, role, Place.QUOTED)
@@ -129,16 +133,16 @@ class _Reader:
                 yield self._line(start, end, role, self._place)
                 continue
             yield self._own(start, end, role, mark, line, opens=opens)
-            quoted_to = max(quoted_to, self._quotations.ends_after(index, self._following))
+            if line[-1] == ":" or announcing:
+                quoted_to = max(quoted_to, self._quotations.ends_after(index, self._following))
 
     def _role(self, line: str, mark: Mark, *, opens: bool) -> Role:
-        if mark.role in (Role.TEXT, Role.HEADING):
-            if opens and self._words.notice.match(line):
-                return Role.NOTICE
-            if opens and self._words.note.match(line):
-                return Role.NOTE
-            if line.startswith(("<table", "<tr", "<td", "</t", "|")):
-                return Role.TABLE
+        if opens and self._words.notice.match(line):
+            return Role.NOTICE
+        if opens and self._words.note.match(line):
+            return Role.NOTE
+        if line.startswith(("<table", "<tr", "<td", "</t", "|")):
+            return Role.TABLE
         return mark.role
 
     def _own(self, start: int, end: int, role: Role, mark: Mark, line: str, *, opens: bool) -> Line:
@@ -166,7 +170,7 @@ class _Reader:
         ):
             self._place = Place.BODY
         self._since_header += 1
-        return self._line(start, end, role, self._place, unit, number, content)
+        return Line(start, end, role, self._place, unit, number, content, self._attachment)
 
     def _enter(self, unit: Unit, number: str | None) -> None:
         if self._place is Place.HEAD:
@@ -176,7 +180,7 @@ class _Reader:
             self._attachment += 1
         if unit in (Unit.PARAGRAPH, Unit.SUBPARAGRAPH, Unit.ARTICLE):
             self._since_header = _HEADER_LINES
-            last = int(number.split("-")[0]) if number and number[:1].isdecimal() else 0
+            last = int(number.partition("-")[0]) if number and number[0].isdecimal() else 0
             if unit is Unit.SUBPARAGRAPH:
                 self._item = last
             else:
@@ -203,8 +207,8 @@ class _Reader:
     def _unit(
         self, line: str, start: int, mark: Mark, *, opens: bool
     ) -> tuple[Unit | None, str | None, int]:
-        match = None
         unit = mark.unit
+        match = None
         if line[0].isdecimal():
             if match := _POINT.match(line):
                 unit = unit or Unit.PARAGRAPH
@@ -217,8 +221,9 @@ class _Reader:
                     break
         if unit is None:
             return None, None, start
-        number = mark.number or (self._number(match, start) if match else None)
-        return unit, number, start + match.end() if match else start
+        if match is None:
+            return unit, mark.number, start
+        return unit, mark.number or self._number(match, start), start + match.end()
 
     def _number(self, match: re.Match[str] | None, start: int) -> str | None:
         if match is None:
