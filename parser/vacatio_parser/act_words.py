@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from vacatio_calendar.model import ActType, Language
@@ -32,6 +32,7 @@ class ActWords:
     rows: tuple[TypeRow, ...]
     anchors: re.Pattern[str]
     codes: tuple[tuple[re.Pattern[str], str], ...]
+    any_code: re.Pattern[str]
     approved: re.Pattern[str]
     approved_names: tuple[tuple[re.Pattern[str], str], ...]
     issuer_heads: frozenset[str]
@@ -42,13 +43,18 @@ class ActWords:
         """Tell the type a word names; ``None`` if it names none."""
         if self.anchors.fullmatch(word) is None:  # as nearly every word of an instruction
             return None
-        return next((row.means for row in self.rows if row.pattern.fullmatch(word)), None)
+        return _type_of(self.rows, word)
 
     def nominative(self, noun: str) -> str | None:
         """Give the nominative of a noun approved rules are called by."""
         if self.approved.fullmatch(noun) is None:
             return None
         return next((name for row, name in self.approved_names if row.fullmatch(noun)), None)
+
+
+@lru_cache(maxsize=1_024)
+def _type_of(rows: tuple[TypeRow, ...], word: str) -> ActType | None:
+    return next((row.means for row in rows if row.pattern.fullmatch(word)), None)
 
 
 @cache
@@ -76,11 +82,14 @@ def act_words(language: Language) -> ActWords:
     anchors = "|".join(row.pattern.pattern for row in rows)
     names = table.get("names", {})
     approved = tuple((re.compile(row["pattern"]), str(row["name"])) for row in table["approved"])
+    codes = tuple((re.compile(row["pattern"]), str(row["name"])) for row in table.get("code", []))
+    adjectives = (re.sub(r"\?P<\w+>", "?:", row.pattern) for row, _ in codes)
     nouns = "|".join(row.pattern for row, _ in approved)
     return ActWords(
         rows=rows,
         anchors=re.compile(rf"(?:{anchors})(?!\w)"),
-        codes=tuple((re.compile(row["pattern"]), row["name"]) for row in table.get("code", [])),
+        codes=codes,
+        any_code=re.compile(rf"(?:{'|'.join(adjectives) or '(?!)'})$"),
         approved=re.compile(rf"(?:{nouns})(?!\w)"),
         approved_names=approved,
         issuer_heads=frozenset(table["issuer"]["heads"].split()),

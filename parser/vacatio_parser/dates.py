@@ -95,6 +95,24 @@ def _ends(language: Language) -> frozenset[str]:
     return frozenset(month[-3:] for month in load(language).months)
 
 
+@cache
+def _candidates(language: Language) -> re.Pattern[str]:
+    """Find the numbers that a date may begin with; most number a line or a provision.
+
+    Behind the figure a date begins with, or its second part if a month stands before, there is
+    a separator, the word for a year, or a month, be it an unknown word before a year.
+    """
+    months = "|".join(sorted(load(language).months, key=len, reverse=True))
+    ends = "|".join(map(re.escape, sorted(_ends(language))))
+    return re.compile(
+        rf"[0-9](?<!(?:[^\W_]|[-./])[0-9])"
+        rf"(?:(?<=(?:{ends})[ \n][0-9])|(?<=(?:{ends})\.[ \n][0-9])|(?<=[ \n][ \n][0-9])"
+        rf"|[0-9]{{0,3}}(?![0-9])(?=[./-][0-9]|[ \n]{{0,3}}ж"
+        rf'| ?"? ?(?:-?(?:го|е|ого|st|nd|rd|th))?[ \n]{{1,3}}(?:day[ \n])?(?:of[ \n]{{1,2}})?'
+        rf"(?:(?:{months})(?![^\W\d_])|[^\W\d_]{{3,16}}+\.?[ \n]{{0,3}}(?:of[ \n])?[0-9]{{4}})))"
+    )
+
+
 class _Reader:
     """One pass over one text."""
 
@@ -203,9 +221,11 @@ class _Reader:
 
     def read(self, start: int, end: int) -> Iterator[FoundDate]:
         done = start
-        for number in _NUMBER.finditer(self._folded, start, end):
-            at = number.start()
-            if at < done or number.end() - at > 4:
+        figures = _NUMBER if self._ideographs else _candidates(self._language)
+        for candidate in figures.finditer(self._folded, start, end):
+            at = candidate.start()
+            number = _NUMBER.match(self._folded, at, end)
+            if at < done or number is None or number.end() - at > 4:
                 continue
             before = self._folded[at - 1] if at else " "
             if before in "-./" or before.isalnum():
