@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 
 from vacatio_calendar.model import ActType, Language
+
+
+# The forms of the words for acts are some hundred in each language.
+_MOST_TOLD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class ActWords:
 
     ``anchors`` finds every word that may name an act; whether it cites one is the readers' to
     tell. ``approved`` finds the nouns approved rules are called by.
+    ``told`` remembers what `type_of` has said.
     """
 
     rows: tuple[TypeRow, ...]
@@ -38,23 +43,24 @@ class ActWords:
     issuer_heads: frozenset[str]
     small: frozenset[str]
     not_names: frozenset[str]
+    told: dict[str, ActType | None] = field(default_factory=dict, repr=False, compare=False)
 
     def type_of(self, word: str) -> ActType | None:
         """Tell the type a word names; ``None`` if it names none."""
+        if word in self.told:
+            return self.told[word]
         if self.anchors.fullmatch(word) is None:  # as nearly every word of an instruction
             return None
-        return _type_of(self.rows, word)
+        found = next((row.means for row in self.rows if row.pattern.fullmatch(word)), None)
+        if len(self.told) < _MOST_TOLD:
+            self.told[word] = found
+        return found
 
     def nominative(self, noun: str) -> str | None:
         """Give the nominative of a noun approved rules are called by."""
         if self.approved.fullmatch(noun) is None:
             return None
         return next((name for row, name in self.approved_names if row.fullmatch(noun)), None)
-
-
-@lru_cache(maxsize=1_024)
-def _type_of(rows: tuple[TypeRow, ...], word: str) -> ActType | None:
-    return next((row.means for row in rows if row.pattern.fullmatch(word)), None)
 
 
 @cache

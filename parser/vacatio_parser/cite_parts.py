@@ -75,6 +75,7 @@ class Reading:
     """A text with all that reading citations needs found once."""
 
     text: SourceText
+    folded: str
     language: Language
     words: ActWords
     quotes: Quotes
@@ -90,6 +91,7 @@ class Reading:
         found = find_dates(text, language) if dates is None else dates
         return cls(
             text,
+            text.folded,
             language,
             act_words(language),
             Quotes.of(text),
@@ -97,11 +99,6 @@ class Reading:
             [date.start for date in found],
             [date.end for date in found],
         )
-
-    @property
-    def folded(self) -> str:
-        """The folded text."""
-        return self.text.folded
 
     def printed(self, start: int, end: int) -> str:
         """Quote the original between two folded offsets, white space made single."""

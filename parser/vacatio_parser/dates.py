@@ -123,7 +123,7 @@ class _Reader:
         self._months = load(language).months
         self._month_ends = _ends(language)
         self._fallbacks = _FALLBACKS
-        self._ideographs = "年" in self._folded
+        self._ideographs = False
 
     def _month(self, word: str, at: int) -> int | None:
         month = self._months.get(word)
@@ -221,6 +221,7 @@ class _Reader:
 
     def read(self, start: int, end: int) -> Iterator[FoundDate]:
         done = start
+        self._ideographs = self._folded.find("年", start, end) >= 0  # not past a short stretch
         figures = _NUMBER if self._ideographs else _candidates(self._language)
         for candidate in figures.finditer(self._folded, start, end):
             at = candidate.start()

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from vacatio_calendar.model import Language, Obligation, Unit
 from vacatio_parser.lexicon import load
 from vacatio_parser.numerals import Number
+from vacatio_parser.phrases import LETTERS, PHRASE, phrases_of
 from vacatio_parser.terms import UNITS
 from vacatio_parser.text import SourceText
 from vacatio_parser.tokens import Sym, Token, tokenise, tokens_of
@@ -19,7 +20,8 @@ _ANCHOR = {
     Language.EN: re.compile(r"within|(?:no|not) later than"),
 }
 _COUNT, _AHEAD, _BEHIND = 90, 320, 200
-_HEAD = 5  # tokens among which the number stands
+_FIRST, _REST = 4, 6  # tokens read for the number and its unit, mostly and at most
+_BEFORE_NUMBER = frozenset({Sym.ITS, Sym.WORD, Sym.DEADLINE})
 _BETWEEN = " \n0123456789"  # the mark of a footnote may be glued to a word
 _MARKS = frozenset({Sym.SEMICOLON, Sym.NEWLINE, Sym.STOP, Sym.COLON})
 _EVENT_ENDS = _MARKS | {Sym.DEADLINE}
@@ -77,32 +79,57 @@ def _after(
     text: SourceText, language: Language, start: int, end: int, floor: int
 ) -> tuple[Obligation, int] | None:
     stream = tokens_of(text, language, start, end)
-    tokens = list(islice(stream, _HEAD))
+    tokens = list(islice(stream, _FIRST))
     if not tokens or tokens[0].sym is not Sym.DEADLINE:
         return None
-    if not any(token.sym is Sym.NUMBER and token.start < start + _COUNT for token in tokens):
-        return None
-    tokens += islice(stream, _HEAD)
-    index = 1
-    while index < min(4, len(tokens)) and tokens[index].sym in (Sym.ITS, Sym.WORD, Sym.DEADLINE):
-        index += 1
-    counted = _counted(tokens, index)
+    counted = _counted(tokens, 1)
+    if counted is None:  # other words stand before the number
+        tokens += islice(stream, _REST)
+        if not any(
+            token.sym is Sym.NUMBER and token.start < start + _COUNT for token in tokens[:5]
+        ):
+            return None
+        index = 1
+        while index < min(4, len(tokens)) and tokens[index].sym in _BEFORE_NUMBER:
+            index += 1
+        counted = _counted(tokens, index)
     if counted is None or _runs(text, language, max(floor, start - 40), start):
         return None
     value, unit, at = counted
     event, finish = None, tokens[at - 1].end
-    following = chain(tokens[at:], stream)
-    link = next(following, None)
+    link = next(chain(tokens[at:], stream), None)
     if link is not None and link.sym in _LINKS:
-        last = link
-        for token in following:  # an event cut off by the window's end is not quoted in part
-            far = token.start - link.start > 20
-            if token.sym in _EVENT_ENDS or (far and token.sym is Sym.COMMA):
-                finish = last.end
-                event = " ".join(text.span(link.start, finish).text.split())
-                break
-            last = token
+        last = _event_end(text, language, link, end)
+        if last is not None:  # an event cut off by the window's end is not quoted in part
+            event, finish = " ".join(text.span(link.start, last).text.split()), last
     return Obligation(value, unit, event, text.span(start, finish)), finish
+
+
+def _event_end(text: SourceText, language: Language, link: Token, end: int) -> int | None:
+    """Tell where the words of an event end that a link begins."""
+    folded = text.folded
+    phrases = phrases_of(language)
+    for match in phrases.pattern.finditer(folded, link.end, end):
+        if match.lastindex == LETTERS:
+            continue
+        word = match[0]
+        if match.lastindex != PHRASE or "-" in word:  # perhaps a date, with marks of its own
+            break
+        sym = phrases.meanings.get(word) or phrases.meaning(word)
+        if _ends_event(sym, match.start(), link):
+            return link.end + len(folded[link.end : match.start()].rstrip(" "))
+    else:
+        return None
+    last = link
+    for token in tokens_of(text, language, link.end, end):
+        if _ends_event(token.sym, token.start, link):
+            return last.end
+        last = token
+    return None
+
+
+def _ends_event(sym: Sym, at: int, link: Token) -> bool:
+    return sym in _EVENT_ENDS or (sym is Sym.COMMA and at - link.start > 20)
 
 
 def _runs(text: SourceText, language: Language, start: int, end: int) -> bool:

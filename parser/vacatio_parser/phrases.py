@@ -35,6 +35,8 @@ MARKS = {
     "\n": Sym.NEWLINE,
 }
 DIGITS = "0123456789"
+#: Groups of the pattern of a language: a phrase it knows, a word of letters alone.
+PHRASE, LETTERS = 1, 2
 
 _WORD = re.compile(WORD)
 _ENDS = r"\b(?![-'/]\w)"
@@ -51,14 +53,15 @@ class Phrases:
     ``pattern`` finds the next word: its first group holds if that is a phrase of the lexicon, its
     second if it is made of letters alone.
     ``meanings`` is asked by `meaning`. ``opening`` are the words a phrase begins with.
-    ``numbers`` finds the words and brackets a number may be made of; ``endings`` are those of words
-    that may hold a number and its unit.
+    ``numbers`` finds the words and brackets a number may be made of; ``dating`` is what a date may
+    begin with beside a figure; ``endings`` are those of words that may hold a number and its unit.
     """
 
     pattern: re.Pattern[str]
     meanings: dict[str, Sym]
     opening: frozenset[str]
     numbers: re.Pattern[str]
+    dating: frozenset[str]
     endings: tuple[str, ...]
     stems: tuple[tuple[str, Sym], ...]
     beginnings: tuple[str, ...]
@@ -103,6 +106,7 @@ def phrases_of(language: Language) -> Phrases:
         meanings,
         frozenset(words[0] for words in phrases),
         re.compile(rf"(?:(?:{counted}|[0-9]+{_FIGURES_END}|\w+(?:-\w+)+{_ENDS}|[()]) *)+"),
+        frozenset((*lexicon.months, '"')),
         lexicon.compound_endings,
         stems,
         tuple(stem for stem, _ in stems),

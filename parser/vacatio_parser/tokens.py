@@ -14,14 +14,12 @@ from vacatio_calendar.model import Language
 from vacatio_parser.dates import FoundDate, find_dates
 from vacatio_parser.lexicon import load
 from vacatio_parser.numerals import Number, read_compound, read_number
-from vacatio_parser.phrases import DIGITS, WORD, Phrases, phrases_of
+from vacatio_parser.phrases import DIGITS, LETTERS, PHRASE, WORD, Phrases, phrases_of
 from vacatio_parser.symbols import Sym
 from vacatio_parser.text import SourceText
 
 _WORD_AND_SPACE = re.compile(rf"(?:{WORD}) *")
 _WORD = re.compile(WORD)
-_PHRASE, _LETTERS = 1, 2  # groups of the pattern of a language
-_DIGIT = re.compile("[0-9]")
 
 
 @dataclass(slots=True)
@@ -46,30 +44,31 @@ def tokens_of(text: SourceText, language: Language, start: int, end: int) -> Ite
         words, shift = _long_dashes(text, start, end), start
     else:
         words, shift = text.folded, 0
-    dates: dict[int, FoundDate] = {}
-    if _DIGIT.search(text.folded, start, end):
-        dates = {found.start: found for found in find_dates(text, language, start, end)}
     phrases = phrases_of(language)
     cut, meaning, numeral = phrases.pattern.finditer, phrases.meanings.get, Sym.NUMBER
+    dating = phrases.dating
+    dates: dict[int, FoundDate] | None = None  # looked for once a date may begin
     at: int | None = start - shift
-    end -= shift
+    stop = end - shift
     while at is not None:
         begin, at = at, None
-        for match in cut(words, begin, end):
+        for match in cut(words, begin, stop):
             first, last = match.span()
             word = match[0]
+            if dates is None and (word in dating or word[0] in DIGITS):
+                dates = {found.start: found for found in find_dates(text, language, start, end)}
             if dates and (found := dates.get(first + shift)) is not None:
                 yield Token(Sym.DATE, found.start, found.end, found)
-                at = _behind(words, first, end, found.end - shift)
+                at = _behind(words, first, stop, found.end - shift)
                 break
             group = match.lastindex
-            if group == _PHRASE:
+            if group == PHRASE:
                 sym = meaning(word) or phrases.meaning(word)
                 if sym is not numeral:
                     yield Token(sym, first + shift, last + shift)
                     continue
-            if group != _LETTERS and (group or word[0] in DIGITS or "-" in word):
-                number, after = _number(words, first, last, end, phrases, language)
+            if group != LETTERS and (group or word[0] in DIGITS or "-" in word):
+                number, after = _number(words, first, last, stop, phrases, language)
                 if group or number is not None:
                     sym = Sym.WORD if number is None else numeral
                     yield Token(sym, first + shift, after + shift, number)
