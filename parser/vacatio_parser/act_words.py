@@ -10,7 +10,6 @@ from importlib.resources import files
 
 from vacatio_calendar.model import ActType, Language
 
-
 # The forms of the words for acts are some hundred in each language.
 _MOST_TOLD = 1_000
 
