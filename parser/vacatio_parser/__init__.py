@@ -5,6 +5,7 @@ from __future__ import annotations
 from vacatio_calendar.model import Document, Language
 from vacatio_parser.document import read_document
 from vacatio_parser.errors import UnreadableInput
+from vacatio_parser.pause import collector_paused
 from vacatio_parser.shapes import read_page
 from vacatio_parser.shapes.plain import read_plain
 from vacatio_parser.shapes.register import is_card, read_card
@@ -21,7 +22,8 @@ def parse_text(text: str, *, language: Language | None = None) -> Document:
     >>> document.acts[0].commencements[0].rule.date.isoformat()
     '2026-07-01'
     """
-    return read_document(read_card(text) if is_card(text) else read_plain(text), language)
+    with collector_paused():
+        return read_document(read_card(text) if is_card(text) else read_plain(text), language)
 
 
 def parse_bytes(
@@ -44,11 +46,12 @@ def parse_bytes(
         ...
     vacatio_parser.errors.UnreadableInput: order.txt: the file is empty
     """
-    try:
-        page = read_page(body, media_type=media_type, charset=charset)
-    except UnreadableInput as error:
-        raise UnreadableInput(error.reason, name=name) from error
-    return read_document(page, language)
+    with collector_paused():
+        try:
+            page = read_page(body, media_type=media_type, charset=charset)
+        except UnreadableInput as error:
+            raise UnreadableInput(error.reason, name=name) from error
+        return read_document(page, language)
 
 
 __all__ = ["SourceText", "UnreadableInput", "parse_bytes", "parse_text"]

@@ -37,6 +37,7 @@ _INLINE = {
     ),
     Language.EN: re.compile(r"(?:is\s+|was\s+)?(?:excluded|deleted|repealed|struck\s+out)\s"),
 }
+_INLINE_DAY = re.compile(r"\d\d\.\d\d\.\d{4}\sбастап\sқолданысқа\sенгізіледі")
 # Where the name of the provision ends and what was done to it begins.
 _DONE = {
     Language.RU: re.compile(
@@ -72,20 +73,25 @@ class _Notes:
 
     def read(self, lines: Sequence[Line]) -> Iterator[Note]:
         folded = self._reading.folded
-        taken = -1
+        openers = _OPENER[self._reading.language]
+        opened = [match.start() for match in openers.finditer(folded)]
+        opened.append(len(folded))
+        taken, at = -1, 0
         for index, line in enumerate(lines):
             if line.start < taken or line.place is Place.QUOTED:
                 continue
-            opener = _OPENER[self._reading.language].search(
-                folded, line.start, min(line.end, line.start + 60)
-            )
+            while opened[at] < line.start:
+                at += 1
+            opener = None
+            if opened[at] < line.end:  # as in few lines
+                opener = openers.search(folded, line.start, min(line.end, line.start + 60))
             if opener:
                 end = self._end(lines, index, opener)
                 kind = NoteKind.FUTURE_CHANGE if _FUTURE.match(opener[0]) else NoteKind.FOOTNOTE
                 yield from self._note(kind, opener.end(), end, opener.start())
                 taken = end
-            elif line.unit is not None and (inline := self._inline(line)):
-                yield from inline
+            elif line.unit is not None and (notes := self._inline(line)):
+                yield from notes
 
     def _end(self, lines: Sequence[Line], index: int, opener: re.Match[str]) -> int:
         """Tell where a note ends: with its line; a bare opener takes the lines of its notice."""
@@ -149,14 +155,14 @@ class _Notes:
         """Read a unit that only says it is gone, or that it will apply later."""
         reading = self._reading
         folded = reading.folded
-        begin = reading.skip(line.content, "*")
+        begin = line.content
+        if folded[begin : begin + 1] in " *\n":
+            begin = reading.skip(begin, "*")
         match = _INLINE[reading.language].match(folded, begin, line.end)
         if match is None and reading.language is Language.EN:
             return ()
         if match is None and reading.language is Language.KK:
-            match = re.compile(r"\d\d\.\d\d\.\d{4}\sбастап\sқолданысқа\sенгізіледі").match(
-                folded, begin, line.end
-            )
+            match = _INLINE_DAY.match(folded, begin, line.end)
         if match is None:
             return ()
         cited = [one for one in self._within(begin, line.end) if one.start - begin < 160]

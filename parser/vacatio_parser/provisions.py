@@ -31,10 +31,11 @@ _UNSAFE = re.compile(r"[^\w-]+")
 
 
 class _Open(NamedTuple):
-    """A unit whose children may still come."""
+    """A unit whose children may still come; a container gives no name to those below."""
 
-    unit: Unit
+    rank: int
     eid: str
+    container: bool
 
 
 def read_provisions(text: SourceText, lines: Sequence[Line]) -> tuple[Provision, ...]:
@@ -91,25 +92,27 @@ class _Builder:
 
     def _unit(self, line: Line, unit: Unit) -> Provision:
         opened, rank = self._open, _RANK[unit]
-        while opened and _RANK[opened[-1].unit] >= rank:
+        while opened and opened[-1].rank >= rank:
             opened.pop()
-        parent = None
+        prefix = self._prefix
         for above in reversed(opened):
-            if above.unit not in _CONTAINERS:
-                parent = above
+            if not above.container:
+                prefix = f"{above.eid}__"
                 break
-        own = f"{_ABBREVIATIONS[unit]}_{_slug(line.number or '', unit)}"
-        base = f"{parent.eid}__{own}" if parent else f"{self._prefix}{own}"
-        if parent is None and opened and base in self._taken:
+        number = line.number or ""
+        slug = number if number.isdecimal() else _slug(number, unit)
+        own = f"{_ABBREVIATIONS[unit]}_{slug}"
+        base = prefix + own
+        if opened and prefix == self._prefix and base in self._taken:
             base = f"{opened[-1].eid}__{own}"
         eid = self._unique(base)
-        opened.append(_Open(unit, eid))
+        opened.append(_Open(rank, eid, unit in _CONTAINERS))
         headed = unit in _HEADED
         return self._provision(eid, unit, line.number, line.content, line.end, heading=headed)
 
     def _indent(self, line: Line) -> Provision:
         capital = self._text.original[self._text.at(line.start)].isupper()
-        if capital and self._open and self._open[-1].unit is Unit.SUBPARAGRAPH:
+        if capital and self._open and self._open[-1].rank == _RANK[Unit.SUBPARAGRAPH]:
             self._open.pop()  # a new part of the paragraph, not of the item of its list
         above = self._open[-1].eid if self._open else self._prefix.rstrip("_")
         count = self._indents[above] = self._indents.get(above, 1) + 1
@@ -127,8 +130,10 @@ class _Builder:
         heading: bool = False,
     ) -> Provision:
         span = self._text.span(start, end)
-        name = span.text.strip(" *.") or None if heading else None
-        return Provision(eid, unit.value, number, name, "" if heading else span.text, span)
+        words = span.text
+        if heading:
+            return Provision(eid, unit.value, number, words.strip(" *.") or None, "", span)
+        return Provision(eid, unit.value, number, None, words, span)
 
     def _unique(self, eid: str) -> str:
         count = self._taken[eid] = self._taken.get(eid, 0) + 1

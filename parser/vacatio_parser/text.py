@@ -27,8 +27,7 @@ _ONE_TO_ONE: tuple[tuple[str, str], ...] = (
     ("ё", "е"),
 )
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_UNUSUAL = re.compile(f"[{re.escape(''.join(char for char, _ in _ONE_TO_ONE))}]")
+_ODD = re.compile(f"[{re.escape(''.join(char for char, _ in _ONE_TO_ONE))}{INVISIBLE}]")
 
 # Older texts type Latin letters inside Cyrillic words: енгiзiледi, апpеля.
 _LATIN = re.compile("[aceiopxy](?:(?=[\u0400-\u04ff])|(?<=[\u0400-\u04ff].))")
@@ -44,14 +43,15 @@ def _fold(text: str, hidden: Sequence[tuple[int, int]]) -> tuple[str, array[int]
     folded = text.lower()
     if len(folded) != len(text):  # one letter may become two (İ): those stay as they are
         folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    if _UNUSUAL.search(folded):
+    odd = _ODD.search(folded) is not None
+    if odd:
         for char, plain in _ONE_TO_ONE:
             if char in folded:
                 folded = folded.replace(char, plain)
     if "#" in folded:
         folded = _HASH.sub("№", folded)
     positions: array[int] | None = None
-    if hidden or (not folded.isascii() and _INVISIBLE.search(folded)):
+    if hidden or (odd and any(char in folded for char in INVISIBLE)):
         positions = array("L", _visible(folded, hidden))
         folded = "".join(map(folded.__getitem__, positions))
     if folded.isascii():  # no letter to be mistaken for another

@@ -37,7 +37,8 @@ _MARKS = (
 )
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 # Control characters that no text holds: a file with one of them is binary.
-_BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
+_BINARY = re.compile(f"[{re.escape(_CONTROLS.decode())}]")
 
 
 def declared_charset(media_type: str | None) -> str | None:
@@ -79,6 +80,8 @@ def decode(body: bytes, charset: str | None) -> str:
             raise UnreadableInput("the file is binary, not text") from error
         declared = "" if charset else ", and no other encoding is declared"
         raise UnreadableInput(f"byte {error.start} is not valid {encoding}{declared}") from error
-    if _BINARY.search(text):
+    # A byte of such a value stands for itself in every known encoding but UTF-16.
+    bare = len(body.translate(None, _CONTROLS)) == len(body) and not known.startswith("utf-16")
+    if not bare and _BINARY.search(text):
         raise UnreadableInput("the file is binary, not text")
     return text
