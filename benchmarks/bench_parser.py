@@ -10,6 +10,7 @@ import dateparser
 import lxml.html
 
 from benchmarks.bench_clauses import CLAUSES
+from benchmarks.pages import code_page, linked_page
 from vacatio_calendar.model import Language
 from vacatio_parser import parse_bytes, parse_text
 from vacatio_parser.clauses import read_commencements
@@ -23,7 +24,6 @@ ACTS_GOAL = 200
 CODE_GOAL = 4
 _ROUNDS = 3
 _LINE = 200_000
-_CODE = 2_800_000
 _ACT = 15_000
 _TIMES = 20
 
@@ -56,35 +56,6 @@ _RULE = (
     "{}. Владелец пасеки до 1 мая представляет в местный исполнительный орган сведения о числе "
     "семей пчел и о месте их установки в соответствии со статьей 7 Закона, а об изменении места "
     "установки уведомляет его в течение пяти рабочих дней со дня изменения.\n"
-)
-_HEAD = (
-    "<html><body><article><h1>О пчеловодстве</h1>\n"
-    "<p>Кодекс Республики Казахстан от 5 января 2009 года № 400-VIII.</p>\n"
-)
-# An article as codes have them, in the markup of their pages: paragraphs, a list, every line with
-# an anchor; one article in five has been amended, and its note names two laws.
-_ARTICLE = (
-    "<p><b><a name='z{0}'></a>Статья {0}. Порядок учета пасек</b></p>\n"
-    "<p id='z{0}1'>\n      1. Учет пасек ведется местным исполнительным органом по месту их "
-    "установки в порядке, определенном уполномоченным органом, в соответствии со статьей 7 "
-    "настоящего Кодекса.</p>\n"
-    "<p id='z{0}2'>\n      2. Сведения о пасеке хранятся пять лет и представляются ее владельцем "
-    "на бумажном носителе или в форме электронного документа, если иное не предусмотрено законами "
-    "Республики Казахстан.</p>\n"
-    "<p id='z{0}3'>\n      3. Для учета пасеки владелец представляет:</p>\n"
-    "<p id='z{0}4'>\n      1) заявление, в котором указываются место установки пасеки, число "
-    "семей пчел и сроки кочевки;</p>\n"
-    "<p id='z{0}5'>\n      2) копию документа, подтверждающего право на земельный участок, либо "
-    "согласие его собственника.</p>\n"
-    "<p id='z{0}6'>\n      4. Местный исполнительный орган рассматривает заявление в течение "
-    "десяти рабочих дней со дня его поступления и вносит пасеку в перечень либо отказывает в "
-    "этом с указанием причин отказа.</p>\n"
-)
-_AMENDED = (
-    "<p class='note'>\n      Сноска. Статья {0} с изменениями, внесенными законами РК от "
-    "27.12.{1} <a href='/rus/docs/Z{1}'>№ {2}-VII</a> (вводится в действие с 01.01.{3}); от "
-    "05.04.2023 <a href='/rus/docs/Z2300000221'>№ 221-VII</a> (вводится в действие по истечении "
-    "шестидесяти календарных дней после дня его первого официального опубликования).</p>\n"
 )
 _DIGITS = ("1 " * 16, "1" * 32, "1.1." * 8, "2026 жылғы 1 " * 2, '1 " "' * 6)
 _PIECES = (
@@ -157,25 +128,35 @@ def _act() -> str:
     return _ORDER + _RULES + "".join(rules)
 
 
-def _code() -> bytes:
-    """Make the page of a code of 2.8 MB."""
-    articles: list[str] = []
-    length = 0
-    while length < _CODE:
-        number = len(articles) + 1
-        article = _ARTICLE.format(number)
-        if number % 5 == 0:
-            year = 2010 + number % 12
-            article += _AMENDED.format(number, year, 100 + number % 40, year + 1)
-        articles.append(article)
-        length += len(article.encode())
-    return f"{_HEAD}{''.join(articles)}</article></body></html>".encode()
-
-
-def _extract(page: bytes) -> list[str]:
-    """Do what lxml.html alone can: build the tree and join the text of each paragraph."""
+def _texts(page: bytes) -> list[str]:
+    """Do the least a reader can: build the tree and join the text of each paragraph."""
     root = lxml.html.document_fromstring(page)
     return ["".join(paragraph.itertext()) for paragraph in root.iter("p")]
+
+
+def _blocks(page: bytes) -> list[tuple[str, str | None, str | None, list[tuple[str, str]]]]:
+    """Do what a reader of acts does: of each block its text, its anchor, its class, its links."""
+    root = lxml.html.document_fromstring(page)
+    return [
+        (
+            str(block.text_content()),
+            block.get("id"),
+            block.get("class"),
+            [(link.get("href", ""), str(link.text_content())) for link in block.iter("a")],
+        )
+        for block in root.iter("h1", "h2", "h3", "p", "li", "td")
+    ]
+
+
+def _beside_lxml(what: str, page: bytes) -> tuple[str, float, str, str]:
+    """Read a page to facts, and have lxml.html alone extract its text, and its text and links."""
+    ours = _seconds(lambda: parse_bytes(page, name="page.html"))
+    texts, blocks = _seconds(lambda: _texts(page)), _seconds(lambda: _blocks(page))
+    note = (
+        f"lxml.html: texts alone {1000 * texts:,.0f} ms, {ours / texts:.1f} times; "
+        f"texts and links {1000 * blocks:,.0f} ms, {ours / blocks:.1f} times; goal {CODE_GOAL}"
+    )
+    return f"{what} of {len(page) / 1e6:.1f} MB, page to facts", 1000 * ours, "ms", note
 
 
 def _safely(text: str, language: Language) -> object:
@@ -207,11 +188,8 @@ def rows() -> list[tuple[str, float, str, str]]:
     acts = 20 / _seconds(lambda: [parse_text(act) for _ in range(20)])
     what = f"orders of {len(act.encode()) / 1000:.0f} KB, text to facts"
     table = [(what, acts, "acts/s", f"goal {ACTS_GOAL}")]
-    code = _code()
-    ours = _seconds(lambda: parse_bytes(code, name="code.html"))
-    alone = _seconds(lambda: _extract(code))
-    note = f"lxml.html alone: {1000 * alone:,.0f} ms; {ours / alone:.1f} times, goal {CODE_GOAL}"
-    table.append((f"a code of {len(code) / 1e6:.1f} MB, page to facts", 1000 * ours, "ms", note))
+    table.append(_beside_lxml("a code", code_page()))
+    table.append(_beside_lxml("short paragraphs", linked_page()))
     table.extend(_beside_dateparser(language) for language in Language)
     for language in Language:
         what = f"hostile to benign line, {language}"
