@@ -217,3 +217,16 @@ def test_neither_a_weekday_nor_a_word_of_a_title_hides_the_day_of_publication(te
 def test_the_publication_of_a_draft_is_none() -> None:
     text = "Проект приказа Министра юстиции от 5 мая 2026 года № 8 опубликован 8 мая 2026 года."
     assert not any(act.publications for act in parse_text(text).acts)
+
+
+def test_an_act_that_another_repeals_is_spoken_of_where_it_begins_a_sentence() -> None:
+    document = parse_text(
+        "The Law of Kazakhstan No. 202-V dated May 16, 2014 was published on May 20, 2014.\n"
+        "The Code of Kazakhstan No. 255-VIII dated January 9, 2026 repeals the Law of Kazakhstan "
+        "No. 418-V dated November 24, 2015.\n"
+        "The Law of Kazakhstan No. 418-V dated November 24, 2015 comes into effect on "
+        "January 1, 2016."
+    )
+    days = {act.number: [clause.rule.date for clause in act.commencements] for act in document.acts}
+    assert days["418-V"] == [dt.date(2016, 1, 1)]
+    assert days["202-V"] == days["255-VIII"] == []

@@ -533,12 +533,22 @@ class _Report:
                 return place.entity
         if before:
             return before[-1].entity
+        if (opening := self._opens(passage, left, at)) is not None:
+            return opening
         after = next((place for place in right if fits(place)), None)
         if after and after.how is How.CITATION and at == passage.start:
             return after.entity  # «With effect from 1 April, Order No. 88 …»
         if self._topic is not None:
             return self._topic
         return after.entity if after else (self._last or self._anonymous())
+
+    def _opens(self, passage: Passage, left: Sequence[Occurrence], at: int) -> Entity | None:
+        """Find the one act whose citation begins a sentence: it is spoken of, changed or not."""
+        places = [place for place in left if place.end <= at]
+        if len(places) != 1 or places[0].how is not How.CITATION:
+            return None
+        begin = self._text.folded[passage.start : places[0].start]
+        return places[0].entity if begin.strip(" -*") in ("", "the") else None
 
     def _read_adoption(self, passage: Passage, used: Sequence[tuple[int, int]]) -> None:
         """Give an act without a date the day on which the sentence says it was adopted."""
