@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from vacatio_calendar import Known, check, compute, load
 from vacatio_calendar.checks import catalogue, checks, message, title
 from vacatio_calendar.checks.pages import index, pages
+from vacatio_calendar.checks.spoken import spoken
 from vacatio_calendar.checks.tables import word_rows
 from vacatio_calendar.known import OfficialDay
 from vacatio_calendar.law import Mark
@@ -40,6 +41,7 @@ from vacatio_calendar.model import (
     StatedDate,
     Unit,
 )
+from vacatio_parser import parse_text
 
 LAW = load("kz")
 TODAY = dt.date(2026, 11, 23)
@@ -323,6 +325,39 @@ def test_questions_are_worded_as_such_until_they_are_answered() -> None:
         for variant, message_of in catalogue()[code].messages.items():
             if variant.endswith("asked"):
                 assert message_of[Language.EN].startswith("Check whether")
+
+
+def test_values_are_said_in_the_reader_s_language() -> None:
+    for kind in RuleKind:
+        for said in (f"{kind.value} 10 calendar_days", kind.value, f"{kind.value} 2026-01-01"):
+            assert spoken("title", said, Language.RU) == said, "what is quoted stands as it is"
+    clause = "after_publication 10 calendar_days; fixed_date 2027-01-01"
+    assert spoken("official", clause, Language.RU) == (
+        "10 календарных дней после дня опубликования; с 2027-01-01"
+    )
+    assert spoken("term", "after_publication 0 calendar_days", Language.EN) == (
+        "after the day of publication"
+    )
+    assert spoken("duration", "6 months", Language.KK) == "6 ай"
+    assert spoken("lower", "order", Language.KK) == "бұйрық"
+
+
+def test_evidence_shows_the_words_of_each_compared_value() -> None:
+    text = (
+        "The Order of the Minister of Finance dated March 5, 2026 No. 120 “On Accounting” was "
+        "published on March 12, 2026 and enters into force 10 calendar days after the date of its "
+        "first official publication, i.e. on March 23, 2025."
+    )
+    document = parse_text(text)
+    known = Known(today=TODAY)
+    [item] = check(document, (compute(document.acts[0], LAW, known),), LAW, known)
+    told = {
+        each.name: (each.source, each.span.text if each.span else None) for each in item.evidence
+    }
+    assert told["stated"] == ("text", "March 23, 2025")
+    assert told["computed"] == ("computed", None)
+    assert told["term"][0] == "text"
+    assert "10 calendar days" in (told["term"][1] or "")
 
 
 def test_a_rule_still_to_be_verified_raises_no_error() -> None:

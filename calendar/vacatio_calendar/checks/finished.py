@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from vacatio_calendar.checks.base import (
     ActCase,
@@ -21,6 +22,7 @@ from vacatio_calendar.model import (
     Finding,
     Language,
     Severity,
+    Span,
     Whose,
 )
 
@@ -81,7 +83,7 @@ def finished(
         basis=rule.basis if rule else None,
         rule=rule.id if rule else None,
         whose=whose,
-        evidence=tuple(_evidence(found, whose)),
+        evidence=tuple(_evidence(found, whose, document, place)),
     )
 
 
@@ -100,11 +102,26 @@ def _beside_a_change(rule: LegalRule, day: dt.date) -> bool:
     )
 
 
-def _evidence(found: Found, whose: Whose) -> list[Evidence]:
+def _evidence(
+    found: Found, whose: Whose, document: Document | None, place: Place
+) -> Iterator[Evidence]:
+    """Give each compared value its source, and its words where the document has them."""
     sources = dict(found.sources)
-    made = []
+    words = _words(document, place)
     for name, value in found.values:
         source = sources.get(name, "computed" if name in _COMPUTED else "text")
         own = source == "text" and whose is not Whose.PORTAL
-        made.append(Evidence(name, value, source, found.span if own else None))
-    return made
+        yield Evidence(name, value, source, words.get(name, found.span) if own else None)
+
+
+def _words(document: Document | None, place: Place) -> dict[str, Span | None]:
+    """Return where an act's day of publication, its clause and its requisites stand."""
+    index, position, _ = place
+    if document is None or index is None:
+        return {}
+    act = document.acts[index]
+    published = next((item.span for item in act.publications if item.span), None)
+    words = {"published": published, "adopted": act.span, "signed": act.span}
+    if position is not None:
+        words["term"] = act.commencements[position].span
+    return words

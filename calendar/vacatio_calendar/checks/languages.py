@@ -46,12 +46,17 @@ def languages_differ(case: ActCase) -> Iterator[Outcome]:
     if case.own is None or language is None or case.document.kind is not DocumentKind.ACT:
         return
     day = case.act.date
-    mine = case.own.edition(day, case.document.language) if day else None
-    other = case.own.edition(day, language) if day else None
+    mine = [each for each in case.own.editions if each.language is case.document.language]
+    spans = {(each.since, each.until) for each in mine} or {(None, None)}
+    other = next(
+        (
+            each
+            for each in case.own.editions
+            if each.language is language and (each.since, each.until) in spans
+        ),
+        None,
+    )
     if other is None:
-        yield CannotCheck("no_edition", language.value)
-        return
-    if mine is not None and (mine.since, mine.until) != (other.since, other.until):
         yield CannotCheck("no_edition", language.value)
         return
     here, there = _main(case.act), _main(other.act)
@@ -152,7 +157,7 @@ def _official(case: ClauseCase) -> Commencement | None:
     translated = document.kind is DocumentKind.BULLETIN or document.language is Language.EN
     if own is None or not translated or case.clause.provisions is not None:
         return None
-    texts = [each for each in own.editions if each.language in _OFFICIAL and each.since is None]
+    texts = [each for each in own.editions if each.language in _OFFICIAL]
     return _main(texts[0].act) if texts else None
 
 

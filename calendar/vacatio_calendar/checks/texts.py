@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
+from vacatio_calendar.checks.spoken import spoken
 from vacatio_calendar.model import DocumentKind, Finding, Language, Whose
 from vacatio_calendar.rows import Row, Tables
 
@@ -57,7 +58,7 @@ def word(
     language: Language = Language.EN,
 ) -> str:
     """Word what a check found; ``whose`` says in it whose text disagrees."""
-    named = dict(values)
+    named = {name: spoken(name, value, language) for name, value in values}
     sentence = catalogue()[code].messages[named.get("variant", "")][language]
     return sentence.format(whose=_whose()[whose][language], **named)
 
