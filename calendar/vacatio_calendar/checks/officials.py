@@ -77,8 +77,8 @@ def body_was_not_there(case: ActCase) -> Iterator[Found]:
 def _signatures(tail: str) -> Iterator[str]:
     """Yield the lines that begin with a word of office."""
     for line in tail.split("\n"):
-        words = fold.words(line)
-        if words and words[0] in office_words() and len(words) <= 12:
+        first = fold.words(" ".join(line.split(maxsplit=1)[:1]))
+        if first and first[0] in office_words() and len(fold.words(line)) <= 12:
             yield line
 
 
