@@ -24,6 +24,7 @@ from vacatio_calendar import load
 from vacatio_calendar.known import Known
 from vacatio_calendar.model import (
     Act,
+    Action,
     ActRef,
     ActType,
     Certainty,
@@ -34,7 +35,9 @@ from vacatio_calendar.model import (
     DocumentKind,
     EntryIntoForce,
     Language,
+    Modification,
     OfficialPublication,
+    Provision,
     RawDocument,
     Registration,
     Rule,
@@ -193,6 +196,48 @@ def test_the_same_finding_in_both_languages_is_one_and_rests_on_both(tmp_path: P
     kk = dataclasses.replace(act, title="Бақтар туралы")
     [row] = findings(built(tmp_path, text(act), text(kk, Language.KK)), "VAC002")
     assert row["documents"] == '["ekb/300001/kaz", "ekb/300001/rus"]'
+
+
+def test_a_unit_named_in_both_languages_is_one_finding(tmp_path: Path) -> None:
+    points = [
+        Provision(f"para_{n}", "point", str(n), None, f"{n}. Вести учет деревьев.") for n in (1, 2)
+    ]
+    base = dataclasses.replace(law(1), date=dt.date(2020, 1, 1), provisions=tuple(points))
+    cited = ActRef(ActType.LAW, "1-X", base.date)
+    pages = [text(base), text(base, Language.KK)]
+    for language, target in ((Language.RU, "пункт 9"), (Language.KK, "9-тармақ")):
+        change = Modification(Action.REPEAL, 0, target, None)
+        act = dataclasses.replace(law(2), amends=(cited,), modifications=(change,))
+        pages.append(text(act, language))
+    [row] = findings(built(tmp_path, *pages), "VAC029")
+    assert "provision = пункт 9" in str(row["compared"])
+    assert str(row["documents"]).count("ekb/") == 4, "it rests on all texts of both acts"
+
+
+def test_what_a_card_of_a_register_says_of_an_act_is_compared(tmp_path: Path) -> None:
+    act = law(1)
+    places = [dt.date(2026, 8, 4), dt.date(2026, 8, 20)]
+    card = Act(
+        identifiers=act.identifiers,
+        publications=tuple(OfficialPublication(day, field="zanorda.source") for day in places),
+        claims=(Claim("zanorda.published", "20.08.2026", places[1]),),
+    )
+    of_register = page(
+        "300001-z26", Document(Language.RU, DocumentKind.ACT, "card", (card,)), "zanorda"
+    )
+    [row] = findings(built(tmp_path, text(act), of_register), "VAC022")
+    assert (row["act_id"], row["whose"]) == ("kz/law/2026-08-03/1-x", "portal")
+    assert row["documents"] == '["ekb/300001/rus", "zanorda/300001-z26"]'
+
+
+def test_an_act_that_only_waits_for_its_publication_is_not_asked_about_yet(tmp_path: Path) -> None:
+    signed = dataclasses.replace(law(1), publications=())
+    for days, kinds in ((30, []), (31, ["unknown"])):
+        other = page("200/rus", None, fetched=dt.date(2026, 8, 3) + dt.timedelta(days=days))
+        found = built(tmp_path / str(days), text(signed), other)
+        assert [
+            row["kind"] for row in found.rows["reviews"] if row["decides"] == "publication"
+        ] == kinds
 
 
 def test_the_languages_of_one_act_are_held_against_each_other(tmp_path: Path) -> None:
