@@ -68,7 +68,7 @@ def _kind(
     body = [line for line in lines if line.place is Place.BODY]
     if _enacts(text, words, lines):
         return DocumentKind.ACT
-    if _reports(text, language, lines):
+    if _reports(text, language, lines) and not _instructs(text, language, words, lines):
         return DocumentKind.BULLETIN
     if own is not None and any(line.unit for line in body):
         return DocumentKind.ACT
@@ -102,6 +102,19 @@ def _reports(text: SourceText, language: Language, lines: Sequence[Line]) -> boo
             if cue and not _in_bracket(text.folded, line.content, cue.start()):
                 return True
     return False
+
+
+def _instructs(
+    text: SourceText, language: Language, words: StructureWords, lines: Sequence[Line]
+) -> bool:
+    """Tell whether a text begins with an order to change an act: «Признать утратившими силу:».
+
+    A report tells what was done; only a translation's English does not show the difference.
+    """
+    if not lines or language is Language.EN:
+        return False
+    first = lines[0]
+    return words.instruction.match(text.folded, first.content, first.end) is not None
 
 
 def _in_bracket(folded: str, start: int, at: int) -> bool:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from vacatio_calendar.model import Language
+from vacatio_calendar.model import ActType, Language
 from vacatio_parser.bulletin_words import BulletinWords
 from vacatio_parser.entities import Entity, How, Occurrence
 from vacatio_parser.text import SourceText
@@ -31,6 +31,16 @@ _BY = re.compile(
 _PIECE = re.compile(
     r"\b(?:sub)?-?(?:articles?|paragraphs?|clauses?|chapters?|sections?|items?|points?|provisions?"
     r"|annex(?:es)?|appendix|words?|parts?)\b"
+)
+_STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
+_APPROVED_BY_ACT = re.compile(r"\b(?:adopted|approved|passed|enacted) by (?:the |an? )?$")
+_WERE_APPROVED = re.compile(
+    r"(?<!which )(?<!that )\b(?:was|were|is|are|has been|have been) (?:approved|adopted) by"
+    r" (?:the |an? )?$"
+)
+# Another clause has begun: the act behind it is none of the changed ones.
+_TOLD = re.compile(
+    r"\b(?:took|take|takes|came|comes?|entered|enters?) (?:into |in )?(?:effect|force)\b"
 )
 _ANY_ACTS = re.compile(
     r"\b(?:laws|acts|orders|resolutions|bills)"
@@ -244,10 +254,26 @@ class RelationReader:
         for place in passage.after(at):
             if _BY.search(folded, max(at, place.start - 30), place.start):
                 return place
+            if self._approves(place, at, objects):
+                return place
             # «… to the Code were adopted (Law No. 12 of …)»
             if folded[place.start - 1] == "(" and objects and place.how is How.CITATION:
                 return place
         return None
+
+    def _approves(self, place: Occurrence, at: int, objects: Sequence[Occurrence]) -> bool:
+        """Tell "changes to the Code, adopted by Law No. 5" from "to the Rules approved by Order".
+
+        What was adopted is the changes where a finite verb says so, or where the changed act is
+        a statute, which no other act approves.
+        """
+        folded = self._text.folded
+        before = folded[max(at, place.start - 60) : place.start]
+        if _WERE_APPROVED.search(before):
+            return True
+        first = next((one for one in objects if one.end <= place.start), None)
+        statute = first is not None and first.entity.ref.type in _STATUTES
+        return statute and _APPROVED_BY_ACT.search(before) is not None
 
     def _behind(self, passage: Passage, at: int, *, close: bool) -> list[Occurrence]:
         """Take the acts behind a verb or noun to the end of its clause."""
@@ -266,6 +292,8 @@ class RelationReader:
             if place.how is How.NOUN or self.refers(place, passage.start):
                 continue
             gap = folded[previous : place.start]
+            if self._approves(place, at, found) or (close and not found and _TOLD.search(gap)):
+                break
             if _BY.search(folded, max(at, place.start - 30), place.start):
                 break
             if close and gap.endswith("(") and len(gap) > 2:

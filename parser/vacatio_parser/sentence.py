@@ -234,8 +234,8 @@ class Sentence:
                 own = True
             elif sym in _BY_SYMBOL:
                 found = _BY_SYMBOL[sym]
-                if found in (Subject.ACT, Subject.CHANGES) and self._of_provisions(
-                    index, end, found
+                if found in (Subject.ACT, Subject.CHANGES) and (
+                    self._of_provisions(index, end, found) or self._of_its_own(index, end)
                 ):
                     return Subject.PROVISIONS
                 return Subject.OWN if own and found is Subject.ACT else found
@@ -251,6 +251,13 @@ class Sentence:
             self.language is Language.KK
             and self.syms[index + 1] is Sym.PROVISION
             and index + 1 < end
+        )
+
+    def _of_its_own(self, index: int, end: int) -> bool:
+        """Tell "According to the Order, its paragraph 3 …" from the whole act."""
+        return any(
+            self.syms[at : at + 3] == [Sym.COMMA, Sym.ITS, Sym.PROVISION]
+            for at in range(index, end - 2)
         )
 
     def own_words(self, first: int, end: int) -> int:
