@@ -23,11 +23,15 @@ def weekday_differs(case: DocumentCase) -> Iterator[Found]:
     """
     words = weekday_words()
     for match in _dated_weekdays(case.document.text):
-        name = match["before"] or match["after"]
+        name = match["before"] or match["after"] or match["after_kk"]
         printed = words.days[name.lower()]
-        month = words.months[(match["month"] or match["month_en"]).lower()]
+        if match["month_kk"]:
+            month = words.months_kk[match["month_kk"].lower()]
+        else:
+            month = words.months[(match["month"] or match["month_en"]).lower()]
+        day = int(match["day"] or match["day_en"] or match["day_kk"])
         try:
-            date = dt.date(int(match["year"]), month, int(match["day"] or match["day_en"]))
+            date = dt.date(int(match["year"] or match["year_kk"]), month, day)
         except ValueError:
             continue
         if date.weekday() != printed:
@@ -43,7 +47,8 @@ def _dated_weekdays(text: str) -> Iterator[re.Match[str]]:
     last = 0
     for day in _days().finditer(text):
         for match in _pattern().finditer(text, max(last, day.start() - _NEAR), day.end() + _NEAR):
-            if (match["before"] or match["after"]) and match.end() > last:
+            named = match["before"] or match["after"] or match["after_kk"]
+            if named and match.end() > last:
                 last = match.end()
                 yield match
 
@@ -61,10 +66,13 @@ def _pattern() -> re.Pattern[str]:
     words = weekday_words()
     day = "|".join(sorted(words.days, key=len, reverse=True))
     month = "|".join(sorted(words.months, key=len, reverse=True))
+    kazakh = "|".join(words.months_kk)
     return re.compile(
         rf"(?:\b(?P<before>{day}),?\s+)?"
         rf"(?:\b(?P<day>\d{{1,2}})\s+(?P<month>{month})"
         rf"|\b(?P<month_en>{month})\s+(?P<day_en>\d{{1,2}})),?\s+(?P<year>\d{{4}})\b"
-        rf"(?:\s*(?:года|г\.|year)?\s*\((?P<after>{day})\))?",
+        rf"(?:\s*(?:года|г\.|year)?\s*\((?P<after>{day})\))?"
+        rf"|\b(?P<year_kk>\d{{4}})\s+жыл\w*\s+(?P<day_kk>\d{{1,2}})\s+(?P<month_kk>{kazakh})\w*"
+        rf"(?:,\s*|\s*\()(?P<after_kk>{day})\b",
         re.IGNORECASE,
     )
