@@ -166,10 +166,10 @@ def _too_soon(case: ClauseCase, subjects: tuple[Subject, ...]) -> Iterator[Found
         return
     for subject in subjects:
         for row in _terms(of, subject):
-            if row.value is None or not shows(subject.value, case) or _exempt(row, case):
+            first = None if row.value is None else plus_days(published, row.value)
+            if first is None or day >= first:  # the texts are searched only where it matters
                 continue
-            first = plus_days(published, row.value)
-            if first is not None and day < first:
+            if shows(subject.value, case) and not _exempt(row, case):
                 yield Found(
                     values(computed=day, published=published, first=first, term=row.value),
                     variant=subject.value,

@@ -56,7 +56,16 @@ def _cited(case: DocumentCase) -> dict[_Key, list[ActRef]]:
         if body is not None:
             issuers.setdefault(key, set()).add(body.slug)
         found.setdefault(key, []).append(ref)
-    return {key: refs for key, refs in found.items() if len(issuers.get(key, ())) <= 1}
+    one_body = {key: refs for key, refs in found.items() if len(issuers.get(key, ())) <= 1}
+    return {key: _once(refs) for key, refs in one_body.items()}
+
+
+def _once(refs: list[ActRef]) -> list[ActRef]:
+    """Keep the first citation of each title as printed."""
+    kept: dict[str | None, ActRef] = {}
+    for ref in refs:
+        kept.setdefault(ref.title, ref)
+    return list(kept.values())
 
 
 def _found(case: DocumentCase, key: _Key, first: ActRef, others: list[ActRef]) -> Found:
