@@ -320,13 +320,17 @@ def test_the_lines_of_a_text_are_counted_as_typed_and_others_as_paragraphs() -> 
 
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_BOX = "<w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>"
 _BODY = (
     "<w:p><w:r><w:t>It applies from </w:t></w:r>"
     '<w:del w:id="1" w:author="A"><w:r><w:delText>May 1, 2024</w:delText></w:r></w:del>'
     '<w:ins w:id="2" w:author="A"><w:r><w:t>May 19, 2024</w:t></w:r></w:ins>'
     '<w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t>.</w:t></w:r></w:p>'
     "<w:sdt><w:sdtContent><w:p><w:r><w:t>In a control.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
-    "<w:p><w:r><w:t>Last.</w:t></w:r></w:p>"
+    "<w:p><w:r><w:t>Last.</w:t></w:r><w:r><mc:AlternateContent>"
+    f"<mc:Choice><w:drawing>{_BOX}</w:drawing></mc:Choice>"
+    f"<mc:Fallback><w:pict>{_BOX}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
 )
 _NOTES = (
     f'<w:footnotes xmlns:w="{_W}"><w:footnote w:id="7"><w:p><w:r><w:t>Published on '
@@ -388,7 +392,8 @@ def edited_word() -> bytes:
         for name in old.namelist():
             text = old.read(name)
             if name == "word/document.xml":
-                text = f'<w:document xmlns:w="{_W}"><w:body>{_BODY}</w:body></w:document>'.encode()
+                spaces = f'xmlns:w="{_W}" xmlns:mc="{_MC}"'
+                text = f"<w:document {spaces}><w:body>{_BODY}</w:body></w:document>".encode()
             elif name == "[Content_Types].xml":
                 kind = f'ContentType="{types}.footnotes+xml"'
                 part = f'<Override PartName="/word/footnotes.xml" {kind}/>'
@@ -407,6 +412,7 @@ def test_a_word_document_is_read_as_its_reader_sees_it() -> None:
         "Published on May 8, 2024.",
         "In a control.",
         "Last.",
+        "In a box.",
     ]
 
 

@@ -20,7 +20,7 @@ from lxml import etree
 from vacatio_parser.errors import UnreadableInput
 from vacatio_parser.page import Facts, Mark, Page, PageBuilder, Role, squeeze
 from vacatio_parser.shapes.columns import labelled
-from vacatio_parser.shapes.docx_text import blocks, noted, notes, words
+from vacatio_parser.shapes.docx_text import blocks, boxes, noted, notes, words
 
 # A law code of 2.8 MB is some 20 MB of WordprocessingML. Beyond it stands a bomb, not an act.
 MAX_UNPACKED = 48_000_000
@@ -122,8 +122,8 @@ def _blocks(document: DocxDocument) -> Iterator[tuple[str, Role]]:
                 titled = True
             else:
                 yield (f"- {line}" if _is_item(block, style) and line.strip() else line), Role.TEXT
-        for note in noted(element, known):
-            yield note, Role.TEXT
+        for line in (*noted(element, known), *boxes(element)):
+            yield line, Role.TEXT
 
 
 def _rows(table: CT_Tbl, known: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, Role]]:

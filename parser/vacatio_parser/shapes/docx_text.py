@@ -1,4 +1,4 @@
-"""The words of a Word paragraph as its reader sees them, with the notes at its foot.
+"""The words of a Word paragraph as its reader sees them, with its text boxes and its notes.
 
 python-docx gives the runs that stand in a paragraph itself; what stands in a tracked insertion,
 a content control or a smart tag is as much text, and what a tracked deletion holds is none.
@@ -19,6 +19,9 @@ _ENDNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _LEFT_OUT = frozenset(qn(name) for name in ("w:del", "w:moveFrom", "w:drawing", "w:pict"))
 _BREAKS = frozenset(qn(name) for name in ("w:br", "w:cr"))
 _TEXT, _TAB, _HYPHEN, _PARAGRAPH = qn("w:t"), qn("w:tab"), qn("w:noBreakHyphen"), qn("w:p")
+_BOX = qn("w:txbxContent")
+#: What older programs draw instead of what stands beside it.
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _REFERENCES = {qn("w:footnoteReference"): "foot", qn("w:endnoteReference"): "end"}
 #: What may stand around paragraphs and tables: content controls and tracked insertions.
 _AROUND = frozenset(qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:customXml"))
@@ -60,6 +63,13 @@ def noted(element: etree._Element, known: Mapping[tuple[str, str], str]) -> Iter
         text = known.get((_REFERENCES[node.tag], node.get(qn("w:id"), "")))
         if text:
             yield text
+
+
+def boxes(element: etree._Element) -> Iterator[str]:
+    """Give the lines of the text boxes of a paragraph; of a box drawn in two ways, the first."""
+    for box in element.iter(_BOX):
+        if not any(around.tag == _FALLBACK for around in box.iterancestors()):
+            yield from (words(paragraph) for paragraph in box.iter(_PARAGRAPH))
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
