@@ -38,7 +38,7 @@ from vacatio.datadir import DataDir, UnusableData, disk_faults, holds_demo, prep
 from vacatio.plan import Plan as Plan
 from vacatio.runs import Echo, Run
 from vacatio.settings import Settings
-from vacatio_calendar import Jurisdiction, load
+from vacatio_calendar import Jurisdiction, checks, load
 from vacatio_calendar.errors import VacatioError
 
 
@@ -221,7 +221,10 @@ def _compared(built: Built) -> dict[str, int | str | None]:
     counts: dict[str, int | str | None] = {
         "dates agree": compared.agreeing,
         "contradict": compared.contradicting,
-        "comparisons could not be made": sum(compared.unchecked.values()),
+        **{
+            f"not compared ({checks.reason(key)})": number
+            for key, number in sorted(compared.unchecked.items())
+        },
         "findings open": len(compared.having("open", "confirmed")),
         "questions to a person": len(open_),
     }
