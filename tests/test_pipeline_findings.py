@@ -248,6 +248,19 @@ def test_the_languages_of_one_act_are_held_against_each_other(tmp_path: Path) ->
     assert question["value"] == "2026-10-05"
 
 
+def test_a_summary_that_grows_with_the_archive_stays_one_finding(tmp_path: Path) -> None:
+    acts = [
+        dataclasses.replace(law(n), registration=Registration(str(n), dt.date(2026, 8, 3)))
+        for n in (1, 2, 3, 5, 7)
+    ]
+    ids = []
+    for known in (acts[:4], acts):
+        [row] = findings(built(tmp_path, *map(text, known)), "VAC041")
+        ids.append((row["id"], row["occurrence"], row["state"], row["compared"]))
+    assert ids[0][:3] == ids[1][:3]
+    assert ids[0][3] != ids[1][3]
+
+
 def test_the_same_originals_in_any_order_give_the_same_findings_with_the_same_ids(
     tmp_path: Path,
 ) -> None:

@@ -29,6 +29,9 @@ from vacatio_calendar.units import address, provision_paths
 #: Findings about an act, and about a bulletin.
 ACT, BULLETIN = "act", "bulletin"
 
+#: Compared values that grow with the archive, and so are no part of an id.
+TALLIES = frozenset({"count", "left"})
+
 Usual = Mapping[str, Mapping[str, float]]
 
 
@@ -198,7 +201,13 @@ class Examiner:
         compared = [(name, value) for name, value in finding.values if name != "variant"]
         page_id = page.id if page else None
         subject = (act or page_id, None) if about == ACT else (page_id, act)
-        flat = [part for name, value in compared for part in (name, _plain(name, value))]
+        lasting = compared if page else []  # of the whole archive a check gives one summary
+        flat = [
+            part
+            for name, value in lasting
+            if name not in TALLIES
+            for part in (name, _plain(name, value))
+        ]
         place = finding.provision and _units(finding.provision)
         return {
             "id": identity(finding.code, *subject, place, *flat),
