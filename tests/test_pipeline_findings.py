@@ -12,13 +12,14 @@ import pytest
 
 from seeded.cases import Case, cases, facts
 from seeded.looking import read
-from vacatio import deciding, ledger, lives
+from vacatio import deciding, ledger, lives, review, store
 from vacatio.assemble import Reading, works
 from vacatio.build import Built, build
 from vacatio.datadir import DataDir
 from vacatio.decisions import Kind, Recorded, Verdict
 from vacatio.derive import Dated
 from vacatio.lookups import since, unbroken
+from vacatio.review import Answer, BadAnswer
 from vacatio.store import Row
 from vacatio_calendar import load
 from vacatio_calendar.known import Known
@@ -352,6 +353,37 @@ def test_a_source_that_a_person_says_was_read_right_is_let_through(tmp_path: Pat
     found = built(tmp_path, *pages)
     assert found.compared.held == ()
     assert {row["state"] for row in findings(found, "VAC002")} == {"open"}
+
+
+def published(root: Path, *pages: Reading) -> DataDir:
+    """Build, and put the database in place."""
+    data, rows = DataDir(root), built(root, *pages).rows
+    data.database.unlink(missing_ok=True)
+    store.write(data.database, rows)
+    return data
+
+
+def test_a_finding_is_settled_by_the_fact_it_rests_on(tmp_path: Path) -> None:
+    pages = [*slips(1), letter("a", LETTER.replace("12-X", "1-X"))]
+    data = published(tmp_path, *pages)
+    asked = review.questions(data)
+    own, other = [each for each in asked if each.text("code") == "VAC002"]
+    assert [each.text("kind") for each in (own, other)] == ["conflict", "conflict"]
+    assert (own.text("fact"), other.text("fact")) == ("entry", None)
+    answer = Answer(Verdict.CORRECTED, "A", TODAY, "2026-10-05", source="a letter")
+    with pytest.raises(BadAnswer, match="confirm or dismiss it"):
+        review.decide(data, other, answer)
+    made = review.decide(data, own, answer)
+    assert (made.kind, made.act, made.value) == ("entry", "kz/law/2026-08-03/1-x", "2026-10-05")
+    review.decide(data, other, Answer(Verdict.CONFIRMED, "A", TODAY))
+    assert {each.state for each in review.questions(data)} == {"waiting for a build"}
+    data = published(tmp_path, *pages)
+    with store.opened(data.database) as db:
+        states = dict(db.execute("SELECT about, state FROM findings WHERE code = 'VAC002'"))
+        [(certainty,)] = db.execute("SELECT certainty FROM acts")
+    assert states == {"act": "corrected", "bulletin": "confirmed"}
+    assert certainty == "reviewed"
+    assert {each.state for each in review.questions(data)} == {"decided"}
 
 
 def test_a_dismissed_finding_keeps_its_reason_until_its_values_change(tmp_path: Path) -> None:
