@@ -93,12 +93,9 @@ def test_an_act_is_seen_again_by_its_id() -> None:
 @pytest.mark.parametrize(
     ("faults", "outcome", "trouble", "reason"),
     [
-        ({ACT: Fault.SHELL}, Outcome.FAILED, Trouble.BLOCKED, 'id="root"'),
-        ({ACT: Fault.BARRIER}, Outcome.FAILED, Trouble.BLOCKED, "captcha"),
-        ({ACT: Fault.QUOTA}, Outcome.FAILED, Trouble.BLOCKED, "without article"),
+        ({ACT: Fault.SHORT}, Outcome.FAILED, Trouble.BLOCKED, "without article"),
         ({ACT: Fault.LAYOUT}, Outcome.FAILED, Trouble.BLOCKED, "without article"),
         ({"/rus/search": Fault.SHELL}, Outcome.FAILED, Trouble.BLOCKED, 'id="root"'),
-        ({"/rus/search": Fault.ERROR}, Outcome.FAILED, Trouble.BROKEN, "HTTP 500"),
     ],
     ids=str,
 )

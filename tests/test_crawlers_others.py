@@ -145,7 +145,7 @@ BLOCKED, BROKEN, GONE = Trouble.BLOCKED, Trouble.BROKEN, Trouble.GONE
     ("fault", "outcomes", "trouble"),
     [
         (Fault.SHELL, {}, BLOCKED),
-        (Fault.BARRIER, {}, BLOCKED),
+        (Fault.CAPTCHA, {}, BLOCKED),
         (Fault.FORBIDDEN, {}, BLOCKED),
         (Fault.ERROR, {"govkz": FAILED}, BROKEN),
         (Fault.AWAY, {"govkz": FAILED}, BROKEN),

@@ -5,19 +5,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
-import re
 import signal
-import ssl
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import (
@@ -33,8 +27,9 @@ from vacatio_crawlers import (
     probe,
     settings,
 )
+from vacatio_crawlers.promises import Brought, Per, judge
 from vacatio_crawlers.replica import Fault, Faults, serve
-from vacatio_crawlers.reports import Finish, judge
+from vacatio_crawlers.reports import Finish
 
 
 def keep(document: RawDocument) -> Any:
@@ -80,8 +75,11 @@ def test_an_unknown_source_is_named_with_those_there_are() -> None:
 def test_every_source_says_what_it_promises() -> None:
     for source in known_sources():
         assert source.name.isidentifier()
-        assert source.expects.min_documents > 0
-        assert source.expects.max_documents > source.expects.min_documents
+        assert 0 < source.expects.least < source.expects.most
+        assert str(source.expects.least) in str(source.expects)
+        assert source.expects.fields or source.needs is Needs.ADDRESSES
+        assert source.expects.fresh or source.needs is not Needs.NOTHING
+        assert source.delay >= 1.5
         assert source.url.startswith("https://") or source.needs is Needs.ADDRESSES
         assert source.robots
         assert source.publisher
@@ -184,72 +182,6 @@ def test_a_probe_asks_for_one_page_and_names_a_block(
     assert len(site.requests) <= 2
 
 
-def certificate(folder: Path, name: str, days: int) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = dt.datetime.now(dt.UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=30))
-        .not_valid_after(now + dt.timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    public, private = folder / "certificate.pem", folder / "key.pem"
-    public.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return public, private
-
-
-@pytest.mark.parametrize(
-    ("name", "days", "trusted", "outcome"),
-    [
-        ("localhost", 30, True, Outcome.OK),
-        ("localhost", 30, False, Outcome.FAILED),
-        ("localhost", -1, True, Outcome.FAILED),
-        ("other.example", 30, True, Outcome.FAILED),
-    ],
-    ids=["trusted by file", "unknown authority", "expired", "another host's"],
-)
-def test_certificates_are_always_verified(
-    tmp_path: Path, name: str, days: int, trusted: bool, outcome: Outcome
-) -> None:
-    public, private = certificate(tmp_path, name, days)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(public, private)
-    kept = []
-
-    def sink(document: RawDocument) -> Any:
-        kept.append(document)
-        return "new"
-
-    with serve(tls=context) as site:
-        (report,) = crawl(
-            ["ekb"],
-            sink,
-            base_urls={"ekb": site.url.replace("127.0.0.1", "localhost")},
-            since=dt.date(2026, 11, 1),
-            demo=True,
-            polite=False,
-            ca_files={"ekb": public} if trusted else {},
-        )
-    assert report.outcome is outcome, report
-    assert bool(kept) is (outcome is Outcome.OK)
-    if outcome is Outcome.FAILED:
-        assert re.search("certificate|verif", str(report), re.IGNORECASE)
-
-
 FINE = Finish("finished", 100, 100, 0)
 BROKEN = Problem(Trouble.BROKEN, "1/rus", "https://example.org", "HTTP 500")
 GONE = Problem(Trouble.GONE, "1/rus", "https://example.org", "HTTP 404")
@@ -282,8 +214,10 @@ def test_a_run_is_judged_by_what_it_brought(
     stopped: str | None,
     expected: Outcome,
 ) -> None:
-    promise = Expect(min_documents=10, max_documents=100)
-    outcome, reason = judge(promise, documents, problems, finish, reach=reach, stopped=stopped)
+    promise = Expect(10, 100, Per.RUN)
+    outcome, reason = judge(
+        promise, Brought(documents), problems, finish, reach=reach, stopped=stopped
+    )
     assert outcome is expected
     assert (reason is None) == (outcome is Outcome.OK)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from vacatio_crawlers.authorities import BadAuthorities
 from vacatio_crawlers.joining import joined
 from vacatio_crawlers.listing import known_sources
+from vacatio_crawlers.promises import TIME_UP, Expect, Outcome, Per
 from vacatio_crawlers.reports import (
     FIRST_REACH,
-    TIME_UP,
-    Expect,
+    UNMODIFIED,
     Gives,
     Needs,
-    Outcome,
     Problem,
     Sink,
     SourceInfo,
@@ -24,12 +24,15 @@ from vacatio_crawlers.running import Impolite, NeedsArguments, UnknownSource, cr
 __all__ = [
     "FIRST_REACH",
     "TIME_UP",
+    "UNMODIFIED",
+    "BadAuthorities",
     "Expect",
     "Gives",
     "Impolite",
     "Needs",
     "NeedsArguments",
     "Outcome",
+    "Per",
     "Problem",
     "Sink",
     "SourceInfo",

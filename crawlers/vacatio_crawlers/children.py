@@ -1,88 +1,33 @@
-"""The child processes of a crawl: one for all hosts whose certificates are checked alike."""
+"""The child process of a crawl: started, told its job, heard to its end."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import queue
-import ssl
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
 from vacatio_crawlers import wire
 from vacatio_crawlers.addresses import is_loopback
 
-#: So many documents may wait for the sink; then the children wait, and with them their sites.
-_WAITING = 32
+#: As much may wait for the sink; then the child waits, and with it its sites.
+_WAITING = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """A child that ended without finishing its job: its sources, and its last words."""
+    """A child that ended without finishing its job: its last words."""
 
-    sources: tuple[str, ...]
     reason: str
 
 
-def frames(
-    jobs: Sequence[tuple[wire.Job, Path | None]],
-) -> Generator[wire.Frame | Died, None, None]:
-    """Run jobs side by side, each with its own file of trusted authorities, if it has one.
-
-    Every child ends with the iteration, however that ends.
-    """
-    arriving: queue.Queue[wire.Frame | Died | None] = queue.Queue(_WAITING)
-    readers = []
-    try:
-        with contextlib.ExitStack() as stack:
-            for job, ca_file in jobs:
-                child = stack.enter_context(_child(job, ca_file))
-                readers.append(threading.Thread(target=_read, args=(job, *child, arriving)))
-                readers[-1].start()
-            running = len(jobs)
-            while running:
-                frame = arriving.get()
-                if frame is None:
-                    running -= 1
-                else:
-                    yield frame
-    finally:
-        while any(reader.is_alive() for reader in readers):  # one may wait for room in the queue
-            with contextlib.suppress(queue.Empty):
-                arriving.get(timeout=0.05)
-
-
-def _read(
-    job: wire.Job,
-    child: subprocess.Popen[bytes],
-    errors: IO[bytes],
-    arriving: queue.Queue[wire.Frame | Died | None],
-) -> None:
-    assert child.stdout
-    with contextlib.suppress(ValueError, OSError):  # the pipe was closed under the reader
-        for frame in wire.read(child.stdout):
-            arriving.put(frame)
-    if child.wait():
-        with contextlib.suppress(ValueError, OSError):
-            errors.seek(0)
-            lines = errors.read().decode(errors="replace").strip().splitlines()
-            words = lines[-1] if lines else "no word"
-            sources = tuple(task.source for task in job.tasks)
-            arriving.put(Died(sources, f"the crawl died with status {child.returncode}: {words}"))
-    arriving.put(None)
-
-
-@contextlib.contextmanager
-def _child(
-    job: wire.Job, ca_file: Path | None
-) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+def frames(job: wire.Job) -> Generator[wire.Frame | Died, None, None]:
+    """Run a job and give what it tells; the child ends with the iteration, however that ends."""
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(
@@ -91,17 +36,27 @@ def _child(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env={**os.environ, **_proxies(job), **_authorities(ca_file)},
+            pipesize=_WAITING,
+            env={**os.environ, **_proxies(job)},
         ) as child,
     ):
         try:
             assert child.stdin
+            assert child.stdout
             with contextlib.suppress(BrokenPipeError):  # it died at once: its last words say why
                 child.stdin.write(wire.job_to_json(job).encode())
                 child.stdin.close()
-            yield child, errors
+            yield from wire.read(child.stdout)
+            if status := child.wait():
+                yield Died(f"the crawl died with status {status}: {_last_line(errors)}")
         finally:
             child.kill()  # does nothing to one that has ended
+
+
+def _last_line(errors: IO[bytes]) -> str:
+    errors.seek(0)
+    lines = errors.read().decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "no word"
 
 
 def _proxies(job: wire.Job) -> dict[str, str]:
@@ -110,11 +65,3 @@ def _proxies(job: wire.Job) -> dict[str, str]:
     hosts = [os.environ.get("no_proxy"), *(urlsplit(url).hostname for url in local)]
     past = {"no_proxy": ",".join(filter(None, hosts))}
     return past | (dict.fromkeys(("http_proxy", "https_proxy"), job.proxy) if job.proxy else {})
-
-
-def _authorities(ca_file: Path | None) -> dict[str, str]:
-    """Trust a file of authorities beside the system's, in the way OpenSSL is told of them."""
-    if ca_file is None:
-        return {}
-    folder = ssl.get_default_verify_paths().capath or "/etc/ssl/certs"
-    return {"SSL_CERT_FILE": str(ca_file), "SSL_CERT_DIR": folder}

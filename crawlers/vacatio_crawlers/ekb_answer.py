@@ -6,7 +6,23 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vacatio_calendar.model import Language, RawDocument
+from vacatio_crawlers.json_pages import json_object
+
 Answer = Mapping[str, Any]
+
+#: The expressions of an act, as the bank names them.
+LANGUAGES = {"rus": Language.RU, "kaz": Language.KK}
+
+#: What every document answer holds, and how it is found in the bytes.
+FIELDS = {
+    "title": r'"title"\s*:\s*\{',
+    "day of adoption": r'"stateAgencyApprovalDate"\s*:\s*"\d{4}',
+    "group number": r'"ngr"\s*:\s*"[A-Z]\d\d',
+    "content": r'"content"\s*:\s*\[\s*\{',
+}
+#: An answer that has none of these is not one of the bank.
+MARKS = ("id", "code", "metadata", "content")
 
 
 def edition(answer: Answer) -> str | None:
@@ -14,10 +30,10 @@ def edition(answer: Answer) -> str | None:
     return (answer.get("version") or {}).get("id")
 
 
-def fault(answer: Answer, number: str, of_edition: str | None) -> str | None:
-    """Say why an answer is not the act, or the further page of the edition, asked for.
+def fault(number: str, earlier: Sequence[RawDocument], answer: Answer) -> str | None:
+    """Say why an answer is not the act, or the page that follows on earlier ones, asked for.
 
-    >>> fault({"id": "7", "code": "8", "metadata": {"registryNumber": "7"}}, "7", None)
+    >>> fault("7", (), {"id": "7", "code": "8", "metadata": {"registryNumber": "7"}})
     "id, code and registryNumber are ['7', '8'], not 7"
     """
     metadata = answer.get("metadata") or {}
@@ -27,41 +43,20 @@ def fault(answer: Answer, number: str, of_edition: str | None) -> str | None:
         return f"id, code and registryNumber are {sorted(numbers)}, not {number}"
     if not isinstance(answer.get("content"), list) or not answer["content"]:
         return "an act without content"
-    if of_edition and edition(answer) != of_edition:
+    if earlier and edition(answer) != edition(json_object(earlier[0].body) or {}):
         return "a further page is of another edition"
     return None
 
 
-def entries(answer: Answer | None) -> list[Answer] | None:
-    """Give the entries of a search answer; `None` where it has none of the known shape.
+def late_cause(answer: Answer, since: dt.date | None) -> int | None:
+    """Name the act that caused the edition, where that is dated within the reach of a run.
 
-    >>> entries({"list": [{"id": "7"}]}), entries({"list": [{"id": "../7"}]}), entries(None)
-    ([{'id': '7'}], None, None)
+    The day of an edition may be that of adoption or of entry into force: no date follows from it.
+
+    >>> late_cause({"version": {"versionDate": "2026-03-19", "cause": {"code": "9"}}}, dt.date.min)
+    9
     """
-    found = answer.get("list") if answer else None
-    if not isinstance(found, list):
-        return None
-    known = all(isinstance(one, dict) and str(one.get("id", "")).isdecimal() for one in found)
-    return found if known else None
-
-
-def portal_days(items: Sequence[Answer]) -> list[str]:
-    """List the days on the portal that the entries of a search page give."""
-    return [
-        str(item["portalPublicationDate"]) for item in items if item.get("portalPublicationDate")
-    ]
-
-
-def in_order(days: Sequence[str], before: str | None) -> bool:
-    """Tell whether days fall, from page to page too: then an older page ends the search.
-
-    >>> in_order(["2026-03-19", "2026-03-18"], "2026-03-19"), in_order(["2026-03-20"], "2026-03-19")
-    (True, False)
-    """
-    return list(days) == sorted(days, reverse=True) and not (before and days and days[0] > before)
-
-
-def older(items: Sequence[Answer], since: dt.date | None) -> bool:
-    """Tell whether every entry of a page was on the portal before a day; undated ones never are."""
-    days = portal_days(items)
-    return bool(since and days and len(days) == len(items) and max(days) < since.isoformat())
+    version = answer.get("version") or {}
+    code = str((version.get("cause") or {}).get("code") or "")
+    dated = since and str(version.get("versionDate") or "") >= since.isoformat()
+    return int(code) if dated and code.isdecimal() else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import email.utils
+import re
 import time
 from typing import Self
 
@@ -16,6 +17,9 @@ from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 from vacatio_crawlers.addresses import origin
+
+#: What an answer says that a quota sent in place of a page.
+QUOTA = re.compile(rb"quota|too many requests|rate limit|limit exceeded", re.IGNORECASE)
 
 
 class OutsideOrigin(IgnoreRequest):
@@ -84,7 +88,7 @@ class StrictRobots:
             assert self._crawler.engine
             response = await self._crawler.engine.download_async(asked)
         except Exception as error:  # whatever it was: the rules are not known
-            return f"{type(error).__name__}: {error}"
+            return said(error)
         if response.status >= 500 or response.status in (401, 403, 429):
             return f"HTTP {response.status}"
         rules = response.body if response.status < 300 else b""
@@ -119,11 +123,14 @@ class PatientRetry(RetryMiddleware):
     def process_response(  # type: ignore[override]  # Scrapy passes no spider any more
         self, request: Request, response: Response
     ) -> Request | Response:
-        """Decide on a second try by the status."""
+        """Decide on a second try by the status, or by what a short answer of status 200 says."""
         asked = _retry_after(response)
         if asked is not None and asked > self._longest:
             return response
-        again = super().process_response(request, response)
+        if response.status == 200 and is_quota(response):
+            again = self._retry(request, "a quota answered as a page") or response
+        else:
+            again = super().process_response(request, response)
         if isinstance(again, Request):
             self._pause(again, asked)
         return again
@@ -142,6 +149,23 @@ class PatientRetry(RetryMiddleware):
         own = self._backoff[min(turn, len(self._backoff) - 1)]
         pause = max(own, asked or 0.0)
         self._until[origin(again.url)] = time.monotonic() + pause * self._scale
+
+
+def said(error: BaseException) -> str:
+    """Say what went wrong with a request; a certificate that does not hold is called that."""
+    causes: list[BaseException] = [error]
+    while (further := causes[-1].__cause__) is not None:
+        causes.append(further)
+    reasons = [one.value for one in getattr(causes[-1], "reasons", None) or () if one.value]
+    words = [f"{type(one).__name__}: {one}".rstrip(": ") for one in (*causes, *reasons)]
+    if any("certificate" in one or "VerificationError" in one for one in words):
+        return f"its certificate does not hold: {words[-1]}"
+    return words[0]
+
+
+def is_quota(response: Response) -> bool:
+    """Tell whether a short answer says that too much was asked, with the status of a page."""
+    return len(response.body) < 1024 and QUOTA.search(response.body) is not None
 
 
 def _retry_after(response: Response) -> float | None:

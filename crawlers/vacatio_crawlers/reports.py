@@ -1,4 +1,4 @@
-"""What a source promises, what a run of it brought, and the judgement of the two."""
+"""What a source says of itself, and what a run of it brought."""
 
 from __future__ import annotations
 
@@ -9,25 +9,23 @@ from enum import StrEnum
 from typing import Literal
 
 from vacatio_calendar.model import RawDocument
+from vacatio_crawlers.promises import Expect, Outcome
 
-#: Takes a fetched document and says what it is to whoever keeps documents.
+#: Takes a fetched document and says what it is to whoever keeps documents. One with the status
+#: `UNMODIFIED` has no body: the one that is kept was met again.
 Sink = Callable[[RawDocument], Literal["new", "changed", "unchanged"]]
 
 #: What a server gave with its last answers, by source and address: ETag and Last-Modified.
 Validators = Mapping[str, Mapping[str, tuple[str, str]]]
+
+#: The status of an answer that says: what you have is still what I give.
+UNMODIFIED = 304
 
 #: Stands in the key of a piece, behind the key of the document it belongs to.
 PIECE = "#"
 
 #: How far a first crawl looks back: the whole stock of a source would take it weeks.
 FIRST_REACH = dt.timedelta(days=90)
-
-#: A run that reaches back at least this far is held to its source's minimum: shorter ones may
-#: fall on a weekend or a row of holidays.
-FULL_REACH = dt.timedelta(days=7)
-
-#: Why a run that was cut short is not one that the next may begin from.
-TIME_UP = "its time was up before the source was through"
 
 
 class Standing(StrEnum):
@@ -59,14 +57,6 @@ class Needs(StrEnum):
     ADDRESSES = "addresses"
 
 
-class Outcome(StrEnum):
-    """How a run of one source ended."""
-
-    OK = "ok"
-    WARNED = "warned"
-    FAILED = "failed"
-
-
 class Trouble(StrEnum):
     """What can be wrong with one response.
 
@@ -80,19 +70,11 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Expect:
-    """How many documents a run that reaches back a week or more brings, whatever is new in them.
-
-    Fewer fail the source, more are a warning.
-    """
-
-    min_documents: int
-    max_documents: int
-
-
-@dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """A source and its promises, for the table of sources."""
+    """A source and its promises, for the table of sources.
+
+    `delay` is how many seconds lie between two requests to it.
+    """
 
     name: str
     title: str
@@ -103,6 +85,7 @@ class SourceInfo:
     required: bool
     standing: Standing
     robots: str
+    delay: float
     gives: Gives = Gives.ACTS
     needs: Needs = Needs.NOTHING
 
@@ -119,12 +102,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """How the spider ended: Scrapy's own word for it and the counts behind it."""
+    """How the spider ended: Scrapy's own word for it, and the counts behind it.
+
+    `errors` are exceptions in the spider and documents that could not be handed over; `newest`
+    is the latest day that the source gives to a document, not after tomorrow.
+    """
 
     reason: str
     requests: int
     responses: int
     errors: int
+    newest: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +121,7 @@ class SourceReport:
 
     `documents` counts acts and pages in each language; pieces that only belong to one (a list
     entry, a further page) are in `pieces`. `new`, `changed` and `unchanged` add up to the two.
+    `newest` is the latest day that the source gives to a document.
     """
 
     source: str
@@ -148,50 +137,8 @@ class SourceReport:
     started_at: dt.datetime
     finished_at: dt.datetime
     notes: tuple[str, ...] = ()
+    newest: dt.date | None = None
 
     def count(self, trouble: Trouble) -> int:
         """Count the responses of one class of trouble."""
         return sum(problem.trouble is trouble for problem in self.problems)
-
-
-def judge(
-    expects: Expect,
-    documents: int,
-    problems: tuple[Problem, ...],
-    finish: Finish | None,
-    *,
-    reach: dt.timedelta | None,
-    stopped: str | None,
-) -> tuple[Outcome, str | None]:
-    """Judge a run by its counts: Scrapy calls every run finished and exits with 0.
-
-    `reach` is how far back the run looked (`None`: without limit), `stopped` the reason for
-    which the spider gave up, `finish` is missing where it never came to its end.
-    """
-    if stopped:
-        return Outcome.FAILED, stopped
-    if finish is None:
-        return Outcome.FAILED, "the crawl broke off without a report"
-    if finish.errors:
-        return Outcome.FAILED, f"{finish.errors} errors in the spider: see the log"
-    if finish.reason not in ("finished", "closespider_timeout"):
-        return Outcome.FAILED, f"the spider ended with {finish.reason!r}"
-    if not finish.responses:
-        return Outcome.FAILED, "nothing answered"
-    full = finish.reason == "finished" and (reach is None or reach >= FULL_REACH)
-    if full and documents < expects.min_documents:
-        return (
-            Outcome.FAILED,
-            f"{documents} documents, at least {expects.min_documents} are expected",
-        )
-    broken = sum(problem.trouble is not Trouble.GONE for problem in problems)
-    if broken:
-        return Outcome.WARNED, f"{broken} documents could not be fetched"
-    if finish.reason == "closespider_timeout":
-        return Outcome.WARNED, TIME_UP
-    if documents > expects.max_documents:
-        return (
-            Outcome.WARNED,
-            f"{documents} documents, at most {expects.max_documents} are expected",
-        )
-    return Outcome.OK, None

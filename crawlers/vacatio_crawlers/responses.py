@@ -2,33 +2,92 @@
 
 from __future__ import annotations
 
+import re
+
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from vacatio_crawlers.manners import RobotsUnreachable
-from vacatio_crawlers.reports import Trouble
+from vacatio_crawlers.manners import RobotsUnreachable, said
+from vacatio_crawlers.reports import UNMODIFIED, Trouble
 
-#: What the pages of script-built sites hold in place of a text.
-SHELL_MARKS = (b'id="root"', b"adilet-build", b"captcha")
+#: What the pages of script-built sites and of barriers hold in place of a text.
+MARKS = (
+    b'id="root"',
+    b"adilet-build",
+    b"captcha",
+    b"access denied",
+    b"checking your browser",
+    "доступ ограничен".encode(),
+    "доступ запрещен".encode(),
+)
+
+#: So many letters has a page that says something: fewer are a barrier or a page without its text.
+LEAST_WORDS = 80
+#: A page of more letters than this says more than a barrier does, whatever scripts it loads.
+BARRIER_WORDS = 1_000
+
+_UNSEEN = re.compile(rb"(?is)<(script|style|noscript|template)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>")
+_SPACE = re.compile(r"\s+")
+_BODIES = {"{": "application/json", "[": "application/json", "<": "text/html"}
 
 
 def media_type(response: Response) -> str:
-    """Give the media type a server declares, without its parameters."""
+    """Give the media type of a response: the declared one, unless its first letter belies it.
+
+    Whatever a server declares, a body that begins as JSON is no HTML, nor the reverse.
+    """
     declared = response.headers.get("Content-Type") or b""
-    return declared.decode("latin-1").split(";")[0].strip().lower() or "application/octet-stream"
+    stated = declared.decode("latin-1").split(";")[0].strip().lower() or "application/octet-stream"
+    first = response.body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1].decode("latin-1")
+    found = _BODIES.get(first)
+    alike = found is None or found == stated or stated.endswith(("+json", "xml"))
+    return stated if alike or stated not in {*_BODIES.values(), *_VAGUE} else str(found)
+
+
+#: Types that say nothing of what a body is.
+_VAGUE = frozenset({"text/plain", "application/octet-stream"})
 
 
 def shell_mark(body: bytes) -> str | None:
     """Find the mark of a page that is a shell or a barrier and holds no text."""
-    head = body[:8192].lower()
-    return next((mark.decode() for mark in SHELL_MARKS if mark in head), None)
+    head = body[:8192].decode(errors="replace").lower().encode()
+    return next((mark.decode() for mark in MARKS if mark in head), None)
+
+
+def barrier(body: bytes) -> str | None:
+    """Say why a page holds no text, though nothing of it was to be expected; `None` if it does.
+
+    >>> barrier(b"<html><body><p>Not found.</p></body></html>")
+    '10 letters of text'
+    """
+    seen = _SPACE.sub(" ", _UNSEEN.sub(b" ", body).decode(errors="replace")).strip()
+    mark = shell_mark(body)
+    if mark and len(seen) < BARRIER_WORDS:
+        return mark
+    return f"{len(seen)} letters of text" if len(seen) < LEAST_WORDS else None
+
+
+def still_valid(failure: Failure) -> Response | None:
+    """Give the answer to a conditional request that says: nothing changed.
+
+    After a redirect it would speak of another page than the one that is kept.
+    """
+    if not isinstance(failure.value, HttpError):
+        return None
+    response = failure.value.response
+    asked = response.request
+    if asked is None or response.status != UNMODIFIED or asked.meta.get("redirect_times"):
+        return None
+    conditional = {b"If-None-Match", b"If-Modified-Since"} & asked.headers.keys()
+    return response if conditional else None
 
 
 def trouble_of(failure: Failure) -> tuple[Trouble, str]:
     """Class a request that failed, and say why in a few words."""
     error = failure.value
+    assert error is not None
     if isinstance(error, HttpError):
         status = error.response.status
         if status in (404, 410):
@@ -40,7 +99,7 @@ def trouble_of(failure: Failure) -> tuple[Trouble, str]:
         return Trouble.BLOCKED, str(error)
     if isinstance(error, IgnoreRequest):
         return Trouble.BROKEN, str(error)
-    return Trouble.BROKEN, f"{type(error).__name__}: {error}".rstrip(": ")
+    return Trouble.BROKEN, said(error)
 
 
 def headers(response: Response) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""Run a crawl: start the children, keep what they hand over, judge what they brought."""
+"""Run a crawl: start the child, keep what it hands over, judge what it brought."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import children, wire
 from vacatio_crawlers.addresses import is_loopback
+from vacatio_crawlers.authorities import examined
 from vacatio_crawlers.listing import known_sources
-from vacatio_crawlers.reports import FIRST_REACH, PIECE, Needs, Sink, SourceReport, Validators
+from vacatio_crawlers.reports import FIRST_REACH, Needs, Sink, SourceReport, Validators
 from vacatio_crawlers.tally import Tally
 
 #: By source, an address, or several of which each stands in for the one before it.
@@ -102,7 +103,8 @@ def crawl(
         timeout: seconds after which one answer is given up, instead of the usual ones.
         contact: an address in the User-Agent at which the operator is reached.
         proxy: the address of a proxy that leads to the sites; never to this machine.
-        ca_files: by source, a PEM file of authorities to trust beside the system's.
+        ca_files: by host name, a PEM file of authorities to trust for that host beside the
+            system's.
         log: a file for Scrapy's log; without one there is none.
         progress: called with a source and the number of its documents so far.
 
@@ -112,6 +114,7 @@ def crawl(
     Raises:
         UnknownSource: a name is not that of a source.
         Impolite: `polite=False` for a source that is not on this machine.
+        BadAuthorities: a file of authorities cannot be read.
         NeedsArguments: a source that nothing lists was given no ids or no addresses.
     """
     if since is None and not demo:
@@ -122,7 +125,7 @@ def crawl(
         _only_here(tallies, addresses)
     settings: Settings = {
         "USER_AGENT": _user_agent(contact),
-        "CLOSESPIDER_TIMEOUT": max_seconds or 0,
+        **({"CLOSESPIDER_TIMEOUT": max_seconds} if max_seconds else {}),
         **({} if polite else _IMPOLITE),
         **({"DOWNLOAD_TIMEOUT": timeout} if timeout else {}),
     }
@@ -139,10 +142,12 @@ def crawl(
         )
         for name in tallies
     ]
-    jobs = _by_authorities(tasks, ca_files or {}, settings, log, proxy)
-    _run(jobs, tallies, sink, progress)
+    job = wire.Job(
+        tuple(tasks), settings, str(log) if log else None, proxy, examined(ca_files or {})
+    )
+    _run(job, tallies, sink, progress)
     reach = since if listed else dt.datetime.now(dt.UTC).date()
-    return tuple(tallies[name].report(reach) for name in sources)
+    return tuple(tallies[name].report(reach, demo=demo) for name in sources)
 
 
 def probe(
@@ -161,14 +166,16 @@ def probe(
     Raises:
         UnknownSource: a name is not that of a source.
         NeedsArguments: a source without an address of its own was given none.
+        BadAuthorities: a file of authorities cannot be read.
     """
     tallies, addresses = _tallies(sources), _addresses(base_urls)
     _told_enough(tallies, addresses, None)
     settings: Settings = {"USER_AGENT": _user_agent(contact), "RETRY_TIMES": 0}
     tasks = [wire.Task(name, addresses.get(name, ()), probe=True) for name in tallies]
-    jobs = _by_authorities(tasks, ca_files or {}, settings, None, proxy)
-    _run(jobs, tallies, _drop, None)
-    return tuple(tallies[name].report(dt.datetime.now(dt.UTC).date()) for name in sources)
+    job = wire.Job(tuple(tasks), settings, None, proxy, examined(ca_files or {}))
+    _run(job, tallies, _drop, None)
+    today = dt.datetime.now(dt.UTC).date()
+    return tuple(tallies[name].report(today, demo=False) for name in sources)
 
 
 def _drop(document: RawDocument) -> Literal["unchanged"]:
@@ -176,19 +183,18 @@ def _drop(document: RawDocument) -> Literal["unchanged"]:
 
 
 def _run(
-    jobs: Sequence[tuple[wire.Job, Path | None]],
+    job: wire.Job,
     tallies: Mapping[str, Tally],
     sink: Sink,
     progress: Callable[[str, int], None] | None,
 ) -> None:
-    """Run jobs and put what they tell where it belongs."""
-    with contextlib.closing(children.frames(jobs)) as frames:
+    """Run a job and put what it tells where it belongs."""
+    with contextlib.closing(children.frames(job)) as frames:
         for frame in frames:
             match frame:
-                case RawDocument(source=source, key=key):
+                case RawDocument(source=source):
                     tally = tallies[source]
-                    tally.counts[sink(frame)] += 1
-                    tally.counts["pieces" if PIECE in key else "documents"] += 1
+                    tally.take(frame, sink(frame))
                     if progress:
                         progress(source, tally.counts["documents"])
                 case wire.Met(source, problem):
@@ -197,9 +203,9 @@ def _run(
                     tallies[source].notes.append(text)
                 case wire.Ended(source):
                     tallies[source].ended = frame
-                case children.Died(dead, reason):
-                    for source in dead:
-                        tallies[source].crash = reason
+                case children.Died(reason):
+                    for tally in tallies.values():
+                        tally.crash = reason
                 case _ as unreachable:
                     assert_never(unreachable)
 
@@ -235,23 +241,6 @@ def _only_here(tallies: Mapping[str, Tally], addresses: Mapping[str, tuple[str, 
         for url in addresses.get(name, (tally.info.url,)):
             if not is_loopback(url):
                 raise Impolite(name, url)
-
-
-def _by_authorities(
-    tasks: Sequence[wire.Task],
-    ca_files: Mapping[str, Path],
-    settings: Settings,
-    log: Path | None,
-    proxy: str | None,
-) -> list[tuple[wire.Job, Path | None]]:
-    """Put the sources that trust the same authorities into one job."""
-    groups: dict[Path | None, list[wire.Task]] = {}
-    for task in tasks:
-        groups.setdefault(ca_files.get(task.source), []).append(task)
-    return [
-        (wire.Job(tuple(group), settings, str(log) if log else None, proxy), ca_file)
-        for ca_file, group in groups.items()
-    ]
 
 
 def _tallies(names: Sequence[str]) -> dict[str, Tally]:

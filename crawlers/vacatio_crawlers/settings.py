@@ -17,6 +17,7 @@ CONCURRENT_REQUESTS = 2
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 #: One by one: documents keep their order, and Scrapy starts no hundred tasks for every page.
 CONCURRENT_ITEMS = 1
+#: Where a source names no delay of its own.
 DOWNLOAD_DELAY = 2.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 0.7
@@ -29,6 +30,12 @@ DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
+#: Scrapy can trust no authority for one host alone; this policy verifies every certificate too.
+DOWNLOADER_CLIENTCONTEXTFACTORY = "vacatio_crawlers.verifying.HostAuthorities"
+VACATIO_CA_FILES: dict[str, str] = {}
+
+#: No crawl runs into the next night's.
+CLOSESPIDER_TIMEOUT = 20 * 60 * 60
 
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [429, 500, 502, 503, 504]
@@ -42,7 +49,8 @@ VACATIO_PAUSE_SCALE = 1.0
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 COOKIES_ENABLED = False
-DEPTH_LIMIT = 0
+#: Lists lead from page to page: this stands behind the bound that each source sets for its own.
+DEPTH_LIMIT = 2_000
 HTTPCACHE_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 EXTENSIONS = {

@@ -5,21 +5,22 @@ from __future__ import annotations
 import abc
 import datetime as dt
 import hashlib
-import json
-from collections.abc import AsyncIterator, Callable, Iterable
-from typing import Any, ClassVar, TypeVar
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from typing import Any, ClassVar
 
 import scrapy
 from scrapy import Selector
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from vacatio_calendar.model import Language, RawDocument
 from vacatio_crawlers.addresses import origin
+from vacatio_crawlers.bodies import Answer, NotThePage, Unusable, html_of, json_of
+from vacatio_crawlers.promises import Expect
 from vacatio_crawlers.reports import (
     PIECE,
-    Expect,
     Gives,
     Needs,
     Problem,
@@ -27,11 +28,13 @@ from vacatio_crawlers.reports import (
     Standing,
     Trouble,
 )
-from vacatio_crawlers.responses import headers, media_type, shell_mark, trouble_of
+from vacatio_crawlers.responses import (
+    headers,
+    media_type,
+    still_valid,
+    trouble_of,
+)
 from vacatio_crawlers.wire import Frame, Met, Note, Task
-
-#: A JSON answer: an object or a list of whatever the source sends.
-Answer = TypeVar("Answer", dict[str, Any], list[Any])
 
 #: As many failures in a row mean that the host is down, not that its pages are.
 ENOUGH_FAILURES = 5
@@ -43,6 +46,7 @@ class SourceSpider(scrapy.Spider, abc.ABC):
     A child names itself, says what it promises, gives its first requests in `first` and hands
     over pages by `document`. It knows what a page is, never what it says. Where one of the first
     requests marked `vital` fails before anything came, the next of `mirrors` is asked instead.
+    `delay` is its politeness: the seconds between two requests, where the host asks for no more.
     """
 
     title: ClassVar[str]
@@ -55,6 +59,7 @@ class SourceSpider(scrapy.Spider, abc.ABC):
     required: ClassVar[bool]
     standing: ClassVar[Standing]
     robots: ClassVar[str]
+    delay: ClassVar[float] = 2.0
     gives: ClassVar[Gives] = Gives.ACTS
     needs: ClassVar[Needs] = Needs.NOTHING
 
@@ -66,8 +71,15 @@ class SourceSpider(scrapy.Spider, abc.ABC):
         self.base, *self._others = (address.rstrip("/") for address in addresses)
         self.origins = frozenset({origin(self.base)})
         self.stopped: str | None = None
+        self.newest: dt.date | None = None
         self._failures_in_a_row = 0
         self._brought = False
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Let Scrapy keep the source's own delay; what a crawl is told goes before it."""
+        super().update_settings(settings)
+        settings.set("DOWNLOAD_DELAY", cls.delay, priority="spider")
 
     @abc.abstractmethod
     def first(self) -> Iterable[scrapy.Request]:
@@ -77,6 +89,16 @@ class SourceSpider(scrapy.Spider, abc.ABC):
         """Ask for a document by the source's own id of it, where the source has such."""
         return ()
 
+    def unmodified(self, response: Response, **asked: Any) -> Iterable[scrapy.Request]:
+        """Ask for what stands beside a document whose server says that it is as it was.
+
+        `asked` is what the request carried for its callback.
+        """
+        return ()
+
+    def conclude(self) -> None:
+        """Say at the end what only the whole run shows."""
+
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Begin."""
         for request in self._begin():
@@ -84,10 +106,11 @@ class SourceSpider(scrapy.Spider, abc.ABC):
 
     def _begin(self) -> list[scrapy.Request]:
         """Give the first requests, of a probe only one."""
-        lists = list(self.first()) if self.task.listed else []
+        lists = list(self.first())
         if self.task.probe:
             return [lists[0].replace(callback=self._seen)]
-        return [*lists, *(one for number in self.task.revisit for one in self.again(number))]
+        again = (one for number in self.task.revisit for one in self.again(number))
+        return [*(lists if self.task.listed else ()), *again]
 
     def _seen(self, response: Response, **arguments: object) -> None:
         """Let the source judge its page, and drop what it makes of it."""
@@ -110,6 +133,7 @@ class SourceSpider(scrapy.Spider, abc.ABC):
             required=cls.required,
             standing=cls.standing,
             robots=cls.robots,
+            delay=cls.delay,
             gives=cls.gives,
             needs=cls.needs,
         )
@@ -162,58 +186,84 @@ class SourceSpider(scrapy.Spider, abc.ABC):
             headers=headers(response) if headed else (),
         )
 
-    def json_answer(self, response: Response, key: str, shape: type[Answer]) -> Answer | None:
-        """Read a JSON answer, whatever type the server declares for it.
+    def json_answer(
+        self,
+        response: Response,
+        key: str,
+        shape: type[Answer],
+        *marks: str,
+        fault: Callable[[Any], str | None] = lambda answer: None,
+    ) -> Answer | None:
+        """Read a JSON answer, or report why it cannot be used and give `None`.
 
-        What is no JSON at all (a shell, a barrier, a quota message) stops the source; JSON that
-        is cut off, garbled or of another shape is a broken answer, and gives `None`.
+        What is no answer of the source, by its `marks`, stops it; what `fault` objects to is
+        broken.
         """
         try:
-            answer = json.loads(response.body)
-        except ValueError:
-            declared = media_type(response)
-            if "json" not in declared or response.body.lstrip()[:1] == b"<":
-                mark = shell_mark(response.body)
-                what = f"a page with {mark}" if mark else f"{declared}, not JSON"
-                raise self.blocked(response, key, what) from None
-            reason = "JSON that is cut off or garbled"
-        else:
-            if isinstance(answer, shape):
-                return answer
-            reason = f"JSON of another shape: {type(answer).__name__}"
-        self.broken(response, key, reason)
-        return None
-
-    def html_page(self, response: Response, key: str, *marks: str) -> Selector | None:
-        """Read a page of HTML that must hold one of some elements, named by CSS selectors.
-
-        A page that is a shell or a barrier, or holds none of them, stops the source: it is no
-        page of this source, and nothing follows from what it lacks. A body that is not in its
-        encoding is a broken answer, and gives `None`.
-        """
-        try:
-            text = response.body.decode()
-        except ValueError:
-            self.broken(response, key, "text that is not in its encoding")
+            answer = json_of(response, shape, *marks)
+            if reason := fault(answer):
+                raise Unusable(reason)
+        except NotThePage as error:
+            raise self.blocked(response, key, str(error)) from None
+        except Unusable as error:
+            self.broken(response, key, str(error))
             return None
-        html = Selector(text=text or "<html/>", type="html")
-        if any(html.css(one) for one in marks):
-            return html
-        shell = shell_mark(response.body)
-        lacking = f"{len(response.body)} bytes of {media_type(response)} without {marks[0]}"
-        raise self.blocked(response, key, f"a page with {shell}" if shell else lacking)
+        return answer
+
+    def html_page(
+        self, response: Response, key: str, *marks: str, least: int = 0
+    ) -> Selector | None:
+        """Read a page of HTML, or report why it cannot be used and give `None`.
+
+        What holds none of its `marks`, CSS selectors, or fewer bytes than a page of the source
+        can have, is none of its pages and stops it.
+        """
+        try:
+            return html_of(response, *marks, least=least)
+        except NotThePage as error:
+            raise self.blocked(response, key, str(error)) from None
+        except Unusable as error:
+            self.broken(response, key, str(error))
+            return None
 
     def ask(
         self, url: str, key: str, callback: Callable[..., object], /, **arguments: object
     ) -> scrapy.Request:
-        """Make a request whose failure is reported under a key."""
-        return scrapy.Request(
+        """Make a request whose failure is reported under a key.
+
+        Where the answer of that address is kept and its server gave a validator with it, the
+        request is conditional (RFC 9110, 13.1): the answer may be that nothing changed.
+        """
+        request = scrapy.Request(
             url, callback, errback=self.failed, cb_kwargs=arguments, meta={"key": key}
         )
+        tag, day = self.task.validators.get(request.url, ("", ""))
+        given = {"If-None-Match": tag, "If-Modified-Since": day}
+        request.headers.update({name: value for name, value in given.items() if value})
+        return request
+
+    def vital(self, request: scrapy.Request) -> scrapy.Request:
+        """Mark a request on which the whole run rests."""
+        return request.replace(meta={**request.meta, "vital": True})
+
+    def perhaps(self, numbers: Iterable[str]) -> Iterator[scrapy.Request]:
+        """Ask for documents by ids that nobody named; that one is not given is no trouble."""
+        for number in numbers:
+            yield from (one.replace(errback=self._not_given) for one in self.again(number))
+
+    def _not_given(self, failure: Failure) -> Sequence[scrapy.Request | RawDocument] | None:
+        return None if trouble_of(failure)[0] is Trouble.GONE else self.failed(failure)
+
+    def dated(self, day: dt.date | None) -> None:
+        """Take note of the day that the source gives to a document; an absurd one says nothing."""
+        tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+        if day and day.year > 1990 and day <= tomorrow:
+            self.newest = max(day, self.newest or day)
 
     def note(self, text: str) -> None:
-        """Put a line into the report."""
-        self.tell(Note(self.name, text))
+        """Put a line into the report, if there is anything to say."""
+        if text:
+            self.tell(Note(self.name, text))
 
     def broken(self, response: Response, key: str, reason: str) -> None:
         """Say that a page cannot be used; after a few in a row the source is given up."""
@@ -230,12 +280,14 @@ class SourceSpider(scrapy.Spider, abc.ABC):
         self.stopped = self.stopped or reason
         return CloseSpider(reason)
 
-    def failed(self, failure: Failure) -> list[scrapy.Request] | None:
+    def failed(self, failure: Failure) -> Sequence[scrapy.Request | RawDocument] | None:
         """Class a request that brought no page (the errback of every request).
 
         What the whole run rests on (`meta["vital"]`) stops it, unless a mirror is left.
         """
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure
+        if met := self.met_again(failure):
+            return met
         key = str(request.meta.get("key", request.url))
         trouble, reason = trouble_of(failure)
         if request.meta.get("vital") and self._others and not self._brought:
@@ -248,6 +300,16 @@ class SourceSpider(scrapy.Spider, abc.ABC):
         if trouble is Trouble.BROKEN:
             self._fail(reason)
         return None
+
+    def met_again(self, failure: Failure) -> Sequence[scrapy.Request | RawDocument]:
+        """Hand over, without a body, a document whose server says that it is as it was."""
+        same = still_valid(failure)
+        if same is None:
+            return ()
+        self._failures_in_a_row = 0
+        self._brought = True
+        document = self._raw(same, str(same.meta["key"]), b"", None, headed=True)
+        return (document, *self.unmodified(same, **same.cb_kwargs))
 
     def _ask_mirror(self, reason: str) -> list[scrapy.Request]:
         gone, self.base = self.base, self._others.pop(0)

@@ -6,8 +6,10 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
+from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import wire
-from vacatio_crawlers.reports import Problem, SourceInfo, SourceReport, judge
+from vacatio_crawlers.promises import FULL_REACH, Brought, held_fields, judge
+from vacatio_crawlers.reports import PIECE, UNMODIFIED, Problem, SourceInfo, SourceReport
 
 
 @dataclass(slots=True)
@@ -17,21 +19,35 @@ class Tally:
     info: SourceInfo
     started_at: dt.datetime
     counts: Counter[str] = field(default_factory=Counter)
+    holding: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     ended: wire.Ended | None = None
     crash: str | None = None
 
-    def report(self, since: dt.date | None) -> SourceReport:
+    def take(self, document: RawDocument, kept_as: str) -> None:
+        """Count a document, or a piece of one, as what it is to whoever keeps it."""
+        self.counts[kept_as] += 1
+        if PIECE in document.key:
+            self.counts["pieces"] += 1
+            return
+        self.counts["documents"] += 1
+        if document.status != UNMODIFIED:
+            self.counts["looked at"] += 1
+            self.holding += held_fields(self.info.expects, document.body)
+
+    def report(self, since: dt.date | None, *, demo: bool) -> SourceReport:
         """Judge the run, which looked back to a day."""
         now = dt.datetime.now(dt.UTC)
+        newest = self.ended.finish.newest if self.ended else None
         outcome, reason = judge(
             self.info.expects,
-            self.counts["documents"],
+            Brought(self.counts["documents"], self.counts["looked at"], self.holding, newest),
             tuple(self.problems),
             self.ended.finish if self.ended else None,
-            reach=now.date() - since if since else None,
+            reach=_reach(now.date(), since, demo=demo),
             stopped=self.ended.stopped if self.ended else self.crash,
+            today=None if demo else now.date(),
         )
         return SourceReport(
             source=self.info.name,
@@ -46,5 +62,23 @@ class Tally:
             requests=self.ended.finish.requests if self.ended else 0,
             started_at=self.started_at,
             finished_at=now,
-            notes=tuple(self.notes),
+            notes=(*self.notes, *self._partly_lacking()),
+            newest=newest,
         )
+
+    def _partly_lacking(self) -> list[str]:
+        """Say what some documents lack that each should hold."""
+        seen = self.counts["looked at"]
+        held = {name: self.holding[name] for name in self.info.expects.fields}
+        return [
+            f"{seen - count} of {seen} documents lack their {name}"
+            for name, count in held.items()
+            if count < seen
+        ]
+
+
+def _reach(today: dt.date, since: dt.date | None, *, demo: bool) -> dt.timedelta | None:
+    """Tell how far back a run looked; a demo has the acts of about a week, whatever day it is."""
+    if since is None:
+        return None
+    return min(today - since, FULL_REACH) if demo else today - since

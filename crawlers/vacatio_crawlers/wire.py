@@ -41,12 +41,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What one child process is to do; `proxy` leads to every site but those on this machine."""
+    """What one child process is to do.
+
+    `proxy` leads to every site but those on this machine; `ca_files` name, by host, a file of
+    authorities to trust for that host beside the system's.
+    """
 
     tasks: tuple[Task, ...]
     settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     log: str | None = None
     proxy: str | None = None
+    ca_files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def write(out: IO[bytes], frame: Frame) -> None:
                 "finish": asdict(finish),
                 "stopped": stopped,
             }
-    line = json.dumps(head | {"bytes": len(body)}, ensure_ascii=True)
+    line = json.dumps(head | {"bytes": len(body)}, ensure_ascii=True, default=str)
     out.write(line.encode() + b"\n" + body)
     out.flush()
 
@@ -130,7 +135,12 @@ def read(pipe: IO[bytes]) -> Iterator[Frame]:
                 problem = head["problem"] | {"trouble": Trouble(head["problem"]["trouble"])}
                 yield Met(head["source"], Problem(**problem))
             case "ended":
-                yield Ended(head["source"], Finish(**head["finish"]), head["stopped"])
+                yield Ended(head["source"], _finish(head["finish"]), head["stopped"])
+
+
+def _finish(told: Mapping[str, Any]) -> Finish:
+    newest = told["newest"]
+    return Finish(**{**told, "newest": dt.date.fromisoformat(newest) if newest else None})
 
 
 def _document(head: Mapping[str, Any], body: bytes) -> RawDocument:
@@ -175,4 +185,5 @@ def job_from_json(words: str) -> Job:
         settings=job["settings"],
         log=job["log"],
         proxy=job["proxy"],
+        ca_files=job["ca_files"],
     )

@@ -20,6 +20,9 @@ from vacatio_crawlers.reports import Finish
 from vacatio_crawlers.sources import spiders
 from vacatio_crawlers.spider import SourceSpider
 
+#: The count of documents that could not be handed over.
+_LOST = "vacatio/lost"
+
 
 class HandOver:
     """The item pipeline: every document goes to the parent at once."""
@@ -51,7 +54,7 @@ def run(job: wire.Job, out: BinaryIO) -> None:
 
     settings = Settings()
     settings.setmodule("vacatio_crawlers.settings")
-    settings.setdict(dict(job.settings), priority="cmdline")
+    settings.setdict({**job.settings, "VACATIO_CA_FILES": job.ca_files}, priority="cmdline")
     _log_to(job.log, settings.get("LOG_LEVEL"))
     process = CrawlerProcess(settings)
     classes = spiders()
@@ -59,6 +62,7 @@ def run(job: wire.Job, out: BinaryIO) -> None:
         crawler = process.create_crawler(classes[task.source])
         crawler.signals.connect(_dropped, signal=signals.request_dropped)
         crawler.signals.connect(_ended, signal=signals.spider_closed)
+        crawler.signals.connect(_lost, signal=signals.item_error)
         process.crawl(crawler, task=task, tell=tell)
     process.start()
 
@@ -69,15 +73,25 @@ def _dropped(request: Request, spider: SourceSpider) -> None:
         spider.lost(request, "a redirect back to an address already asked for")
 
 
+def _lost(spider: SourceSpider) -> None:
+    """Count a document that could not be handed over: Scrapy only logs it."""
+    assert spider.crawler.stats
+    spider.crawler.stats.inc_value(_LOST)
+
+
 def _ended(spider: SourceSpider, reason: str) -> None:
     """Report the end of a spider by its own counts; Scrapy's exit status says nothing."""
     stats = spider.crawler.stats
     assert stats
+    spider.conclude()
+    if stats.get_value("request_depth_max", 0) >= spider.settings.getint("DEPTH_LIMIT"):
+        spider.note("the pages lead on beyond the bound of depth: what lies there was not read")
     finish = Finish(
         reason=reason,
         requests=stats.get_value("downloader/request_count", 0),
         responses=stats.get_value("downloader/response_count", 0),
-        errors=stats.get_value("spider_exceptions/count", 0),
+        errors=stats.get_value("spider_exceptions/count", 0) + stats.get_value(_LOST, 0),
+        newest=spider.newest,
     )
     spider.tell(wire.Ended(spider.name, finish, spider.stopped))
 

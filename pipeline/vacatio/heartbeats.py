@@ -98,7 +98,7 @@ def _row(info: SourceInfo, beats: Sequence[Counts]) -> Row:
         "required": int(info.required),
         "standing": info.standing,
         "robots": info.robots,
-        "expects": f"{info.expects.min_documents}-{info.expects.max_documents} documents a week",
+        "expects": str(info.expects),
         "last_success": kept[-1] if kept else None,
         "last_new": fresh[-1] if fresh else None,
         "documents": last.get("documents"),

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import ssl
 
-from vacatio_crawlers.replica.server import ROBOTS, Fault, Faults, Site
+from vacatio_crawlers.replica.faults import Answer, Fault, Faults
+from vacatio_crawlers.replica.server import ROBOTS, Site, Validator
 
-__all__ = ["Fault", "Faults", "Site", "serve"]
+__all__ = ["Answer", "Fault", "Faults", "Site", "Validator", "serve"]
 
 
 def serve(
@@ -22,10 +23,12 @@ def serve(
     faults: Faults | None = None,
     robots: str = ROBOTS,
     tls: ssl.SSLContext | None = None,
+    validator: Validator | None = None,
 ) -> Site:
     """Make a replica on a loopback port (0: any free one); it serves while its block runs.
 
     `faults` say which addresses fail, and how; `robots` is what robots.txt says; with `tls` it
-    speaks HTTPS.
+    speaks HTTPS, with the certificate of that; with a `validator` it answers 304 to who has the
+    page already.
     """
-    return Site(port, faults or {}, robots, tls)
+    return Site(port, faults or {}, robots, tls, validator)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import escape
 from urllib.parse import unquote
@@ -10,6 +11,9 @@ from vacatio_crawlers.replica.acts import Line, ReplicaAct, Stock
 
 _ACT = re.compile(r"/(rus|kaz)/docs/([A-Z]\d{2}[0-9A-Z]{7}[0-9A-Z_])(?:/(info|history|links))?")
 _INDENT = "&nbsp;" * 5 + " "
+#: No page of the list has more rows, whatever is asked for.
+_MOST = 20
+_LANGUAGES = {"kaz": "ҚАЗ", "rus": "РУС", "eng": "ENG"}
 _STATUS = {
     "new": ("Новый", "Жаңа"),
     "upd": ("Обновленный", "Жаңартылған"),
@@ -54,7 +58,7 @@ def _rss(stock: Stock) -> str:
 
 def _list(path: str, stock: Stock) -> str:
     asked = dict(part.partition("=")[::2] for part in unquote(path).split("&"))
-    size, number = int(asked.get("pagesize", "20")), int(asked.get("page", "1"))
+    size, number = min(int(asked.get("pagesize", "20")), _MOST), int(asked.get("page", "1"))
     found = _newest(stock)
     rows = "".join(
         '<div class="post_holder"><h4 class="post_header">'
@@ -75,30 +79,67 @@ def _frame(act: ReplicaAct, language: str, body: str, stock: Stock) -> str:
     text = act.expressions[language]
     address = f"/{language}/docs/{act.ngr}"
     status = _STATUS[act.status][language == "kaz"]
-    tabs = "".join(f'<li><a href="{address}/{tab}">{tab}</a></li>' for tab in ("info", "history"))
+    selected = {language: ' class="selected"'}
+    languages = "".join(
+        f'<li{selected.get(one, "")}><a href="/{one}/docs/{act.ngr}">{label}</a></li>'
+        for one, label in _LANGUAGES.items()
+    )
     return f"""<!DOCTYPE html>
 <html><head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
-<title>{escape(text.title)} - ИПС "Әділет"</title></head>
-<body class="normal"><div id="container" class="module_npaView lang_{language}">
-<ul class="right"><li><a href="/kaz/docs/{act.ngr}">ҚАЗ</a></li>
-<li><a href="/rus/docs/{act.ngr}">РУС</a></li><li><a href="/eng/docs/{act.ngr}">ENG</a></li></ul>
-<div class="container_alpha slogan"><h1>{escape(text.title)}</h1>
-<span class="status status_{act.status}">{status}</span><p>{escape(text.requisites)}</p></div>
+<title>{escape(text.title)} - ИПС "Әділет"</title>
+<link rel="alternate" type="application/rss+xml" title="Последние документы - RSS 2.0"
+ href="/rus/docs/rss"></head>
+<body class="normal js"><div id="container" class="module_npaView lang_{language}">
+<ul class="right">{languages}</ul>
+<div class="main png_bg"><div class="inner_main">
+<div class="container_alpha slogan">
+<h1>{escape(text.title)}</h1>
+<span class="status status_{act.status}">{status}</span>
+<p>{escape(text.requisites)}</p></div>
 <div id="tabs_container"><div class="container_gamma tabs clearfix"><ul class="clearfix">
-<li class="selected"><a href="{address}">Текст</a></li>{tabs}
-<li><a href="http://law.gov.kz/client/#!/doc/{act.id}/{language}" class="icon_ekb">ЭКБ</a></li>
-</ul></div></div>
+<li class="selected"><a href="{address}"> Текст </a></li>
+<li><span> Официальная публикация </span></li>
+<li><a href="{address}/info"> Информация </a></li>
+<li><a href="{address}/history"> История изменений </a></li>
+<li><a href="{address}/links"> Ссылки </a><div class="dropdown">
+<a href="{address}/links#from">Ссылки из документа</a>
+<a href="{address}/links#to">Ссылки на документ</a></div></li>
+<li><a href="{address}/download"> Скачать </a><div class="downloads">
+<a href="http://law.gov.kz/client/#!/doc/{act.id}/{language}" target="_blank"
+ class="icon_ekb">Версия из ЭКБ</a></div></li></ul></div></div>
 {body}
 <div class="container_omega aftertext"><p>Если Вы обнаружили на странице ошибку, сообщите.</p></div>
-<div id="footer"><h4>Состояние базы</h4><ul><li>Всего документов: <span>{len(stock)}</span></li>
-</ul></div>
+</div></div>
+{_footer(stock)}
 </div></body></html>
 """
 
 
+def _footer(stock: Stock) -> str:
+    """Count the stock and link the latest acts: none of it is law, all of it changes daily."""
+    newest = _newest(stock)
+    latest = "".join(
+        f'<li><a href="/rus/docs/{act.ngr}">{escape(act.expressions["rus"].title)}</a></li>'
+        for act in newest[:3]
+    )
+    day = max((act.portal for act in newest if act.portal), default=dt.date(2026, 1, 1))
+    return (
+        '<div id="footer" class="png_bg"><div class="gs_4 widget">'
+        '<h4 class="widgettitle">Состояние базы</h4>'
+        f"<ul><li>Всего документов: <span>{len(stock)}</span></li>"
+        f"<li>Дата обновления: <span>{day:%d.%m.%Y}</span></li></ul></div>"
+        '<div class="gs_4 widget"><h4 class="widgettitle">Последние документы</h4>'
+        f"<ul>{latest}</ul>"
+        '<a id="more_last_docs_link" class="bullet-plus"'
+        ' href="/rus/search/docs/sort_field=dl&amp;sort_desc=true">все последние документы</a>'
+        "</div></div>"
+    )
+
+
 def _text(act: ReplicaAct, language: str, stock: Stock) -> str:
     lines = "\n".join(
-        _paragraph(number, line) for number, line in enumerate(act.expressions[language].text, 1)
+        _paragraph(number, line, stock)
+        for number, line in enumerate(act.expressions[language].text, 1)
     )
     return (
         f'<div class="container_gamma text text_{act.status}"><div class="gs_12">'
@@ -106,17 +147,24 @@ def _text(act: ReplicaAct, language: str, stock: Stock) -> str:
     )
 
 
-def _paragraph(number: int, line: Line) -> str:
+def _paragraph(number: int, line: Line, stock: Stock) -> str:
     words = escape(line.words, quote=False)
     match line.kind:
         case "chapter" | "section" | "title":
             return f'<h3 id="z{number}"> {words}</h3>'
         case "article":
             return f'<p><b><a name="z{number}"></a>{words}</b></p>'
+        case "note" if number % 2:  # under a heading in one piece, behind a unit in several
+            return f'<p class="note">\n{_INDENT}{_linked(words, stock)}</p>'
         case "note":
-            return f'<p class="note">\n{_INDENT}{words}</p>'
+            pieces = _linked(words, stock, '</span>{}<span class="note">')
+            return f'<span class="note">{_INDENT}{pieces}</span><br>'
         case "rcpi_notice":
-            return f'<p><font color="#FF0000">{_INDENT}{words}</font></p>'
+            mark, _, rest = words.rpartition("!")
+            notices = filter(None, (f"{mark}!" if mark else "", rest.strip()))
+            return "<p>{}</p>".format(
+                "<br>\n".join(f'<font color="#FF0000">{_INDENT}{one}</font>' for one in notices)
+            )
         case "signature":
             return (
                 '<table border="0" width="600"><tbody><tr><td><i>'
@@ -124,6 +172,19 @@ def _paragraph(number: int, line: Line) -> str:
             )
         case _:
             return f'<p id="z{number}">\n{_INDENT}{words}</p>'
+
+
+def _linked(words: str, stock: Stock, around: str = "{}") -> str:
+    """Link the numbers of known acts, as the amending provisions of a note are linked."""
+    known = {act.number: act.ngr for act in stock}
+
+    def link(match: re.Match[str]) -> str:
+        address = f"/rus/docs/{known[match[1]]}#z4"
+        return around.format(f'<a href="{address}">{match[0]}</a>')
+
+    return re.sub(
+        r"№ ([\w-]+)", lambda match: link(match) if match[1] in known else match[0], words
+    )
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:

@@ -13,6 +13,8 @@ from vacatio_crawlers.replica.ekb import Answer
 _PATH = "/api/v1/public/content-manager/documents"
 #: An order is posted so long after it was signed.
 _LAG = dt.timedelta(days=5)
+#: No page has more entries, whatever is asked for.
+_MOST = 6
 _LATER = re.compile(r"gt:(\S+)")
 
 
@@ -35,7 +37,7 @@ def entries(target: str, stock: Stock) -> Answer | None:
             > dt.datetime.fromisoformat(later[1].replace("Z", "+00:00"))
         ]
     found.sort(key=lambda one: str(one["created_date"]), reverse=True)
-    size, page = int(asked.get("size", "10")), int(asked.get("page", "1"))
+    size, page = min(int(asked.get("size", "10")), _MOST), int(asked.get("page", "1"))
     return 200, found[(page - 1) * size : page * size]
 
 

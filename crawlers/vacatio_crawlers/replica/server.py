@@ -2,75 +2,74 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import http.server
 import json
-import re
 import ssl
+import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator
+from email.utils import formatdate
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
 from vacatio_crawlers.replica import adilet, bulletins, eaeu, ekb, govkz, legalacts, zanorda
 from vacatio_crawlers.replica.acts import Stock, acts
+from vacatio_crawlers.replica.faults import HTML, Answer, Fault, Faults, spoil, stock_of
 
 ROBOTS = "User-agent: *\nDisallow: /npa/view\nDisallow: /application\n"
 
-SHELL = (
-    '<!doctype html><html><head><meta name="app-build" content="demo"></head>'
-    '<body><div id="root"></div><script src="/assets/index.js"></script></body></html>'
-)
-BARRIER = "<html><body><h1>Доступ ограничен</h1><form>captcha</form></body></html>"
+
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that hang up, as those do that do not trust a certificate."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
-class Fault(StrEnum):
-    """What an address can be made to answer in place of its page."""
+class Validator(StrEnum):
+    """What a server gives with a page, by which it can be asked whether the page changed."""
 
-    TOO_MANY = "429"
-    ERROR = "500"
-    FORBIDDEN = "403"
-    GONE = "404"
-    SLOW = "slow"
-    TRUNCATED = "truncated"
-    CUT_JSON = "cut json"
-    BARRIER = "barrier"
-    SHELL = "shell"
-    QUOTA = "quota"
-    WRONG_ENCODING = "wrong encoding"
-    WRONG_TYPE = "wrong type"
-    LAYOUT = "changed layout"
-    LOOP = "redirect loop"
-    AWAY = "redirect to a private address"
-    SCHEME = "redirect to another scheme"
-
-
-#: The names on which a spider stands: a site that was rebuilt has others.
-_LAYOUT = re.compile(
-    r"\b(?:list|content|contentlist|article|post_holder|slogan|DocSearchResult_Item__Link|title)\b"
-    "|Номер в государственном реестре".encode()
-)
-
-#: By the start of an address: a fault for good, or one an answer (`None`: the page itself).
-Faults = Mapping[str, Fault | Sequence[Fault | None]]
+    ETAG = "ETag"
+    LAST_MODIFIED = "Last-Modified"
 
 
 class Site:
     """A running replica.
 
-    `acts` and `faults` may be changed while it runs; `requests` are the method and address of
-    each request so far, `agents` who sent them.
+    While it runs may be changed: `acts`, `faults`, `unlisted` (ids of acts that the search leaves
+    out) and `pages` (answers by address, beside the replica's own). `requests` are the method and
+    address of each request so far, `times` when each came, `agents` who sent them, `at_once` the
+    most that were answered at the same time.
     """
 
-    def __init__(self, port: int, faults: Faults, robots: str, tls: ssl.SSLContext | None) -> None:
+    def __init__(
+        self,
+        port: int,
+        faults: Faults,
+        robots: str,
+        tls: ssl.SSLContext | None,
+        validator: Validator | None,
+    ) -> None:
         self.faults = dict(faults)
         self.robots = robots
+        self.validator = validator
         self.acts: Stock = acts()
+        self.unlisted: set[str] = set()
+        self.pages: dict[str, Answer] = {}
         self.requests: list[tuple[str, str]] = []
+        self.times: list[float] = []
         self.agents: set[str] = set()
+        self.at_once = 0
         self.released = threading.Event()
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._server.daemon_threads = True
+        self._running = 0
+        self._stamps: dict[str, tuple[str, float]] = {}
+        self._server = _Server(("127.0.0.1", port), _handler(self))
         self._scheme = "https" if tls else "http"
         if tls:
             self._server.socket = tls.wrap_socket(
@@ -97,6 +96,37 @@ class Site:
                 return fault[0] if fault else None
         return None
 
+    def answer(self, method: str, target: str, sent: bytes) -> Answer:
+        """Answer a request, with the fault that is due."""
+        fault = self.fault_of(target)
+        if target == "/robots.txt":
+            whole = Answer(200, "text/plain; charset=utf-8", self.robots.encode())
+        else:
+            whole = self.pages.get(target) or _page(
+                method, target, sent, stock_of(fault, self.acts), self.unlisted
+            )
+        return spoil(fault, whole, target, self.released)
+
+    def validated(self, target: str, answer: Answer) -> dict[str, str]:
+        """Give what lets a client ask whether a page changed."""
+        if self.validator is None or answer.status != 200 or target == "/robots.txt":
+            return {}
+        tag = hashlib.sha256(answer.body).hexdigest()[:16]
+        if self._stamps.get(target, ("", 0.0))[0] != tag:
+            self._stamps[target] = tag, 1_790_000_000.0 + len(self.requests)
+        stamp = formatdate(self._stamps[target][1], usegmt=True)
+        return {self.validator: f'"{tag}"' if self.validator is Validator.ETAG else stamp}
+
+    @contextlib.contextmanager
+    def answering(self) -> Iterator[None]:
+        """Count how many requests are answered at the same time."""
+        self._running += 1
+        self.at_once = max(self.at_once, self._running)
+        try:
+            yield
+        finally:
+            self._running -= 1
+
     def __enter__(self) -> Self:
         """Start serving."""
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -114,21 +144,22 @@ class Site:
         self._server.server_close()
 
 
-def _page(method: str, target: str, body: bytes, stock: Stock) -> tuple[int, str, bytes]:
+def _page(method: str, target: str, body: bytes, stock: Stock, unlisted: set[str]) -> Answer:
     for site in (adilet, zanorda, legalacts, eaeu, bulletins):
         html = site.page(target, stock)
         if html is not None:
             kind = "application/rss+xml" if html.startswith("<?xml") else "text/html"
-            return 200, f"{kind}; charset=utf-8", html.encode()
+            return Answer(200, f"{kind}; charset=utf-8", html.encode())
     if method == "POST" and target == "/api/documents/search":
-        answer: ekb.Answer | None = ekb.search(body, stock)
+        answer = ekb.search(body, [act for act in stock if act.id not in unlisted])
     else:
-        answer = ekb.document(target, stock) or govkz.entries(target, stock)
-    if answer is None:
-        return 404, "text/html; charset=utf-8", b"<html><body>404</body></html>"
+        found = ekb.document(target, stock) or govkz.entries(target, stock)
+        if found is None:
+            return Answer(404, HTML, b"<html><body>404</body></html>")
+        answer = found
     status, value = answer
     words = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return status, "application/json;charset=UTF-8", words
+    return Answer(status, "application/json;charset=UTF-8", words)
 
 
 def _handler(site: Site) -> Callable[..., http.server.BaseHTTPRequestHandler]:
@@ -146,58 +177,26 @@ def _handler(site: Site) -> Callable[..., http.server.BaseHTTPRequestHandler]:
             pass
 
         def _answer(self, method: str, sent: bytes) -> None:
+            site.times.append(time.monotonic())
             site.requests.append((method, self.path))
             site.agents.add(self.headers.get("User-Agent", ""))
-            if self.path == "/robots.txt":
-                status, kind, body = 200, "text/plain; charset=utf-8", site.robots.encode()
-            else:
-                status, kind, body = _page(method, self.path, sent, site.acts)
-            extra: dict[str, str] = {}
-            announced = None
-            match site.fault_of(self.path):
-                case Fault.TOO_MANY:
-                    status, kind, body = 429, "text/plain", b"too many requests"
-                    extra["Retry-After"] = "1"
-                case Fault.ERROR:
-                    status, kind, body = 500, "text/html", b"<h1>500</h1>"
-                case Fault.FORBIDDEN:
-                    status, kind, body = 403, "text/html", b"<h1>403</h1>"
-                case Fault.GONE:
-                    status, kind, body = 404, "application/json", b'{"message":"not found"}'
-                case Fault.SLOW:
-                    site.released.wait(30)
-                case Fault.TRUNCATED:
-                    announced, body = len(body), body[: len(body) // 2]
-                case Fault.CUT_JSON:
-                    body = body[: len(body) // 2]
-                case Fault.BARRIER:
-                    status, kind, body = 200, "text/html; charset=utf-8", BARRIER.encode()
-                case Fault.SHELL:
-                    status, kind, body = 200, "text/html; charset=utf-8", SHELL.encode()
-                case Fault.QUOTA:
-                    status, kind, body = 200, "text/plain", b"API calls quota exceeded"
-                case Fault.WRONG_ENCODING:
-                    body = body.decode().encode("cp1251", errors="replace")
-                case Fault.WRONG_TYPE:
-                    kind = "text/html; charset=utf-8"
-                case Fault.LAYOUT:
-                    body = _LAYOUT.sub(lambda name: b"x-" + name[0][2:], body)
-                case Fault.LOOP:
-                    status, extra["Location"] = 302, self.path
-                case Fault.AWAY:
-                    status, extra["Location"] = 302, "http://10.0.0.1/internal"
-                case Fault.SCHEME:
-                    status, extra["Location"] = 302, "file:///etc/hostname"
-                case None:
-                    pass
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(announced or len(body)))
-            for name, value in extra.items():
+            with site.answering():
+                answer = site.answer(method, self.path, sent)
+                validators = site.validated(self.path, answer)
+                self._send(answer, validators)
+
+        def _send(self, answer: Answer, validators: dict[str, str]) -> None:
+            asked = {self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since")}
+            same = bool(asked & set(validators.values()))
+            self.send_response(304 if same else answer.status)
+            for name, value in {**answer.headers, **validators}.items():
                 self.send_header(name, value)
-            if announced:
+            if not same:
+                self.send_header("Content-Type", answer.kind)
+                self.send_header("Content-Length", str(answer.announced or len(answer.body)))
+            if answer.announced:
                 self.close_connection = True
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(b"" if same else answer.body)
 
     return Handler

@@ -18,12 +18,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
 from vacatio_calendar.model import Language, RawDocument
-from vacatio_crawlers.reports import Expect, Standing
+from vacatio_crawlers.days import first_day
+from vacatio_crawlers.promises import Expect
+from vacatio_crawlers.reports import Standing
 from vacatio_crawlers.spider import SourceSpider
 
 LANGUAGES = {"rus": Language.RU, "kaz": Language.KK}
@@ -31,6 +34,9 @@ NGR = re.compile(r"/docs/([A-Z]\d{2}[0-9A-Z]{7}[0-9A-Z_])(?=$|[/?#])")
 ROWS, LOADED_A_DAY, MOST_PAGES = 100, 150, 400
 #: Beside the text: the table of dates, the list of editions, the citations both ways.
 TABS = ("info", "history", "links")
+#: A page of fewer bytes is the answer of a barrier, whatever it holds.
+LEAST_BYTES = 2048
+FIELDS = {"title": r"<h1>", "status": r"status status_\w", "text": r"<article"}
 
 
 class Adilet(SourceSpider):
@@ -39,12 +45,10 @@ class Adilet(SourceSpider):
     name = "adilet"
     title = "Legal information system Adilet (old host)"
     publisher = "Institute of Legislation and Legal Information, Ministry of Justice"
-    base_url = "https://old.adilet.zan.kz"
-    page_url = "https://old.adilet.zan.kz"
-    expects = Expect(min_documents=20, max_documents=60_000)
-    required = False
-    standing = Standing.UNPROVEN
-    robots = "obeyed; other clients were allowed /rus/docs/"
+    base_url = page_url = "https://old.adilet.zan.kz"
+    expects = Expect(4, 600, fields=FIELDS, fresh=dt.timedelta(days=10))
+    required, standing = False, Standing.UNPROVEN
+    robots, delay = "obeyed; other clients were allowed /rus/docs/", 2.0
 
     def first(self) -> Iterator[Request]:
         """Ask for the latest documents."""
@@ -59,7 +63,7 @@ class Adilet(SourceSpider):
         order = "sort_field=dl&sort_desc=true"
         url = f"{self.base}/rus/search/docs/{order}&pagesize={ROWS}&page={page}"
         request = self.ask(url, f"list page {page}", self.parse_list, page=page)
-        return request.replace(meta={**request.meta, "vital": True}, priority=-page)
+        return self.vital(request).replace(priority=-page)
 
     def _act(self, number: str, language: str) -> Request:
         url = f"{self.base}/{language}/docs/{number}"
@@ -91,17 +95,22 @@ class Adilet(SourceSpider):
     ) -> Iterator[Request | RawDocument]:
         """Hand over an act, and ask for what stands behind its other tabs."""
         key = f"{number}/{name}"
-        html = self.html_page(response, key, "article", "div.slogan h1")
+        html = self.html_page(response, key, "article", "div.slogan h1", least=LEAST_BYTES)
         if html is None:
             return
         if not html.css("article p, article h3"):
             self.broken(response, key, "an article without text: it is filled in by a script")
             return
+        self.dated(first_day(" ".join(html.css("#footer li:contains('обновления')").getall())))
         yield self.document(response, key, LANGUAGES[name])
-        for tab in TABS if name == "rus" else ():
-            yield self.ask(f"{response.url}/{tab}", f"{key}#{tab}", self.parse_tab, tab=tab)
+        yield from self.unmodified(response, number=number, name=name)
 
-    def parse_tab(self, response: Response, tab: str) -> Iterator[RawDocument]:
+    def unmodified(self, response: Response, **asked: Any) -> Iterator[Request]:
+        """Ask for what stands behind the other tabs: it changes without the text, too."""
+        for tab in TABS if asked.get("name") == "rus" else ():
+            yield self.ask(f"{response.url}/{tab}", f"{asked['number']}/rus#{tab}", self.parse_tab)
+
+    def parse_tab(self, response: Response) -> Iterator[RawDocument]:
         """Hand over what stands behind a tab."""
         key = str(response.meta["key"])
         if self.html_page(response, key, "div.slogan h1") is not None:

@@ -10,7 +10,7 @@ Log book
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scrapy import Request, Selector
@@ -19,8 +19,9 @@ from twisted.python.failure import Failure
 
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers.addresses import origin
-from vacatio_crawlers.reports import Expect, Gives, Needs, Problem, Standing, Trouble
-from vacatio_crawlers.responses import shell_mark, trouble_of
+from vacatio_crawlers.promises import Expect, Per
+from vacatio_crawlers.reports import Gives, Needs, Problem, Standing, Trouble
+from vacatio_crawlers.responses import barrier, shell_mark, trouble_of
 from vacatio_crawlers.spider import SourceSpider
 
 #: Of each address, the newest: feeds and lists are as long as they please.
@@ -40,10 +41,9 @@ class Bulletins(SourceSpider):
     publisher = "whoever publishes at the addresses named in vacatio.toml"
     base_url = ""
     page_url = ""
-    expects = Expect(min_documents=1, max_documents=2_000)
-    required = False
-    standing = Standing.UNPROVEN
-    robots = "obeyed, of each site"
+    expects = Expect(1, 2_000, Per.RUN)
+    required, standing = False, Standing.UNPROVEN
+    robots, delay = "obeyed, of each site", 3.0
     gives = Gives.BULLETINS
     needs = Needs.ADDRESSES
 
@@ -79,20 +79,22 @@ class Bulletins(SourceSpider):
     def parse_page(self, response: Response) -> Iterator[RawDocument]:
         """Hand over a page, unless it is a barrier."""
         key = str(response.meta["key"])
-        mark = shell_mark(response.body)
-        if mark or not response.body.strip():
-            self._refused(response, key, mark or "nothing on it")
+        if mark := barrier(response.body):
+            self._refused(response, key, mark)
         else:
             yield self.document(response, key)
 
-    def failed(self, failure: Failure) -> None:
+    def failed(self, failure: Failure) -> Sequence[Request | RawDocument] | None:
         """Report a failure; a host that refuses is asked no more, the others are."""
+        if met := self.met_again(failure):
+            return met
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure
         trouble, reason = trouble_of(failure)
         if origin(request.url) not in self.given_up:
             self._meet(Problem(trouble, str(request.meta["key"]), request.url, reason))
         if trouble is Trouble.BLOCKED:
             self._give_up(request.url)
+        return None
 
     def _refused(self, response: Response, key: str, what: str) -> None:
         reason = f"a page with {what}"

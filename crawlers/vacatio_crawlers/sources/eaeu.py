@@ -12,6 +12,7 @@ Log book
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
@@ -20,13 +21,16 @@ from scrapy import Request
 from scrapy.http import Response
 
 from vacatio_calendar.model import Language, RawDocument
-from vacatio_crawlers.reports import Expect, Gives, Standing
+from vacatio_crawlers.days import first_day
+from vacatio_crawlers.promises import Expect, Per
+from vacatio_crawlers.reports import Gives, Standing
 from vacatio_crawlers.spider import SourceSpider
 
 #: Trade, technical regulation, customs.
 SPHERES = (110, 111, 112)
 ADDRESS = re.compile(r"/documents/(\d+)/(\d+)/")
 MOST_PAGES = 100
+FIELDS = {"link": r"DocSearchResult_Item__Link", "days": r"DocSearchResult_Item__Dates"}
 
 
 class Eaeu(SourceSpider):
@@ -38,10 +42,9 @@ class Eaeu(SourceSpider):
     jurisdiction = "eaeu"
     base_url = "https://docs.eaeunion.org"
     page_url = "https://docs.eaeunion.org/documents/"
-    expects = Expect(min_documents=20, max_documents=20_000)
-    required = False
-    standing = Standing.UNPROVEN
-    robots = "obeyed; empty in September 2026"
+    expects = Expect(20, 20_000, Per.RUN, FIELDS, fresh=dt.timedelta(days=60))
+    required, standing = False, Standing.UNPROVEN
+    robots, delay = "obeyed; empty in September 2026", 2.0
     gives = Gives.LISTS
 
     def first(self) -> Iterator[Request]:
@@ -54,7 +57,7 @@ class Eaeu(SourceSpider):
         url = f"{self.base}/documents/?{urlencode(asked, safe='[]')}"
         key = f"sphere {sphere}, page {page}"
         request = self.ask(url, key, self.parse_list, sphere=sphere, page=page, seen=seen)
-        return request.replace(meta={**request.meta, "vital": True})
+        return self.vital(request)
 
     def parse_list(
         self, response: Response, sphere: int, page: int, seen: int
@@ -73,6 +76,7 @@ class Eaeu(SourceSpider):
             if match is None:
                 raise self.stop(f"{key}: a row leads to no document of the portal")
             number = f"{match[1]}/{match[2]}"
+            self.dated(first_day(row.css(".DocSearchResult_Item__Date").get("")))
             yield self.document(response, number, Language.RU, body=row.get().encode())
         if seen < total and (not rows or page >= MOST_PAGES):
             raise self.stop(f"{key}: {seen} of {total} rows are there")

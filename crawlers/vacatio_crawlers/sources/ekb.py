@@ -3,25 +3,29 @@
 Log book
 - 2026-11: first written from a description of the API; not yet run on the live site. To settle:
   robots.txt, `limit` or `pageSize`, what can be sorted by, the certificates (national root).
-- An act may appear long after its adoption: the search goes by the day on the portal.
+- An act may appear long after its adoption: the search goes by the day on the portal, whatever
+  order it keeps, and ids grow with time: those that no list names are asked for too.
 - Some 25 to 60 acts a day. Russian and Kazakh differ in more than language: both are kept.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from scrapy import Request
-from scrapy.http import JsonRequest, Response
+from scrapy.http import Response
 
-from vacatio_calendar.model import Language, RawDocument
-from vacatio_crawlers import ekb_answer
-from vacatio_crawlers.json_pages import array_items
-from vacatio_crawlers.reports import Expect, Standing
+from vacatio_calendar.model import RawDocument
+from vacatio_crawlers import ekb_answer, ekb_ids, ekb_search
+from vacatio_crawlers.ekb_answer import LANGUAGES
+from vacatio_crawlers.promises import Expect
+from vacatio_crawlers.reports import Standing
 from vacatio_crawlers.spider import SourceSpider
 
-LANGUAGES = {"rus": Language.RU, "kaz": Language.KK}
+MOST_PAGES = 100
 
 
 class Ekb(SourceSpider):
@@ -30,91 +34,87 @@ class Ekb(SourceSpider):
     name = "ekb"
     title = "Reference control bank of normative legal acts (EKB)"
     publisher = "Institute of Legislation and Legal Information, Ministry of Justice"
-    base_url = "https://zan.gov.kz"
-    mirrors = ("https://law.gov.kz",)
+    base_url, mirrors = "https://zan.gov.kz", ("https://law.gov.kz",)
     page_url = "https://zan.gov.kz/client/#!/doc/"
-    expects = Expect(min_documents=20, max_documents=60_000)
-    required = True
-    standing = Standing.UNPROVEN
-    robots = "obeyed; text not yet seen"
+    expects = Expect(4, 400, fields=ekb_answer.FIELDS, fresh=dt.timedelta(days=10))
+    required, standing = True, Standing.UNPROVEN
+    robots, delay = "obeyed; text not yet seen", 2.0
 
     def first(self) -> Iterator[Request]:
         """Ask for the newest acts."""
-        yield self._search(1, None)
+        self.ids = ekb_ids.Register()
+        yield self._search(ekb_search.Reach(self.task.since, self.task.until))
 
     def again(self, number: str) -> Iterator[Request]:
         """Ask for an act in both languages."""
-        return (self._act(number, expression) for expression in LANGUAGES)
+        return (self._act((number, language)) for language in LANGUAGES)
 
-    def _search(self, page: int, before: str | None) -> Request:
-        order = {"field": "portalPublicationDate", "desc": True}
-        return JsonRequest(
-            f"{self.base}/api/documents/search",
-            data={"page": page, "limit": 20, "sortBy": order},
-            callback=self.parse_search,
-            errback=self.failed,
-            cb_kwargs={"page": page, "before": before},
-            meta={"key": f"search page {page}", "vital": True},
-            priority=-page,  # the newest acts first, in case the time runs out
-        )
+    def _search(self, reach: ekb_search.Reach) -> Request:
+        url, key = f"{self.base}/api/documents/search", f"search page {reach.page}"
+        request = self.vital(self.ask(url, key, self.parse_search, reach=reach))
+        asked = request.replace(priority=-reach.page)  # the newest acts come first
+        return asked.replace(cls=Request, **ekb_search.query(reach.page))
 
     def parse_search(
-        self, response: Response, page: int, before: str | None
+        self, response: Response, reach: ekb_search.Reach
     ) -> Iterator[Request | RawDocument]:
         """Hand over the entries, follow each to its act, go on while entries are new enough."""
-        answer = self.json_answer(response, f"search page {page}", dict)
-        items = ekb_answer.entries(answer)
-        if answer is None or items is None:
-            raise self.stop(f"search page {page} cannot be read")
-        days = ekb_answer.portal_days(items)
-        for item, as_sent in zip(items, array_items(response.body, "list"), strict=True):
-            number, titles = str(item["id"]), item.get("summary") or {}
-            yield self.piece(response, f"{number}#item", body=as_sent)
-            for expression in LANGUAGES:
-                if titles.get(expression) or not titles:
-                    yield self._act(number, expression)
-        in_order = ekb_answer.in_order(days, before)
-        if not in_order:
-            self.note(f"search page {page} is not sorted by the day on the portal")
-        past = in_order and ekb_answer.older(items, self.task.since)
-        if items and not past and page < int(answer.get("pageCount") or 1):
-            yield self._search(page + 1, days[-1] if days else before)
+        answer = self.json_answer(response, key := f"search page {reach.page}", dict)
+        if (found := ekb_search.read(answer, response.body, reach)) is None:
+            raise self.stop(f"{key} cannot be read")
+        for entry in found.entries:
+            yield self.piece(response, f"{entry.number}#item", body=entry.as_sent)
+            yield from (self._act((entry.number, language)) for language in entry.languages)
+        self.ids.named |= found.named
+        self.ids.listed |= found.listed
+        self.dated(found.newest)
+        if not found.in_order:
+            self.note(f"{key} is not sorted by the day on the portal")
+        if found.following:
+            yield self._search(found.following)
+        elif self.task.since:
+            yield from self.perhaps(self.ids.wanted(ekb_ids.gaps(self.ids.listed)))
 
-    def _act(self, number: str, expression: str, page: int = 1, **carried: Any) -> Request:
-        url = f"{self.base}/api/documents/{number}/{expression}?withHtml=false&page={page}"
-        asked = {"number": number, "expression": expression, **carried}
-        return self.ask(url, f"{number}/{expression}", self.parse_act, **asked)
+    def conclude(self) -> None:
+        """Say what became of the ids that no list names."""
+        self.note(self.ids.words())
+
+    def _act(self, act: tuple[str, str], page: int = 1, **carried: Any) -> Request:
+        url = f"{self.base}/api/documents/{'/'.join(act)}?withHtml=false&page={page}"
+        key = "/".join(act) + (f"#page-{page}" if page > 1 else "")
+        request = self.ask(url, key, self.parse_act, act=act, page=page, **carried)
+        return request.replace(headers={}) if carried else request  # behind a new page all is new
 
     def parse_act(
-        self,
-        response: Response,
-        number: str,
-        expression: str,
-        earlier: tuple[RawDocument, ...] = (),
-        edition: str | None = None,
+        self, response: Response, act: tuple[str, str], page: int, earlier: tuple[Any, ...] = ()
     ) -> Iterator[Request | RawDocument]:
-        """Hand over an act once all its pages are there, then ask for its editions."""
-        key, language, page = f"{number}/{expression}", LANGUAGES[expression], len(earlier) + 1
-        answer = self.json_answer(response, key, dict)
-        fault = ekb_answer.fault(answer, number, edition) if answer else None
-        if fault:
-            self.broken(response, key, fault)
-        if answer is None or fault:
+        """Hand over an act once all its pages are there, then ask for what it leads to."""
+        key, fault = str(response.meta["key"]), partial(ekb_answer.fault, act[0], earlier)
+        answer = self.json_answer(response, key, dict, *ekb_answer.MARKS, fault=fault)
+        if answer is None:
             return
-        own = self.piece if earlier else self.document
-        pages = (*earlier, own(response, f"{key}#page-{page}" if earlier else key, language))
-        if page < int(answer.get("pagesCount") or 1):
-            edition = ekb_answer.edition(answer)
-            yield self._act(number, expression, page + 1, earlier=pages, edition=edition)
+        own = self.document if page == 1 else self.piece
+        pages = (*earlier, own(response, key, LANGUAGES[act[1]]))
+        if page < int(answer.get("pagesCount") or 1) and len(pages) == page:
+            yield self._act(act, page + 1, earlier=pages)
             return
         yield from pages
+        yield from self.perhaps(self.ids.met(int(act[0]), answer, self.task.since))
         if int(answer.get("versionsCount") or 1) > 1:
-            url, key = f"{self.base}/api/documents/{key}/versions", f"{key}#versions"
-            yield self.ask(url, key, self.parse_versions, key=key, language=language)
+            yield self._versions(act)
 
-    def parse_versions(
-        self, response: Response, key: str, language: Language
-    ) -> Iterator[RawDocument]:
+    def unmodified(self, response: Response, **asked: Any) -> Iterator[Request]:
+        """Ask, as conditionally, for the pages and editions of an act that is as it was."""
+        if asked.get("page") == 1:
+            others = (self._act(asked["act"], page) for page in range(2, MOST_PAGES))
+            beside = (*others, self._versions(asked["act"]))
+            yield from (one for one in beside if one.url in self.task.validators)
+
+    def _versions(self, act: tuple[str, str]) -> Request:
+        url, key = f"{self.base}/api/documents/{'/'.join(act)}/versions", "/".join(act)
+        return self.ask(url, f"{key}#versions", self.parse_versions, language=act[1])
+
+    def parse_versions(self, response: Response, language: str) -> Iterator[RawDocument]:
         """Hand over the list of editions, which names the acts that caused them."""
-        if self.json_answer(response, key, list) is not None:
-            yield self.piece(response, key, language)
+        if self.json_answer(response, key := str(response.meta["key"]), list) is not None:
+            yield self.piece(response, key, LANGUAGES[language])

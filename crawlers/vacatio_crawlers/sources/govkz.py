@@ -4,6 +4,7 @@ Log book
 - 2026-11: first written from a description of the API and one item; not yet run on the live site.
   To settle: robots.txt, whether the answer is an array (anything else stops the source), the
   slugs in `govkz.toml`, and that of the ministry founded in September 2025.
+- How many entries a page may have is the server's to say: one that brings nothing new is the last.
 - An order is posted some five days after it was signed, a quarter of them after 69 days; it is
   signed, not registered, and may never be: nothing here gives a date to anything.
 - `created_date` is UTC: an entry of 18:59Z belongs to the evening of that day in Kazakhstan, one
@@ -23,12 +24,15 @@ from scrapy import Request
 from scrapy.http import Response
 
 from vacatio_calendar.model import Language, RawDocument
+from vacatio_crawlers.days import day_in_kazakhstan
 from vacatio_crawlers.json_pages import list_items
-from vacatio_crawlers.reports import Expect, Gives, Standing
+from vacatio_crawlers.promises import Expect
+from vacatio_crawlers.reports import Gives, Standing
 from vacatio_crawlers.spider import SourceSpider
 
 ROWS, MOST_PAGES = 100, 50
 MILLISECOND = dt.timedelta(milliseconds=1)
+FIELDS = {"title": r'"title"\s*:\s*"', "day": r'"created_date"\s*:\s*"\d{4}'}
 
 
 def bodies() -> tuple[str, ...]:
@@ -55,14 +59,14 @@ class GovKz(SourceSpider):
     publisher = "Ministries of the Republic of Kazakhstan"
     base_url = "https://www.gov.kz"
     page_url = "https://www.gov.kz"
-    expects = Expect(min_documents=10, max_documents=20_000)
-    required = False
-    standing = Standing.UNPROVEN
-    robots = "obeyed; text not yet seen"
+    expects = Expect(1, 800, fields=FIELDS, fresh=dt.timedelta(days=10))
+    required, standing = False, Standing.UNPROVEN
+    robots, delay = "obeyed; text not yet seen", 2.0
     gives = Gives.DRAFTS
 
     def first(self) -> Iterator[Request]:
         """Ask each body for its newest documents."""
+        self.seen: set[int] = set()
         for slug in bodies():
             yield self._list(slug, 1)
 
@@ -78,7 +82,7 @@ class GovKz(SourceSpider):
     def parse_list(
         self, response: Response, slug: str, page: int
     ) -> Iterator[Request | RawDocument]:
-        """Hand over the entries, cut out byte for byte, and go on while pages are full."""
+        """Hand over the entries, cut out byte for byte, and go on while pages bring new ones."""
         key = f"list of {slug}, page {page}"
         items = self.json_answer(response, key, list)
         if items is None:
@@ -87,12 +91,13 @@ class GovKz(SourceSpider):
             if not (isinstance(item, dict) and isinstance(item.get("id"), int) and "title" in item):
                 raise self.stop(f"{key} holds no entries of the known shape")
         for item, as_sent in zip(items, list_items(response.body), strict=True):
+            self.dated(day_in_kazakhstan(str(item.get("created_date"))))
             yield self.document(response, f"{item['id']}/ru", Language.RU, body=as_sent)
         if not items and page == 1:
             self.note(f"{slug} lists nothing")
-        if len(items) < ROWS:
-            return
-        if page < MOST_PAGES:
+        fresh = {item["id"] for item in items} - self.seen
+        self.seen |= fresh
+        if fresh and page < MOST_PAGES:
             yield self._list(slug, page + 1)
-        else:
+        elif fresh:
             self.note(f"{slug} lists more than {MOST_PAGES} pages: the older ones were not read")

@@ -12,6 +12,7 @@ Log book
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
@@ -20,7 +21,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from vacatio_calendar.model import RawDocument
-from vacatio_crawlers.reports import Expect, Gives, Standing
+from vacatio_crawlers.days import first_day
+from vacatio_crawlers.promises import Expect
+from vacatio_crawlers.reports import Gives, Standing
 from vacatio_crawlers.spider import SourceSpider
 
 MOST_PAGES = 400
@@ -30,6 +33,7 @@ LISTS = {
     "Arvlist": re.compile(r"/npa/viewArvConclusion\?id=(\d+)"),
 }
 PAGES = re.compile(r"totalPages\s*:\s*(\d+)")
+FIELDS = {"link": r"/npa/view", "day": r"\d\d[./]\d\d[./]\d{4}"}
 #: A row is the nearest block that holds its heading and no other.
 ROW = "ancestor::div[count(.//h3) = 1][1]"
 
@@ -42,10 +46,9 @@ class LegalActs(SourceSpider):
     publisher = "Ministry of Artificial Intelligence and Digital Development"
     base_url = "https://legalacts.egov.kz"
     page_url = "https://legalacts.egov.kz"
-    expects = Expect(min_documents=5, max_documents=10_000)
-    required = False
-    standing = Standing.UNPROVEN
-    robots = "obeyed; closes the cards and leaves the lists open"
+    expects = Expect(1, 400, fields=FIELDS, fresh=dt.timedelta(days=10))
+    required, standing = False, Standing.UNPROVEN
+    robots, delay = "obeyed; closes the cards and leaves the lists open", 2.0
     gives = Gives.DRAFTS
 
     def first(self) -> Iterator[Request]:
@@ -57,6 +60,8 @@ class LegalActs(SourceSpider):
         asked = {"page": str(page)}
         if self.task.since:
             asked["createBeginDate"] = self.task.since.strftime("%d.%m.%Y")
+        if self.task.until:
+            asked["createEndDate"] = self.task.until.strftime("%d.%m.%Y")
         url = f"{self.base}/{name}?{urlencode(asked)}"
         request = self.ask(url, f"{name} page {page}", self.parse_list, name=name, page=page)
         return request.replace(meta={**request.meta, "vital": page == 1}, priority=-page)
@@ -72,8 +77,9 @@ class LegalActs(SourceSpider):
         for link in html.css("div.contentlist h3 a"):
             if match := LISTS[name].search(link.attrib.get("href", "")):
                 rows += 1
-                row = (link.xpath(ROW) or link.xpath("ancestor::h3"))[0]
-                yield self.document(response, f"{name}/{match[1]}", body=row.get().encode())
+                row = (link.xpath(ROW) or link.xpath("ancestor::h3"))[0].get()
+                self.dated(first_day(row))
+                yield self.document(response, f"{name}/{match[1]}", body=row.encode())
         stated = PAGES.search(response.body.decode())
         if stated is None or (not rows and int(stated[1])):
             raise self.stop(f"{name} page {page} has another layout")

@@ -19,12 +19,14 @@ from scrapy import Request
 from scrapy.http import Response
 
 from vacatio_calendar.model import Language, RawDocument
-from vacatio_crawlers.reports import Expect, Gives, Needs, Standing
+from vacatio_crawlers.promises import Expect, Per
+from vacatio_crawlers.reports import Gives, Needs, Standing
 from vacatio_crawlers.spider import SourceSpider
 
 #: The code of 2007 on the environment: a card that was seen, to try the site with.
 SEEN = "31308-k070000212"
 LABEL = "Номер в государственном реестре"
+FIELDS = {"number": LABEL, "requisites": "Сведения об акте", "day": r"\d\d\.\d\d\.\d{4}"}
 
 
 class Zanorda(SourceSpider):
@@ -35,10 +37,9 @@ class Zanorda(SourceSpider):
     publisher = "Institute of Legislation and Legal Information, Ministry of Justice"
     base_url = "https://www.zanorda.kz"
     page_url = "https://www.zanorda.kz"
-    expects = Expect(min_documents=1, max_documents=5_000)
-    required = False
-    standing = Standing.UNPROVEN
-    robots = "obeyed; text not yet seen"
+    expects = Expect(1, 5_000, Per.RUN, FIELDS)
+    required, standing = False, Standing.UNPROVEN
+    robots, delay = "obeyed; text not yet seen", 2.0
     gives = Gives.CARDS
     needs = Needs.IDS
 

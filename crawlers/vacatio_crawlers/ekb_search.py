@@ -1,0 +1,131 @@
+"""What a page of the reference bank's search says of where to go on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vacatio_crawlers.ekb_answer import LANGUAGES
+from vacatio_crawlers.json_pages import array_items
+
+Answer = Mapping[str, Any]
+
+#: So many pages of older acts in a row end a search that does not keep its order.
+PATIENCE = 25
+#: No act came to the portal before there was the republic: such a day is a slip, not an old act.
+EARLIEST = "1991"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act in the search: its id, the entry as sent, the languages to fetch it in."""
+
+    number: str
+    as_sent: bytes
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a search goes, and where it stands.
+
+    `before` is the day of the last entry of the page before, `older` how many pages in a row
+    held only older acts.
+    """
+
+    since: dt.date | None
+    until: dt.date | None
+    page: int = 1
+    before: str | None = None
+    older: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """A page of the search.
+
+    `named` are the ids of its entries, `listed` of those within the days that are looked for;
+    `newest` is the latest day on the portal, `following` the page to ask for next, if any.
+    """
+
+    entries: tuple[Entry, ...]
+    named: frozenset[int]
+    listed: frozenset[int]
+    newest: dt.date | None
+    in_order: bool
+    following: Reach | None
+
+
+def query(page: int) -> dict[str, Any]:
+    """Word the request for a page, the acts that came to the portal last first."""
+    order = {"field": "portalPublicationDate", "desc": True}
+    body = json.dumps({"page": page, "limit": 20, "sortBy": order}).encode()
+    return {"method": "POST", "body": body, "headers": {"Content-Type": "application/json"}}
+
+
+def read(answer: Answer | None, body: bytes, reach: Reach) -> SearchPage | None:
+    """Read a page; `None` means that it is none of the known shape.
+
+    A search ends with a page that holds nothing but older acts; where the days do not fall from
+    entry to entry, only after many such pages, because an act may appear long after its adoption.
+    """
+    items = entries(answer)
+    if answer is None or items is None:
+        return None
+    days = [str(one["portalPublicationDate"]) for one in items if one.get("portalPublicationDate")]
+    since, before = reach.since, reach.before
+    in_order = days == sorted(days, reverse=True) and not (before and days and days[0] > before)
+    true = bool(days) and min(days) > EARLIEST and len(days) == len(items)
+    past = bool(since and true and max(days) < since.isoformat())
+    older = reach.older + 1 if past else 0
+    ends = older >= (1 if in_order else PATIENCE)
+    last = days[-1] if days else before
+    following = replace(reach, page=reach.page + 1, before=last, older=older)
+    more = items and not ends and reach.page < int(answer.get("pageCount") or 1)
+    wanted = [item for item in items if _in_reach(item, since, reach.until)]
+    return SearchPage(
+        entries=tuple(
+            Entry(str(item["id"]), as_sent, _given(item) if item in wanted else ())
+            for item, as_sent in zip(items, array_items(body, "list"), strict=True)
+        ),
+        named=frozenset(int(item["id"]) for item in items),
+        listed=frozenset(int(item["id"]) for item in wanted),
+        newest=_newest(days),
+        in_order=in_order,
+        following=following if more else None,
+    )
+
+
+def entries(answer: Answer | None) -> list[Answer] | None:
+    """Give the entries of a search answer; `None` where it has none of the known shape.
+
+    >>> entries({"list": [{"id": "7"}]}), entries({"list": [{"id": "../7"}]}), entries(None)
+    ([{'id': '7'}], None, None)
+    """
+    found = answer.get("list") if answer else None
+    if not isinstance(found, list):
+        return None
+    known = all(isinstance(one, dict) and str(one.get("id", "")).isdecimal() for one in found)
+    return found if known else None
+
+
+def _given(item: Answer) -> tuple[str, ...]:
+    titles = item.get("summary") or {}
+    return tuple(one for one in LANGUAGES if titles.get(one) or not titles)
+
+
+def _in_reach(item: Answer, since: dt.date | None, until: dt.date | None) -> bool:
+    """Tell whether an entry came to the portal between two days, or on none that can be true."""
+    day = str(item.get("portalPublicationDate") or "")
+    if day < EARLIEST:
+        return True
+    return not (since and day < since.isoformat()) and not (until and day > until.isoformat())
+
+
+def _newest(days: Sequence[str]) -> dt.date | None:
+    whole = (day for day in days if re.fullmatch(r"\d{4}-\d\d-\d\d", day))
+    return max(map(dt.date.fromisoformat, whole), default=None)
