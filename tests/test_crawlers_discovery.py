@@ -97,7 +97,14 @@ def test_the_act_that_caused_a_new_edition_is_found_though_it_was_never_listed(
 
 
 def page(days: list[str], number: int, pages: int = 1000) -> tuple[dict[str, Any], bytes]:
-    entries = [{"id": str(n), "portalPublicationDate": day} for n, day in enumerate(days, 1)]
+    entries = [
+        {
+            "id": str(n),
+            "portalPublicationDate": day or None,
+            "stateAgencyApprovalDate": "2001-01-01",
+        }
+        for n, day in enumerate(days, 1)
+    ]
     answer = {"page": number, "pageCount": pages, "list": entries}
     return answer, json.dumps(answer).encode()
 
@@ -128,6 +135,21 @@ def test_a_search_without_order_does_not_end_at_the_first_older_act() -> None:
             yield ["2026-03-01", "2026-10-01"]
 
     assert pages_read(days()) == 1 + PATIENCE + PATIENCE
+
+
+def test_acts_without_a_day_do_not_end_a_search_before_those_that_have_one() -> None:
+    undated = ["", ""]
+    assert pages_read(iter([undated] * 5 + [["2026-11-19"], ["2026-10-29"]])) == 7
+    assert pages_read(iter([undated] * (PATIENCE + 9))) == PATIENCE, "somewhere it ends"
+
+
+@pytest.mark.parametrize(("adopted", "followed"), [("2026-03-01", True), ("1999-03-01", False)])
+def test_an_act_without_a_day_is_followed_if_it_may_be_new(adopted: str, followed: bool) -> None:
+    entry = {"id": "7", "stateAgencyApprovalDate": adopted, "portalPublicationDate": "1018-11-18"}
+    answer = {"list": [entry]}
+    found = read(answer, json.dumps(answer).encode(), Reach(LATELY, None))
+    assert found is not None
+    assert bool(found.entries[0].languages) is followed
 
 
 def test_entries_behind_the_last_day_are_kept_and_not_followed(shelf: Shelf) -> None:

@@ -168,7 +168,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
                 came = itertools.count()
 
                 def keep(document: RawDocument) -> Any:
-                    if night == 0 and next(came) == 6 * len(sites):  # noqa: B023
+                    if night == 0 and next(came) == 6 * len(sites) - 5:  # noqa: B023
                         raise Enough
                     return sink(document)
 
@@ -221,7 +221,7 @@ def test_a_source_goes_from_page_to_page(name: str, crawled: Crawled) -> None:
 def test_a_crawl_that_was_cut_off_goes_on_where_it_was(name: str, crawled: Crawled) -> None:
     before, after = ({key for key in held if key[0] == name} for held in crawled.held[:2])
     assert before <= after
-    report = crawled.reports[0][name]
+    report = crawled.reports[-2][name]
     assert (report.changed, report.unchanged) == (0, len(before))
     assert report.new == len(after) - len(before)
 
@@ -233,7 +233,7 @@ def test_the_first_night_was_cut_off(crawled: Crawled) -> None:
 
 @pytest.mark.parametrize("name", spiders())
 def test_a_second_crawl_of_an_unchanged_site_stores_no_body(name: str, crawled: Crawled) -> None:
-    first, second = (reports[name] for reports in crawled.reports)
+    first, second = (reports[name] for reports in crawled.reports[-2:])
     assert (second.new, second.changed) == (0, 0), second
     assert second.unchanged == first.new + first.unchanged
     assert crawled.bodies[2][name] == 0

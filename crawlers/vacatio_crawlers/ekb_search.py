@@ -16,6 +16,8 @@ Answer = Mapping[str, Any]
 
 #: So many pages of older acts in a row end a search that does not keep its order.
 PATIENCE = 25
+#: As long after its adoption an act without a day on the portal may still be a new one.
+LATE = dt.timedelta(days=365)
 #: No act came to the portal before there was the republic: such a day is a slip, not an old act.
 EARLIEST = "1991"
 
@@ -71,7 +73,8 @@ def read(answer: Answer | None, body: bytes, reach: Reach) -> SearchPage | None:
     """Read a page; `None` means that it is none of the known shape.
 
     A search ends with a page that holds nothing but older acts; where the days do not fall from
-    entry to entry, only after many such pages, because an act may appear long after its adoption.
+    entry to entry, or are missing, only after many such pages: an act may appear long after its
+    adoption.
     """
     items = entries(answer)
     if answer is None or items is None:
@@ -79,14 +82,14 @@ def read(answer: Answer | None, body: bytes, reach: Reach) -> SearchPage | None:
     days = [str(one["portalPublicationDate"]) for one in items if one.get("portalPublicationDate")]
     since, before = reach.since, reach.before
     in_order = days == sorted(days, reverse=True) and not (before and days and days[0] > before)
-    true = bool(days) and min(days) > EARLIEST and len(days) == len(items)
-    past = bool(since and true and max(days) < since.isoformat())
+    wanted = [item for item in items if _in_reach(item, since, reach.until)]
+    newest = _newest(days)
+    past = bool(since and not wanted and not (newest and newest > since))
     older = reach.older + 1 if past else 0
-    ends = older >= (1 if in_order else PATIENCE)
+    ends = older >= (1 if in_order and newest else PATIENCE)
     last = days[-1] if days else before
     following = replace(reach, page=reach.page + 1, before=last, older=older)
     more = items and not ends and reach.page < int(answer.get("pageCount") or 1)
-    wanted = [item for item in items if _in_reach(item, since, reach.until)]
     return SearchPage(
         entries=tuple(
             Entry(str(item["id"]), as_sent, _given(item) if item in wanted else ())
@@ -94,7 +97,7 @@ def read(answer: Answer | None, body: bytes, reach: Reach) -> SearchPage | None:
         ),
         named=frozenset(int(item["id"]) for item in items),
         listed=frozenset(int(item["id"]) for item in wanted),
-        newest=_newest(days),
+        newest=newest,
         in_order=in_order,
         following=following if more else None,
     )
@@ -119,13 +122,18 @@ def _given(item: Answer) -> tuple[str, ...]:
 
 
 def _in_reach(item: Answer, since: dt.date | None, until: dt.date | None) -> bool:
-    """Tell whether an entry came to the portal between two days, or on none that can be true."""
+    """Tell whether an entry came to the portal between two days.
+
+    Of one without a day, or with one that cannot be true, the adoption tells an act that may be
+    new from the old ones that never had a day.
+    """
     day = str(item.get("portalPublicationDate") or "")
     if day < EARLIEST:
-        return True
+        adopted = str(item.get("stateAgencyApprovalDate") or "")
+        return not (since and EARLIEST < adopted < (since - LATE).isoformat())
     return not (since and day < since.isoformat()) and not (until and day > until.isoformat())
 
 
 def _newest(days: Sequence[str]) -> dt.date | None:
-    whole = (day for day in days if re.fullmatch(r"\d{4}-\d\d-\d\d", day))
+    whole = (day for day in days if re.fullmatch(r"\d{4}-\d\d-\d\d", day) and day > EARLIEST)
     return max(map(dt.date.fromisoformat, whole), default=None)

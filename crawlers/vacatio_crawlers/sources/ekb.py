@@ -36,7 +36,7 @@ class Ekb(SourceSpider):
     publisher = "Institute of Legislation and Legal Information, Ministry of Justice"
     base_url, mirrors = "https://zan.gov.kz", ("https://law.gov.kz",)
     page_url = "https://zan.gov.kz/client/#!/doc/"
-    expects = Expect(4, 400, fields=ekb_answer.FIELDS, fresh=dt.timedelta(days=10))
+    expects = Expect(2, 400, fields=ekb_answer.FIELDS, fresh=dt.timedelta(days=10))
     required, standing = True, Standing.UNPROVEN
     robots, delay = "obeyed; text not yet seen", 2.0
 
