@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from vacatio_crawlers import (
 from vacatio_crawlers.promises import Brought, Per, judge
 from vacatio_crawlers.replica import Fault, Faults, serve
 from vacatio_crawlers.reports import Finish
+from vacatio_crawlers.sources.ekb import Ekb
 
 
 def keep(document: RawDocument) -> Any:
@@ -220,6 +222,50 @@ def test_a_run_is_judged_by_what_it_brought(
     )
     assert outcome is expected
     assert (reason is None) == (outcome is Outcome.OK)
+
+
+TODAY = dt.date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("brought", "today", "reason"),
+    [
+        (Brought(50, 50, {"title": 50}, dt.date(2026, 11, 20)), TODAY, None),
+        (Brought(50, 50, {"title": 50}, dt.date(2026, 11, 10)), TODAY, "2026-11-10"),
+        (Brought(50, 50, {"title": 50}, dt.date(2026, 11, 10)), None, None),
+        (Brought(50, 50, {"title": 50}, None), TODAY, None),
+        (Brought(50, 50, {}), TODAY, "none of 50 documents holds its title"),
+        (Brought(50, 50, {"title": 1}), TODAY, None),
+        (Brought(50, 3, {}), TODAY, None),
+    ],
+    ids=["kept", "stale", "a demo", "undated", "no field", "some field", "met again, mostly"],
+)
+def test_a_run_is_held_to_fields_and_freshness(
+    brought: Brought, today: dt.date | None, reason: str | None
+) -> None:
+    promise = Expect(10, 100, Per.RUN, {"title": "<h1>"}, fresh=dt.timedelta(days=10))
+    outcome, said = judge(promise, brought, (), FINE, reach=WEEK, stopped=None, today=today)
+    assert outcome is (Outcome.FAILED if reason else Outcome.OK)
+    assert (reason or "") in (said or "")
+
+
+@pytest.mark.parametrize(
+    ("reach", "bounds"), [(DAY, (4, 400)), (2 * WEEK, (40, 4000)), (None, (20, 2000))]
+)
+def test_a_promise_is_of_working_days(reach: dt.timedelta | None, bounds: tuple[int, int]) -> None:
+    assert Expect(4, 400).bounds(reach) == bounds
+    assert Expect(4, 400, Per.RUN).bounds(reach) == (4, 400)
+
+
+def test_what_documents_hold_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = {"seal": "no such thing", "days": "десяти"}
+    promise = Expect(1, 400, Per.RUN, fields, fresh=dt.timedelta(days=0))
+    monkeypatch.setattr(Ekb, "expects", promise)
+    report, _ = crawl_replica(since=dt.date(2026, 11, 1))
+    assert report.outcome is Outcome.FAILED
+    assert re.fullmatch(r"none of \d\d documents holds its seal", str(report.reason))
+    assert any(re.fullmatch(r"\d+ of \d\d documents lack their days", one) for one in report.notes)
+    assert report.newest == dt.date(2026, 11, 20)
 
 
 @pytest.mark.parametrize(("demo", "pages"), [(True, 3), (False, 1)])

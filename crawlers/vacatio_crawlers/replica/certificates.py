@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import ssl
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,17 +23,22 @@ class Certificate(StrEnum):
     OTHER_HOST = "of another host"
 
 
-def certificate(folder: Path, kind: Certificate = Certificate.GOOD) -> tuple[Path, ssl.SSLContext]:
-    """Make a certificate that no authority knows; give the file to trust it by, and its context."""
+def certificate(
+    folder: Path, kind: Certificate = Certificate.GOOD, names: Sequence[str] = ("localhost",)
+) -> tuple[Path, ssl.SSLContext]:
+    """Make a certificate that no authority knows; give the file to trust it by, and its context.
+
+    `names` are those of the hosts that it is for, beside 127.0.0.1.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "replica")])
     now = dt.datetime.now(dt.UTC)
-    names: list[x509.GeneralName] = [
-        x509.DNSName("localhost"),
+    hosts: list[x509.GeneralName] = [
+        *map(x509.DNSName, names),
         x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
     ]
     if kind is Certificate.OTHER_HOST:
-        names = [x509.DNSName("other.example")]
+        hosts = [x509.DNSName("other.example")]
     days = -1 if kind is Certificate.EXPIRED else 30
     signed = (
         x509.CertificateBuilder()
@@ -42,7 +48,7 @@ def certificate(folder: Path, kind: Certificate = Certificate.GOOD) -> tuple[Pat
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - dt.timedelta(days=30))
         .not_valid_after(now + dt.timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.SubjectAlternativeName(hosts), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
