@@ -111,6 +111,12 @@ def test_what_a_failure_stores_and_reports(
         assert "Z2500000230/rus" not in shelf.documents
 
 
+def test_a_feed_that_is_none_is_said() -> None:
+    report = run(Shelf(), {"/rus/docs/rss": Fault.BLOCK_PAGE})
+    assert [(one.key, one.reason) for one in report.problems] == [("rss", "no feed")]
+    assert report.outcome is Outcome.WARNED
+
+
 def test_a_broken_page_costs_itself_alone() -> None:
     shelf = Shelf()
     broken = {

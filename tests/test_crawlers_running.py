@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import os
 import re
 import signal
@@ -29,7 +30,7 @@ from vacatio_crawlers import (
     settings,
 )
 from vacatio_crawlers.promises import Brought, Per, judge
-from vacatio_crawlers.replica import Fault, Faults, serve
+from vacatio_crawlers.replica import Answer, Fault, Faults, serve
 from vacatio_crawlers.reports import Finish
 from vacatio_crawlers.sources.ekb import Ekb
 
@@ -119,6 +120,24 @@ def test_a_child_that_is_killed_fails_its_source() -> None:
     report, _ = crawl_replica(kill)
     assert report.outcome is Outcome.FAILED
     assert "died with status -9" in report.reason
+
+
+def test_an_error_in_the_spider_fails_its_source_though_documents_came() -> None:
+    act = {"id": "x", "code": "x", "metadata": {"registryNumber": "x"}, "content": [{}]}
+    with serve() as site:  # an id that is no number, which no list can name
+        asked = "/api/documents/x/rus?withHtml=false&page=1"
+        site.pages[asked] = Answer(200, "application/json", json.dumps(act).encode())
+        (report,) = crawl(
+            ["ekb"],
+            keep,
+            base_urls=site.base_urls,
+            revisit={"ekb": ["x"]},
+            listed=False,
+            demo=True,
+            polite=False,
+        )
+    assert (report.documents, report.outcome) == (1, Outcome.FAILED)
+    assert report.reason == "1 errors in the spider: see the log"
 
 
 def test_time_that_is_up_is_a_warning_and_keeps_what_came() -> None:

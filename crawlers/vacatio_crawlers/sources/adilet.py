@@ -83,7 +83,10 @@ class Adilet(SourceSpider):
 
     def parse_rss(self, response: Response) -> Iterator[Request]:
         """Follow the entries of the feed, as a check on the list."""
-        yield from self._acts(re.findall(r"<link>\s*([^<\s]+)\s*</link>", response.body.decode()))
+        text = response.body.decode(errors="replace")
+        if "<rss" not in text[:1024]:
+            self.broken(response, "rss", "no feed")
+        yield from self._acts(re.findall(r"<link>\s*([^<\s]+)\s*</link>", text))
 
     def _acts(self, links: list[str]) -> Iterator[Request]:
         found = dict.fromkeys(match[1] for link in links if (match := NGR.search(link)))
