@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import wire
-from vacatio_crawlers.promises import FULL_REACH, Brought, held_fields, judge
+from vacatio_crawlers.promises import Brought, held_fields, judge
 from vacatio_crawlers.reports import PIECE, UNMODIFIED, Problem, SourceInfo, SourceReport
 
 
@@ -78,7 +78,7 @@ class Tally:
 
 
 def _reach(today: dt.date, since: dt.date | None, *, demo: bool) -> dt.timedelta | None:
-    """Tell how far back a run looked; a demo has the acts of about a week, whatever day it is."""
+    """Tell how far back a run looked; of a demo's few acts none need lie behind a given day."""
     if since is None:
         return None
-    return min(today - since, FULL_REACH) if demo else today - since
+    return dt.timedelta(0) if demo else today - since
