@@ -67,3 +67,15 @@ node_modules/installed: package.json package-lock.json
 	mkdir -p node_modules
 	if command -v npm >/dev/null; then npm ci --no-audit --no-fund --loglevel=error; fi
 	touch $@
+
+# The coming Datasette, in an environment of its own; it may fail, and then says what will have to
+# change here.
+datasette-next: .venv-next/installed
+	-.venv-next/bin/pytest -q tests/test_datasette.py tests/test_datasette_hostile.py
+
+.venv-next/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-next
+	.venv-next/bin/python $(PIP) install --upgrade pip
+	.venv-next/bin/python $(PIP) install "datasette>=1.0a41" $$($(PYTHON) -c 'import tomllib; print(*(each.replace(" ", "") for each in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"] if not each.startswith("datasette")))') --group test
+	.venv-next/bin/python $(PIP) install --no-deps --editable .
+	touch $@

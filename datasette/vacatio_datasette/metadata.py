@@ -1,4 +1,8 @@
-"""Datasette's metadata and settings, generated from the one source the pages use as well."""
+"""Datasette's metadata and settings, generated from the one source the pages use as well.
+
+Datasette 0.65 looks for the questions in the metadata, 1.0 in its configuration, and each is
+silent where the other's place is filled: so both are made of the same parts.
+"""
 
 from __future__ import annotations
 
@@ -52,17 +56,26 @@ def metadata(
                     name: _table(name, table, language, columns.get(name, ()))
                     for name, table in tables().tables.items()
                 },
-                "queries": {
-                    query.name: {
-                        "title": query.title[language],
-                        "description": query.about[language],
-                        "sql": query.sql,
-                        "hide_sql": True,
-                    }
-                    for query in queries().values()
-                },
+                "queries": _questions(language),
             }
         },
+    }
+
+
+def configuration(language: Language = Language.EN) -> dict[str, object]:
+    """Build what Datasette 1.0 reads from ``datasette.yaml``; it moves the rest there itself."""
+    return {"databases": {DATABASE: {"queries": _questions(language)}}}
+
+
+def _questions(language: Language) -> dict[str, object]:
+    return {
+        query.name: {
+            "title": query.title[language],
+            "description": query.about[language],
+            "sql": query.sql,
+            "hide_sql": True,
+        }
+        for query in queries().values()
     }
 
 

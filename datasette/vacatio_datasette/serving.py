@@ -11,12 +11,13 @@ from pathlib import Path
 
 import uvicorn
 from datasette.app import Datasette
+from datasette.version import __version__
 
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Language
 from vacatio_datasette.asked_feeds import Writer
 from vacatio_datasette.envelope import App
-from vacatio_datasette.metadata import DATABASE, SETTINGS, metadata
+from vacatio_datasette.metadata import DATABASE, SETTINGS, configuration, metadata
 from vacatio_datasette.site import Site
 from vacatio_datasette.watch_page import Watch
 
@@ -29,8 +30,9 @@ class VacatioDatasette(Datasette):
     ) -> None:
         """Open one database as one site; the hooks that Datasette calls at once look for it."""
         self.site = site
+        more = {} if __version__.startswith("0.") else {"config": configuration(site.language)}
         super().__init__(  # type: ignore[no-untyped-call]  # Datasette 0.65 has no types
-            [str(database)], metadata=described, settings=settings, cors=True
+            [str(database)], metadata=described, settings=settings, cors=True, **more
         )
 
     async def refresh_schemas(self) -> None:

@@ -21,12 +21,21 @@ Reader = Callable[[sqlite3.Connection, Speech, dt.date], T]
 
 
 async def read_once(datasette: Datasette, reader: Reader[T]) -> T:
-    """Run a reader on one connection of the database, in the language of the page."""
+    """Run a reader in one transaction on one connection, in the language of the page.
+
+    So all that a page shows is of one publication, also if the next one is put in place meanwhile.
+    """
     say = speech(CURRENT.get())
     day = own_site(datasette).day()
-    found: T = await datasette.get_database(DATABASE).execute_fn(
-        lambda connection: reader(connection, say, day)
-    )
+
+    def read(connection: sqlite3.Connection) -> T:
+        connection.execute("begin")
+        try:
+            return reader(connection, say, day)
+        finally:
+            connection.rollback()
+
+    found: T = await datasette.get_database(DATABASE).execute_fn(read)
     return found
 
 

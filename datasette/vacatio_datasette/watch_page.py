@@ -114,4 +114,3 @@ def _fill(connection: sqlite3.Connection, watch: Watch) -> None:
                 "where acts_fts match ?",
                 [words],
             )
-    connection.commit()
