@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from seeded.amending import amended, base_of, cite, repeal
 from seeded.broken import Broken, fault, known
-from seeded.looking import LAW, Facts, Text, read
+from seeded.looking import LAW, Text, read
 from seeded.specs import Spec, in_days, law, order
 from seeded.texts import act, bulletin, citation, clause, kind, term
 from seeded.words import DAY, OTHER_TITLES, TITLES, written
 from vacatio_calendar import act_id
 from vacatio_calendar.checks.tables import numbering
 from vacatio_calendar.model import ActType, Claim
-
-_POINTS = ("Вести учет ежедневно.", "Сдавать отчет ежемесячно.", "Хранить книги.", "Беречь книги.")
 
 
 def _language(at: int) -> str:
@@ -25,80 +24,32 @@ def _archived(spec: Spec, *, when: str | None = None) -> Text:
     return Text(act(spec, "ru", when=when), known(spec))
 
 
-def _base(spec: Spec) -> Spec:
-    """Return an older order that the act amends."""
-    day = dt.date(2022, 1, 10) + (int(spec.registry) % 300) * DAY
-    return replace(
-        order(in_days(spec)),
-        number=str(10 + int(spec.registry) % 80),
-        adopted=day,
-        registered=day + 3 * DAY,
-        published=day + 5 * DAY,
-        registry=str(int(spec.registry) - 8000),
-        value=10,
-    )
-
-
-def _cite(
-    base: Spec, *, number: str = "", day: dt.date | None = None, title: str = "", registry: str = ""
-) -> str:
-    adopted = written(day or base.adopted, "ru")
-    return (
-        f"приказ {base.issuer.ru} Республики Казахстан от {adopted} № {number or base.number} "
-        f"«{title or base.title.ru}» (зарегистрирован в Реестре государственной "
-        "регистрации нормативных "
-        f"правовых актов под № {registry or base.registry})"
-    )
-
-
-def _amending(spec: Spec, base: Spec, cited: str, change: str) -> str:
-    spec = order(in_days(spec))
-    title = f"О внесении изменения в {cited.partition(' (зарег')[0]}"
-    body = (f"Внести в {cited} следующее изменение:\n{change}",)
-    return act(spec, "ru", title=title, body=body)
-
-
-def _amended(
-    spec: Spec,
-    change: str = "пункт 2 изложить в следующей редакции:\n«2. Сдавать отчет еженедельно.».",
-    *,
-    base_facts: Facts | None = None,
-    more: tuple[Text, ...] = (),
-    cited: str | None = None,
-) -> Broken:
-    base = _base(spec)
-    cited = _cite(base) if cited is None else cited
-    text = _amending(spec, base, cited, change)
-    of_base = Text(act(base, "ru", body=_POINTS), base_facts or known(base))
-    return Broken(text, known(order(in_days(spec))), (of_base, *more), official=True)
-
-
 @fault("VAC027")
 def another_number(spec: Spec, at: int) -> Broken | None:
-    return _amended(spec, cited=_cite(_base(spec), number=str(95 + at % 4)))
+    return amended(spec, cited=cite(base_of(spec), number=str(95 + at % 4)))
 
 
 @fault("VAC027")
 def another_date(spec: Spec, at: int) -> Broken | None:
-    return _amended(spec, cited=_cite(_base(spec), day=_base(spec).adopted + (1 + at % 5) * DAY))
+    return amended(spec, cited=cite(base_of(spec), day=base_of(spec).adopted + (1 + at % 5) * DAY))
 
 
 @fault("VAC027")
 def another_registry_number(spec: Spec, at: int) -> Broken | None:
-    return _amended(spec, cited=_cite(_base(spec), registry=str(20000 + at)))
+    return amended(spec, cited=cite(base_of(spec), registry=str(20000 + at)))
 
 
 @fault("VAC027")
 def another_title(spec: Spec, at: int) -> Broken | None:
-    return _amended(spec, cited=_cite(_base(spec), title=OTHER_TITLES[spec.title.ru][0]))
+    return amended(spec, cited=cite(base_of(spec), title=OTHER_TITLES[spec.title.ru][0]))
 
 
 @fault("VAC027")
 def no_such_act(spec: Spec, at: int) -> Broken | None:
-    made = _amended(spec)
+    made = amended(spec)
     other = _archived(
         replace(
-            _base(spec),
+            base_of(spec),
             number="9",
             registry="25000",
             title=TITLES[at % 6],
@@ -112,14 +63,14 @@ def no_such_act(spec: Spec, at: int) -> Broken | None:
 
 @fault("VAC028")
 def amended_act_ended(spec: Spec, at: int) -> Broken | None:
-    base = _base(spec)
-    return _amended(spec, base_facts=replace(known(base), ended=spec.adopted - (10 + at) * DAY))
+    base = base_of(spec)
+    return amended(spec, base_facts=replace(known(base), ended=spec.adopted - (10 + at) * DAY))
 
 
 @fault("VAC029")
 def no_such_point(spec: Spec, at: int) -> Broken | None:
     number = 7 + at % 20
-    return _amended(
+    return amended(
         spec,
         f"пункт {number} изложить в следующей редакции:\n«{number}. Сдавать отчет еженедельно.».",
     )
@@ -127,12 +78,12 @@ def no_such_point(spec: Spec, at: int) -> Broken | None:
 
 @fault("VAC029")
 def no_such_words(spec: Spec, at: int) -> Broken | None:
-    return _amended(spec, f"в пункте {1 + at % 4} слова «ежегодно» заменить словами «еженедельно».")
+    return amended(spec, f"в пункте {1 + at % 4} слова «ежегодно» заменить словами «еженедельно».")
 
 
 @fault("VAC030")
 def pending_norm(spec: Spec, at: int) -> Broken | None:
-    base = _base(spec)
+    base = base_of(spec)
     between = replace(
         order(in_days(spec)),
         number="99",
@@ -141,7 +92,7 @@ def pending_norm(spec: Spec, at: int) -> Broken | None:
         published=dt.date(2023, 1, 14),
         registry="31999",
     )
-    cited = _cite(base)
+    cited = cite(base)
     text = act(
         between,
         "ru",
@@ -152,40 +103,30 @@ def pending_norm(spec: Spec, at: int) -> Broken | None:
         ),
         when="вводится в действие с 1 января 2028 года",
     )
-    return _amended(spec, more=(Text(text, known(between)),))
-
-
-def _repeal(spec: Spec, base: Spec) -> str:
-    cited = _cite(base).partition(" (зарег")[0]
-    return act(
-        order(in_days(spec)),
-        "ru",
-        title="О признании утратившим силу приказа",
-        body=(f"Признать утратившим силу {cited}.",),
-    )
+    return amended(spec, more=(Text(text, known(between)),))
 
 
 @fault("VAC031")
 def repeal_of_ended(spec: Spec, at: int) -> Broken | None:
-    base = _base(spec)
+    base = base_of(spec)
     ended = Text(act(base, "ru"), replace(known(base), ended=spec.adopted - (10 + at) * DAY))
-    return Broken(_repeal(spec, base), known(order(in_days(spec))), (ended,), official=True)
+    return Broken(repeal(spec, base), known(order(in_days(spec))), (ended,), official=True)
 
 
 @fault("VAC031")
 def repeal_of_not_in_force(spec: Spec, at: int) -> Broken | None:
-    base = _base(spec)
+    base = base_of(spec)
     later = Text(
         act(base, "ru"),
         replace(known(base), registered=spec.adopted + (5 + at) * DAY, published=None),
     )
-    return Broken(_repeal(spec, base), known(order(in_days(spec))), (later,), official=True)
+    return Broken(repeal(spec, base), known(order(in_days(spec))), (later,), official=True)
 
 
 @fault("VAC032")
 def implementing_left(spec: Spec, at: int) -> Broken | None:
-    base = _base(spec)
-    cited = _cite(base).partition(" (зарег")[0]
+    base = base_of(spec)
+    cited = cite(base).partition(" (зарег")[0]
     resting = replace(
         base,
         number="98",
@@ -201,7 +142,7 @@ def implementing_left(spec: Spec, at: int) -> Broken | None:
         preamble=f"В соответствии с пунктом 3 {cited.replace('приказ ', 'приказа ', 1)} ",
     )
     return Broken(
-        _repeal(spec, base),
+        repeal(spec, base),
         known(order(in_days(spec))),
         (_archived(base), Text(text, known(resting))),
         official=True,
@@ -210,7 +151,7 @@ def implementing_left(spec: Spec, at: int) -> Broken | None:
 
 @fault("VAC033")
 def amending_left(spec: Spec, at: int) -> Broken | None:
-    base = _base(spec)
+    base = base_of(spec)
     between = replace(
         order(in_days(spec)),
         number="99",
@@ -220,7 +161,7 @@ def amending_left(spec: Spec, at: int) -> Broken | None:
         registry="31999",
         value=10,
     )
-    cited = _cite(base)
+    cited = cite(base)
     text = act(
         between,
         "ru",
@@ -228,7 +169,7 @@ def amending_left(spec: Spec, at: int) -> Broken | None:
         body=(f"Внести в {cited} следующее изменение:\nпункт 2 исключить.",),
     )
     return Broken(
-        _repeal(spec, base),
+        repeal(spec, base),
         known(order(in_days(spec))),
         (_archived(base), Text(text, known(between))),
         official=True,
@@ -237,7 +178,7 @@ def amending_left(spec: Spec, at: int) -> Broken | None:
 
 @fault("VAC034")
 def taken_for_revived(spec: Spec, at: int) -> Broken | None:
-    base = _base(spec)
+    base = base_of(spec)
     gone = replace(
         base,
         number="97",
@@ -248,7 +189,7 @@ def taken_for_revived(spec: Spec, at: int) -> Broken | None:
     )
     name = act_id(read(act(gone, "ru", title="О перечне")).acts[0], LAW) or ""
     dead = Text(act(gone, "ru", title="О перечне"), replace(known(gone), ended=dt.date(2023, 3, 1)))
-    return _amended(
+    return amended(
         spec,
         base_facts=replace(known(base), ended=dt.date(2023, 2, 1), ended_by=name),
         more=(dead,),
@@ -302,14 +243,14 @@ def before_its_ground(spec: Spec, at: int) -> Broken | None:
 @fault("VAC041")
 def one_registry_number(spec: Spec, at: int) -> Broken | None:
     spec = order(spec)
-    twin = replace(_base(spec), registry=spec.registry, minister=(spec.minister + 1) % 5)
+    twin = replace(base_of(spec), registry=spec.registry, minister=(spec.minister + 1) % 5)
     return Broken(act(spec, "ru"), known(spec), (_archived(spec), _archived(twin)), official=True)
 
 
 @fault("VAC041")
 def a_gap(spec: Spec, at: int) -> Broken | None:
     spec = order(spec)
-    other = replace(_base(spec), registry=str(int(spec.registry) + 2))
+    other = replace(base_of(spec), registry=str(int(spec.registry) + 2))
     return Broken("", whole_archive=True, others=(_archived(spec), _archived(other)))
 
 

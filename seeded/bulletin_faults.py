@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from seeded.broken import Broken, fault
-from seeded.specs import Spec, in_days, in_months, law, order
+from seeded.specs import Spec, in_days, in_months, law, order, specs
 from seeded.texts import bulletin, citation, kind, term
 from seeded.words import (
     DAY,
@@ -343,3 +343,21 @@ def judged_by_a_later_rule(spec: Spec, at: int) -> Broken | None:
     if at % 2:
         more = "Это менее шестидесяти календарных дней, установленных для бизнеса."
     return Broken(bulletin(old, _language(at), form=at // 2, more=more))
+
+
+@fault("VAC002")
+def last_year_in_the_second_of_two(spec: Spec, at: int) -> Broken | None:
+    spec, language = in_days(spec), _language(at)
+    if spec.entry.day > 28:
+        return None
+    wrong = written(spec.entry.replace(year=spec.entry.year - 1), language)
+    first = bulletin(specs(10_000 + at, 1)[0], language, form=1)
+    return Broken(f"{first}\n{bulletin(spec, language, form=1, stated=wrong)}")
+
+
+@fault("VAC070")
+def another_day_in_the_first_of_two(spec: Spec, at: int) -> Broken | None:
+    spec, language = in_days(spec), _language(at)
+    wrong = written(spec.entry + (31 + at % 9) * DAY, language)
+    second = bulletin(specs(10_000 + at, 1)[0], language, form=1)
+    return Broken(f"{bulletin(spec, language, form=1, stated=wrong)}\n{second}")
