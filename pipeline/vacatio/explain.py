@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 
-from vacatio import store
+from vacatio import schema, store
 from vacatio.datadir import DataDir, disk_faults
 from vacatio.publish import NoPublication
 from vacatio.report import MARKS, TONES, Told, Tone, step_told
@@ -62,7 +62,8 @@ def explain(data: DataDir, asked: str) -> dict[str, object]:
             "act": next(iter(_rows(db.conn, "SELECT * FROM acts WHERE id = ?", name)))
         }
         for table, order in PARTS.items():
-            sql = f"SELECT * FROM [{table}] WHERE act_id = ? ORDER BY {order}"
+            which = f"act_id = ? AND {schema.STANDING}" if table == "findings" else "act_id = ?"
+            sql = f"SELECT * FROM [{table}] WHERE {which} ORDER BY {order}"
             found[table] = list(_rows(db.conn, sql, name))
     for each in _list(found, "commencements"):
         for column in ("steps", "alternatives"):

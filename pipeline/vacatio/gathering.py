@@ -126,7 +126,8 @@ def _record(
     )
     findings = _rows(
         connection,
-        "select * from findings where act_id = ? order by case severity when 'error' then 0 "
+        f"select * from findings where act_id = ? and {schema.STANDING} "
+        "order by case severity when 'error' then 0 "
         "when 'warning' then 1 else 2 end, code, id",
         name,
     )

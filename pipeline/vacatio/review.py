@@ -108,7 +108,7 @@ def questions(data: DataDir) -> tuple[Question, ...]:
     if not data.database.exists():
         raise NoPublication(data.root)
     taken = decisions.read(data.decisions)
-    with disk_faults(data), store.opened(data.database) as db:
+    with disk_faults(data), store.reading(data.database) as db:
         if "reviews" not in db.table_names():
             raise NoPublication(
                 data.root, f"{data.root} was built before there were reviews: run `vacatio build`"
@@ -209,7 +209,7 @@ def _corrected(
 ) -> tuple[Kind, str | None]:
     given = answer.value or ""
     if own is Kind.TARGET and answer.fact is None:
-        with disk_faults(data), store.opened(data.database) as db:
+        with disk_faults(data), store.reading(data.database) as db:
             known = db.execute("SELECT 1 FROM acts WHERE id = ?", [given]).fetchone()
         if known is None:
             raise BadAnswer(f"no act {given!r} is published: name one by its id")

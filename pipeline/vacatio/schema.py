@@ -288,6 +288,10 @@ TABLES: dict[str, Columns] = {
     },
 }
 
+#: Which findings stand for an act: not those that a person dismissed, that have ended, that are
+#: held back because a source was misread, or that are about a bulletin which reports on it.
+STANDING = "state IN ('open', 'confirmed') AND about = 'act'"
+
 #: Columns that may not be NULL, beside the primary keys.
 REQUIRED: dict[str, frozenset[str]] = {
     "acts": frozenset({"jurisdiction", "type", "certainty", "confidence", "demo"}),
