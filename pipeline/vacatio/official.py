@@ -21,6 +21,7 @@ from vacatio_calendar.checks import Lookup, OtherAct
 from vacatio_calendar.identity import number_slug
 from vacatio_calendar.model import (
     Act,
+    ActRef,
     ActType,
     Certainty,
     Confidence,
@@ -96,19 +97,23 @@ class Officials:
     def others(self, document: Document) -> Lookup:
         """Gather the published acts that the citations of a document may mean."""
         cited = {ref for act in document.acts for ref in (*act.amends, *act.repeals, *act.suspends)}
-        names: set[str] = set()
-        for ref in cited:
-            rows = self._connection.execute(
-                "SELECT id FROM acts WHERE adopted_on = ?1 OR id LIKE '%/' || ?2 "
-                "OR registration_number = ?3",
-                (
-                    ref.date.isoformat() if ref.date else None,
-                    number_slug(ref.number),
-                    ref.registration_number,
-                ),
-            )
-            names.update(str(name) for (name,) in rows)
+        names = {name for ref in cited for name in self._candidates(ref)}
         return Lookup({name: self._other(name) for name in sorted(names)}, self._law)
+
+    def _candidates(self, ref: ActRef) -> Iterator[str]:
+        """Name the acts that share a day, a number or a registration with a citation."""
+        day, number = ref.date, number_slug(ref.number)
+        begins = f"registration/{ref.registration_number}/"
+        for sql, given in (
+            ("SELECT id FROM acts WHERE adopted_on = ?", (day.isoformat() if day else None,)),
+            ("SELECT id FROM acts WHERE id LIKE '%/' || ?", (number,)),
+            (
+                "SELECT act_id FROM act_aliases WHERE alias >= ? AND alias < ?",
+                (begins if ref.registration_number else None, f"{begins}~"),
+            ),
+        ):
+            if None not in given:
+                yield from (str(row[0]) for row in self._connection.execute(sql, given))
 
     def _other(self, name: str) -> OtherAct:
         """Give a published act as the checks compare it: its requisites, titles, dates and end."""
