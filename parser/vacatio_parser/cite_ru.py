@@ -128,11 +128,7 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     folded, word = reading.folded, match[0]
     anchor = match.start()
     kind = reading.words.type_of(word)
-    if (
-        kind is None
-        or _FORCE_BEFORE.search(folded, max(0, anchor - 40), anchor)
-        or _SELF.search(folded, max(0, anchor - 40), anchor)
-    ):
+    if kind is None:
         return
     limit = min(end, match.end() + LONGEST_ISSUER)
     force = None
@@ -144,15 +140,21 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     country = _COUNTRY.match(folded, match.end(), limit)
     statute = kind in (ActType.LAW, ActType.CONSTITUTIONAL_LAW, ActType.CODE)
     head = country.end() if country and statute else match.end()
-    parts = Parts(reading, head, end)
-    start = anchor
-    name = None
+    stop = _HEAD_STOP.search(folded, head, limit)
+    start, name, about = anchor, None, None
     if kind is ActType.CODE:
         start, name = _code_name(reading, anchor)
-        if about := _ABOUT.match(folded, head, min(end, head + 120)):
-            parts.title = f"Кодекс {reading.printed(*about.span(1))}"
-            parts.at = parts.end = about.end()
-    stop = _HEAD_STOP.search(folded, parts.at, limit)
+        about = _ABOUT.match(folded, head, min(end, head + 120))
+    if not (name or about or (stop and folded[stop.start()] not in ");.\n")):
+        return  # nothing follows that tells which act, as behind most words for acts
+    before = folded[max(0, anchor - 40) : anchor]
+    if _FORCE_BEFORE.search(before) or _SELF.search(before):
+        return
+    parts = Parts(reading, head, end)
+    if about:
+        parts.title = f"Кодекс {reading.printed(*about.span(1))}"
+        parts.at = parts.end = about.end()
+        stop = _HEAD_STOP.search(folded, parts.at, limit)
     if stop and stop[0] == "(" and folded[parts.at : stop.start()].strip():
         # «Агентства … (Антикоррупционной службы) от …»
         named = _IN_BRACKETS.match(folded, stop.start(), limit)
@@ -227,6 +229,8 @@ def _code_name(reading: Reading, anchor: int) -> tuple[int, str | None]:
     """Name a code by the adjective before it, in the nominative."""
     low = max(0, anchor - 60)
     before = reading.folded[low:anchor].rstrip()
+    if reading.words.any_code.search(before) is None:
+        return anchor, None
     for pattern, name in reading.words.codes:
         for match in pattern.finditer(before):
             if match.end() == len(before) and (
