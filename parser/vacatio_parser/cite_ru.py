@@ -14,6 +14,7 @@ from vacatio_parser.cite_parts import (
 )
 from vacatio_parser.cite_ru_parts import Parts
 
+_STATUTES = (ActType.LAW, ActType.CONSTITUTIONAL_LAW, ActType.CODE)
 _COUNTRY = re.compile(r"\s+(?:республики\s+казахстан|рк|казахстана?)(?!\w)")
 # Each alternative begins with its letter: by these a text is skipped ten times as fast.
 _HEAD_STOP = re.compile(
@@ -131,22 +132,22 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     if kind is None:
         return
     limit = min(end, match.end() + LONGEST_ISSUER)
+    country = _COUNTRY.match(folded, match.end(), limit)
+    statute = kind in _STATUTES
+    head = country.end() if country and statute else match.end()
+    start, name, about = anchor, None, None
+    if kind is ActType.CODE:
+        start, name = _code_name(reading, anchor)
+        about = _ABOUT.match(folded, head, min(end, head + 120))
+    stop = _HEAD_STOP.search(folded, head, limit)
+    if not (name or about or (stop and folded[stop.start()] not in ");.\n")):
+        return  # nothing follows that tells which act, as behind most words for acts
     force = None
     if folded.find("имеющ", match.end(), limit) >= 0:
         force = _FORCE_OF.search(folded, match.end(), limit)
     following = reading.words.anchors.search(folded, force.end() if force else match.end(), limit)
     if following and not folded[following.start() - 1].isalnum():
         limit = following.start()
-    country = _COUNTRY.match(folded, match.end(), limit)
-    statute = kind in (ActType.LAW, ActType.CONSTITUTIONAL_LAW, ActType.CODE)
-    head = country.end() if country and statute else match.end()
-    stop = _HEAD_STOP.search(folded, head, limit)
-    start, name, about = anchor, None, None
-    if kind is ActType.CODE:
-        start, name = _code_name(reading, anchor)
-        about = _ABOUT.match(folded, head, min(end, head + 120))
-    if not (name or about or (stop and folded[stop.start()] not in ");.\n")):
-        return  # nothing follows that tells which act, as behind most words for acts
     before = folded[max(0, anchor - 40) : anchor]
     if _FORCE_BEFORE.search(before) or _SELF.search(before):
         return
@@ -154,7 +155,7 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     if about:
         parts.title = f"Кодекс {reading.printed(*about.span(1))}"
         parts.at = parts.end = about.end()
-        stop = _HEAD_STOP.search(folded, parts.at, limit)
+    stop = _HEAD_STOP.search(folded, parts.at, limit)
     if stop and stop[0] == "(" and folded[parts.at : stop.start()].strip():
         # «Агентства … (Антикоррупционной службы) от …»
         named = _IN_BRACKETS.match(folded, stop.start(), limit)

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from vacatio_calendar.model import Language, Obligation, Unit
 from vacatio_parser.lexicon import load
 from vacatio_parser.numerals import Number
-from vacatio_parser.phrases import LETTERS, PHRASE, phrases_of
+from vacatio_parser.phrases import phrases_of
 from vacatio_parser.terms import UNITS
 from vacatio_parser.text import SourceText
 from vacatio_parser.tokens import Sym, Token, tokenise, tokens_of
@@ -22,6 +22,11 @@ _ANCHOR = {
 _COUNT, _AHEAD, _BEHIND = 90, 320, 200
 _FIRST, _REST = 4, 6  # tokens read for the number and its unit, mostly and at most
 _BEFORE_NUMBER = frozenset({Sym.ITS, Sym.WORD, Sym.DEADLINE})
+_FIGURE_OR_DASH = re.compile("[-0-9]")
+_HARD = re.compile(r"[;:.!?\n]")
+_MARK_WITHIN = re.compile(r"\w ?[;:.,!?]|[;:.,!?] ?\w")
+# How far behind a mark a phrase it stands in may go on.
+_LONGEST_PHRASE = 12
 _BETWEEN = " \n0123456789"  # the mark of a footnote may be glued to a word
 _MARKS = frozenset({Sym.SEMICOLON, Sym.NEWLINE, Sym.STOP, Sym.COLON})
 _EVENT_ENDS = _MARKS | {Sym.DEADLINE}
@@ -108,24 +113,35 @@ def _after(
 def _event_end(text: SourceText, language: Language, link: Token, end: int) -> int | None:
     """Tell where the words of an event end that a link begins."""
     folded = text.folded
-    phrases = phrases_of(language)
-    for match in phrases.pattern.finditer(folded, link.end, end):
-        if match.lastindex == LETTERS:
-            continue
-        word = match[0]
-        if match.lastindex != PHRASE or "-" in word:  # perhaps a date, with marks of its own
-            break
-        sym = phrases.meanings.get(word) or phrases.meaning(word)
-        if _ends_event(sym, match.start(), link):
-            return link.end + len(folded[link.end : match.start()].rstrip(" "))
-    else:
+    mark = _HARD.search(folded, link.end, end)
+    if mark is None:
         return None
+    at = mark.start()
+    plain = mark[0] != "\n" and _FIGURE_OR_DASH.search(folded, link.end, at) is None
+    if plain and not _odd(language).search(folded, link.end, at + _LONGEST_PHRASE):
+        comma = folded.find(",", max(link.end, link.start + 21), at)
+        return link.end + len(folded[link.end : comma if comma >= 0 else at].rstrip(" "))
     last = link
     for token in tokens_of(text, language, link.end, end):
         if _ends_event(token.sym, token.start, link):
             return last.end
         last = token
     return None
+
+
+@cache
+def _odd(language: Language) -> re.Pattern[str]:
+    """Find what may hide a mark, or end an event without one: its words are then read one by one.
+
+    That is a phrase with a mark in it, or the words of a term. So may figures and dashes do.
+    """
+    marked = [phrase for phrase in phrases_of(language).meanings if _MARK_WITHIN.search(phrase)]
+    rows = load(language).wordings
+    terms = [word for row in rows if row.means == Sym.DEADLINE for word in row.words]
+    words = "|".join(
+        r"[ \n]*".join(map(re.escape, phrase.rstrip("*").split())) for phrase in (*marked, *terms)
+    )
+    return re.compile(words)
 
 
 def _ends_event(sym: Sym, at: int, link: Token) -> bool:

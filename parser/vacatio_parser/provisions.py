@@ -22,6 +22,7 @@ _ABBREVIATIONS = {
     Unit.SUBPARAGRAPH: "subpara",
     Unit.INDENT: "indent",
 }
+_KINDS = {unit: unit.value for unit in _ABBREVIATIONS}
 _RANK = {unit: rank for rank, unit in enumerate(_ABBREVIATIONS)}
 # Numbered through the whole act whatever stands above: no container in their identifier.
 _CONTAINERS = frozenset({Unit.PART, Unit.SECTION, Unit.CHAPTER, Unit.SUBCHAPTER})
@@ -132,8 +133,8 @@ class _Builder:
         span = self._text.span(start, end)
         words = span.text
         if heading:
-            return Provision(eid, unit.value, number, words.strip(" *.") or None, "", span)
-        return Provision(eid, unit.value, number, None, words, span)
+            return Provision(eid, _KINDS[unit], number, words.strip(" *.") or None, "", span)
+        return Provision(eid, _KINDS[unit], number, None, words, span)
 
     def _unique(self, eid: str) -> str:
         count = self._taken[eid] = self._taken.get(eid, 0) + 1

@@ -29,7 +29,8 @@ _STATUS = re.compile(r"\bstatus_(\w+)")
 
 def is_adilet(root: lxml.html.HtmlElement) -> bool:
     """Tell whether a page is an act page of the old template."""
-    return bool(root.xpath('//div[contains(@class, "slogan")]//h1'))
+    slogans = (div for div in root.iter("div") if "slogan" in div.get("class", ""))
+    return any(slogan.find(".//h1") is not None for slogan in slogans)
 
 
 def read_adilet(root: lxml.html.HtmlElement) -> Page:

@@ -53,10 +53,14 @@ def _tables_read(lines: Sequence[HtmlLine]) -> Iterator[HtmlLine]:
 
 def _main(root: lxml.html.HtmlElement) -> list[HtmlLine]:
     """Take the article or main element if one holds the text, else the whole page."""
-    for path in ("//article", '//main|//*[@role="main"]'):
-        elements = root.xpath(path)
+    for elements in _bodies(root):
         if len(elements) == 1:
             lines = list(html_lines(elements[0]))
             if sum(len(line.text) for line in lines) >= _ENOUGH:
                 return lines
     return list(html_lines(root))
+
+
+def _bodies(root: lxml.html.HtmlElement) -> Iterator[list[lxml.html.HtmlElement]]:
+    yield list(root.iter("article"))
+    yield root.xpath('//main|//*[@role="main"]')
