@@ -206,7 +206,7 @@ class Parts:
             last = min(self.last, inner + 300)
             if "\n" in folded[self.at : match.end()]:  # a title on a line of its own ends with it
                 last = min(last, (folded.find("\n", inner) + 1 or last + 1) - 1)
-            stop = capital_run(reading, inner, last)
+            stop = _without_doer(folded, inner, capital_run(reading, inner, last))
             found = reading.next_date(inner, stop + 1)
             if stop <= inner or (found and found.start <= stop):
                 return False
@@ -218,9 +218,13 @@ class Parts:
         """Read a title without marks that a date or a number closes."""
         reading = self.reading
         match = _ABOUT.match(reading.folded, self.at, min(self.last, self.at + 12))
-        if match is None or not reading.capital(self.end - 1 - _word_before(reading, self.end)):
+        if match is None:
             return False
+        capital = reading.capital(self.end - 1 - _word_before(reading, self.end))
         stop = _LED_STOP.search(reading.folded, match.end(), min(self.last, match.end() + 300))
+        numbered = stop is not None and stop[1] and stop[1].strip(", ").startswith(("no", "№"))
+        if not capital and not numbered:
+            return False
         if stop is None or not stop[1]:
             return self._named_title(match.end())
         self.title = reading.printed(match.end(), stop.start())
@@ -232,6 +236,7 @@ class Parts:
         if not self.reading.capital(inner):
             return False
         stop = capital_run(self.reading, inner, min(self.last, inner + 300))
+        stop = _without_doer(self.reading.folded, inner, stop)
         found = self.reading.next_date(inner, stop + 1)
         if stop <= inner or (found and found.start <= stop):
             return False
@@ -322,7 +327,15 @@ class Parts:
 _LED_STOP = re.compile(
     r'(,?\s+(?:dated\s|of\s+(?:\d|[a-z]{3,9}\.?\s\d)|no\s?\.?\s\d|№)|\s\((?=no\W|№|dated\s|of\s\d|\d{1,2}\s|[a-z]{3,9}\s\d{1,2},))|["().;:\n]'
     r"|\s(?:is|are|was|were|has|have|will|shall|may|must|which|that|amend\w*|enter\w*|sets?)\s"
+    r"|\sby\s(?:the\s)?(?:law|order|decree|resolution|code|decision)\s"
 )
+_DOER = re.compile(r"\sby\s(?:the\s)?(?:law|order|decree|resolution|code|decision)\b")
+
+
+def _without_doer(folded: str, start: int, end: int) -> int:
+    """Cut "the Law on Permits by the Law dated …" before the act that did something to it."""
+    doer = _DOER.search(folded, start, end)
+    return doer.start() if doer else end
 
 
 def _word_before(reading: Reading, end: int) -> int:

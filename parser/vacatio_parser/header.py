@@ -33,7 +33,7 @@ _HEADLINES = 60
 _ITEM = re.compile(r"\s*[-•–*]\s")
 
 _BARE = re.compile(r"\W{0,4}(?:of|dated|от)\s(?=.{6,60}$)", re.MULTILINE)
-_BARE_NUMBER = re.compile(r"(?:№|no\.?|n)\s?(\d[\w/.-]{0,20})")
+_BARE_NUMBER = re.compile(r"(?:№|no\.?|n)\s?((?:(?:kr|қр)\s[^\W\d_]{2,6}[-/]?)?\d[\w/.-]{0,20})")
 _SELF = {
     Language.RU: re.compile(r"\bнастоящ\w{2,3}\s+((?:конституционн\w+\s+)?\w{4,16})"),
     Language.KK: re.compile(r"\bосы\s+((?:конституциялық\s+)?\w{3,12})"),
