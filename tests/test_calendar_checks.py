@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vacatio_calendar import Known, check, compute, load
+from vacatio_calendar import Decision, Fact, Known, check, compute, load
 from vacatio_calendar.checks import catalogue, checks, message, title
 from vacatio_calendar.checks.pages import index, pages
 from vacatio_calendar.checks.spoken import spoken
@@ -373,3 +374,32 @@ def test_words_that_checks_look_for_find_their_example_and_not_the_near_miss(nam
     row = word_rows()[name]
     assert row.pattern.search(row.example)
     assert not row.pattern.search(row.near_miss)
+
+
+def test_a_decided_day_of_publication_is_not_disputed_again() -> None:
+    earlier, later = dt.date(2026, 3, 10), dt.date(2026, 3, 12)
+    order = Act(
+        ActType.DECREE,
+        "120",
+        dt.date(2026, 3, 5),
+        publications=(
+            OfficialPublication(later, first=True),
+            OfficialPublication(earlier, "Казахстанская правда"),
+        ),
+        commencements=(Commencement(Rule(RuleKind.AFTER_PUBLICATION, 10, Unit.CALENDAR_DAYS)),),
+    )
+    document = Document(Language.RU, DocumentKind.ACT, "", (order,))
+
+    def codes(known: Known) -> list[str]:
+        found = check(document, (compute(order, LAW, known),), LAW, known)
+        return [item.code for item in found]
+
+    decided = Decision(Fact.PUBLICATION, later, "the printed issue")
+    assert codes(Known(today=TODAY)) == ["VAC021"]
+    assert codes(Known(today=TODAY, decisions=(decided,))) == []
+    silent = replace(document, acts=(replace(order, publications=()),))
+    official = Known(today=TODAY, official_text=True, language=Language.RU)
+    for decisions, expected in (((), ["VAC020"]), ((decided,), [])):
+        known = replace(official, decisions=decisions)
+        entries = (compute(silent.acts[0], LAW, known),)
+        assert [item.code for item in check(silent, entries, LAW, known)] == expected

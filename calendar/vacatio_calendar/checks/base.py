@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from vacatio_calendar.checks.others import NO_OTHERS, Lookup, OtherAct
-from vacatio_calendar.known import Known
+from vacatio_calendar.known import Fact, Known
 from vacatio_calendar.law import Jurisdiction
 from vacatio_calendar.model import (
     Act,
@@ -90,8 +90,14 @@ class ActCase:
 
     @property
     def published(self) -> dt.date | None:
-        """The day of first official publication, if it is known."""
-        return self.first.date
+        """The day of first official publication, if known; a recorded decision comes first."""
+        decided = self.known.decided(Fact.PUBLICATION)
+        return self.first.date if decided is None else decided.on
+
+    @property
+    def settled(self) -> bool:
+        """Whether a person decided the day of publication, whatever sources say."""
+        return self.known.decided(Fact.PUBLICATION) is not None
 
     @property
     def registered(self) -> dt.date | None:

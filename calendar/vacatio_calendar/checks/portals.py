@@ -32,15 +32,18 @@ _BAD_YEAR = re.compile(r"\b(\d{2})\.(\d{2})\.(\d{1,3}|\d{5,})\b(?!\.)")
 def version_date_for_entry(case: ClauseCase) -> Iterator[Found]:
     """The day given is that of an edition on a portal, which is the day of adoption, not of effect.
 
+    The edition is the act's own, or that of an act it amends.
     Not where the act applies from that day by its own clause, as from signing or a calendar date.
     """
     pair, own = contradicts(case), case.of.own
     if pair is None or own is None:
         return
     fields = case.of.law.fields
+    amended = (case.of.others.find(ref) for ref in own.act.amends)
     versions = {
         claim.date: claim.field
-        for claim in own.act.claims
+        for act in (own.act, *(other.act for other in amended if other is not None))
+        for claim in act.claims
         if claim.field in fields and fields[claim.field].meaning is Meaning.EDITION
     }
     if pair[0] in versions and pair[0] == own.act.date:

@@ -46,6 +46,8 @@ def publications_differ(case: ActCase) -> Iterator[Found]:
     against that of the archive.
     """
     published = case.published
+    if case.settled:
+        return
     depends = any(clause.rule.kind in RELATIVE for clause in case.act.commencements)
     rivals = [
         other
@@ -82,6 +84,8 @@ def languages_on_different_days(case: ActCase) -> Iterator[Found]:
     acts older than that rule. Several issues of one paper are another matter.
     """
     ru, kk = case.first.ru, case.first.kk
+    if case.settled:
+        return
     if case.registered and min(ru or case.registered, kk or case.registered) < case.registered:
         return  # print before registration is unofficial (VAC068)
     if ru is not None and kk is not None and ru != kk:

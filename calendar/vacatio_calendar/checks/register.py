@@ -109,7 +109,13 @@ def taken_from_first_part(case: ActCase) -> Iterator[Found]:
     An act printed in parts is published on the day of its final part in both languages.
     """
     chosen = case.first.publication
-    if chosen is None or chosen.venue is None or chosen.issue is None or chosen.date is None:
+    if (
+        case.settled
+        or chosen is None
+        or chosen.venue is None
+        or chosen.issue is None
+        or chosen.date is None
+    ):
         return
     parts = [
         item

@@ -13,6 +13,7 @@ from vacatio_calendar.checks.base import (
     finding,
     values,
 )
+from vacatio_calendar.checks.others import OtherAct
 from vacatio_calendar.checks.terms_written import term_of
 from vacatio_calendar.counting import plus_days
 from vacatio_calendar.model import Certainty, DocumentKind, RuleKind, Severity, Unit
@@ -125,7 +126,7 @@ def counted_from_signing(case: ClauseCase) -> Iterator[Found]:
     and published on one day.
     """
     pair, signed, rule = contradicts(case), case.of.act.date, case.clause.rule
-    told = case.of.document.kind is DocumentKind.BULLETIN
+    told = case.of.document.kind is DocumentKind.BULLETIN and not _runs_from_signing(case.of.own)
     if told and rule.kind is RuleKind.UPON_SIGNING and rule.value:
         published = case.of.published
         if published is None or published != signed:
@@ -270,6 +271,12 @@ def force_for_application(case: ClauseCase) -> Iterator[Found]:
                 _pair(case, *pair), suggestion=pair[1].isoformat(), variant=variant, span=case.span
             )
             return
+
+
+def _runs_from_signing(own: OtherAct | None) -> bool:
+    """Tell whether the act itself counts from signing, as some resolutions do."""
+    clauses = () if own is None else own.act.commencements
+    return any(each.rule.kind is RuleKind.UPON_SIGNING for each in clauses)
 
 
 def _anniversary(stated: dt.date, computed: dt.date) -> bool:
