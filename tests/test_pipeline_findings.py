@@ -22,6 +22,7 @@ from vacatio.lookups import since, unbroken
 from vacatio.review import Answer, BadAnswer
 from vacatio.store import Row
 from vacatio_calendar import load
+from vacatio_calendar.checks import Thresholds
 from vacatio_calendar.known import Known
 from vacatio_calendar.model import (
     Act,
@@ -319,6 +320,21 @@ def test_what_fires_on_too_many_texts_of_a_source_is_held_back_and_told(tmp_path
     ]
     [question] = [row for row in found.rows["reviews"] if row["kind"] == "misread"]
     assert str(question["question"]).startswith("Was ekb misread? VAC002 fired on 6 of 16")
+
+
+def test_an_operator_sets_the_share_from_which_on_a_source_is_misread(tmp_path: Path) -> None:
+    pages, data = slips(6, 10), DataDir(tmp_path)
+    for share, held in ((0.37, 1), (0.38, 0)):
+        found = build(
+            data,
+            pages,
+            LAW,
+            TODAY,
+            demo=True,
+            page_of=lambda work: None,
+            thresholds=Thresholds(share=share),
+        )
+        assert len(found.compared.held) == held
 
 
 def test_ten_times_the_usual_number_is_held_back_and_what_was_open_stays(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from vacatio.questions import Asking
 from vacatio.resolve import Register
 from vacatio.store import Row, Rows
 from vacatio_calendar import Jurisdiction
+from vacatio_calendar.checks.holding import THRESHOLDS, Thresholds
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import DocumentKind, RawDocument
 from vacatio_crawlers import known_sources
@@ -129,11 +130,13 @@ def build(
     demo: bool,
     page_of: Callable[[Work], str | None],
     seen: Mapping[str, str] = MappingProxyType({}),
+    thresholds: Thresholds = THRESHOLDS,
 ) -> Built:
     """Turn what was read into all rows of a publication.
 
     `page_of` gives the address of an act's page for people at its source, `seen` the day on
-    which the publication in place last saw each finding.
+    which the publication in place last saw each finding; `thresholds` say when a check is held
+    back, for its source was probably misread.
     """
     pages = tuple(pages)
     required = frozenset(info.name for info in known_sources() if info.required)
@@ -173,6 +176,7 @@ def build(
             seen=seen,
         ),
         {page.id: page.raw.fetched_at.date() for page in pages},
+        thresholds,
     )
     asked = Asking(dated, plain, register, law, judged, as_of)
     return Built(

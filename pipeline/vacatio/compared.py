@@ -13,6 +13,7 @@ from vacatio.findings import Examiner, HeldBack
 from vacatio.judging import Judged
 from vacatio.lives import HELD, Life, Now
 from vacatio.store import Row
+from vacatio_calendar.checks import Thresholds
 from vacatio_calendar.known import Confirmation
 
 #: How a decision shows in the state of a finding.
@@ -41,13 +42,14 @@ def check(
     judged: Judged,
     now: Now,
     fetched: Mapping[str, dt.date],
+    thresholds: Thresholds,
 ) -> Compared:
     """Check all texts, and give each finding its state and its place in the register.
 
     `known` is the register so far, `fetched` the day on which each document came.
     """
     examined = examiner.all(pages)
-    held = examined.held(lives.usual(known, fetched))
+    held = examined.held(lives.usual(known, fetched), thresholds)
     let_through = judged.sources(held)
     held = tuple(each for each in held if each.id not in let_through)
     rows = examined.without(held)

@@ -21,7 +21,16 @@ from vacatio.lives import HELD, OPEN
 from vacatio.resolve import Register
 from vacatio.store import Row
 from vacatio_calendar import Jurisdiction, Known, compute
-from vacatio_calendar.checks import Held, Lookup, Report, check_archive, checks, examine, held_back
+from vacatio_calendar.checks import (
+    Held,
+    Lookup,
+    Report,
+    Thresholds,
+    check_archive,
+    checks,
+    examine,
+    held_back,
+)
 from vacatio_calendar.known import Confirmation
 from vacatio_calendar.model import Act, ActRef, Document, DocumentKind, Evidence, Finding, Severity
 from vacatio_calendar.units import address, provision_paths
@@ -67,12 +76,12 @@ class Examined:
     contradicting: int = 0
     unchecked: Counter[str] = field(default_factory=Counter)
 
-    def held(self, usual: Usual) -> tuple[HeldBack, ...]:
+    def held(self, usual: Usual, thresholds: Thresholds) -> tuple[HeldBack, ...]:
         """Name what is to be held back; `usual` is how often each check fires, by source."""
         found = []
         for source, documents in sorted(self.documents.items()):
             fired = {code: len(names) for (of, code), names in self.fired.items() if of == source}
-            for held in held_back(fired, documents, usual.get(source)):
+            for held in held_back(fired, documents, usual.get(source), thresholds):
                 found.append(HeldBack(source, held))
         return tuple(found)
 

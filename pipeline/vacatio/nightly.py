@@ -144,6 +144,7 @@ def _publish(
             demo=plan.demo,
             page_of=_page_of(plan.demo),
             seen=publish.last_seen(data),
+            thresholds=checks.Thresholds(share=plan.settings.misread),
         )
         stage.counts.update(_counts(built))
         stage.counts["pages without an act"] = built.without_act

@@ -42,14 +42,15 @@ class BadSetting(VacatioError):
 class Settings:
     """What an operator may set.
 
-    ``data`` is the data directory; ``jurisdiction`` whose rules apply; ``sources`` the sources
-    of a nightly run (empty: those that are ready); ``bulletins`` addresses of feeds and of lists
-    of pages to compare with the official texts; ``contact`` an address at which the sites that
-    are crawled reach you; ``proxy`` the address of a proxy that leads to them, and ``ca_files``
-    by host a file of authorities to trust for that host (``[ca_files]``); ``site`` the public
-    address of the site, which feeds link to (empty: where it listens on this machine);
-    ``shrink`` the share of acts that may go missing between two publications before the gate
-    closes; ``host`` and ``port`` where the site listens; ``jobs`` how many processes parse;
+    ``data`` is the data directory; ``jurisdiction`` whose rules apply; ``sources`` the sources of
+    a nightly run (empty: those that are ready); ``bulletins`` addresses of feeds and of lists of
+    pages to compare with the official texts; ``contact`` an address at which the sites that are
+    crawled reach you; ``proxy`` the address of a proxy that leads to them, and ``ca_files`` by
+    host a file of authorities to trust for that host (``[ca_files]``); ``site`` the public address
+    of the site, which feeds link to (empty: where it listens on this machine); ``shrink`` the
+    share of acts that may go missing between two publications before the gate closes; ``misread``
+    the share of a source's documents on which one check may fire before its findings are held
+    back; ``host`` and ``port`` where the site listens; ``jobs`` how many processes parse;
     ``engine`` where, ``processes`` here or ``dask``, the workers of the Dask scheduler at the
     address ``scheduler``; ``watch`` the watch lists, ``[watch.NAME]`` in the file; ``ping`` an
     address that is told how each run goes, ``notify`` who is told what is new (``[notify.NAME]``)
@@ -67,6 +68,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8001
     shrink: float = 0.1
+    misread: float = 0.2
     jobs: int = 1
     engine: str = "processes"
     scheduler: str = ""
