@@ -275,3 +275,24 @@ def test_a_backfill_by_ids_that_was_killed_goes_on_where_it_was(tmp_path: Path) 
     assert coverage(Archive(tmp_path / "archive"), "ekb").ids == (
         Span("800000", "800099", 100, 100),
     )
+
+
+def test_a_backfill_by_days_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    days = ("2025-10-01", "2025-12-20")
+    with serve() as site:
+        stocked(site, 800_000, 100)
+        killed_after(site, 80, str(tmp_path), *days)
+        [span] = coverage(Archive(tmp_path / "archive"), "ekb").days
+        assert span.last == days[1]
+        assert days[0] < span.first
+        site.requests.clear()
+        for _ in range(2):
+            command = [sys.executable, "-c", BACKFILL, site.url, str(tmp_path), *days]
+            assert subprocess.run(command, check=False).returncode == 0
+    [whole] = coverage(Archive(tmp_path / "archive"), "ekb").days
+    assert (whole.first, whole.last) == days
+    count = asked(site)
+    covered = (dt.date.fromisoformat(span.last) - dt.date.fromisoformat(span.first)).days + 1
+    wanted = (dt.date.fromisoformat(days[1]) - dt.date.fromisoformat(days[0])).days + 1
+    assert len(count) == 2 * (wanted - covered)
+    assert set(count.values()) == {1}, "and what is done is not begun again"

@@ -91,7 +91,8 @@ def crawl(
             source that has no address of its own.
         since: the first day of what is looked for, as the source dates it. `None` is a first
             crawl: `FIRST_REACH` back, or all of a demo's few acts, whatever day it is.
-        until: the last such day; what is listed after it is not fetched.
+        until: the last such day, of a backfill; what is listed after it is not fetched, and the
+            least that a source promises is not asked of it.
         demo: marks every document as demo data.
         polite: `False` leaves out delays, on loopback addresses only.
         revisit: the source's own ids of documents to fetch again, by source; of one that
@@ -146,7 +147,7 @@ def crawl(
         tuple(tasks), settings, str(log) if log else None, proxy, examined(ca_files or {})
     )
     _run(job, tallies, sink, progress)
-    reach = since if listed else dt.datetime.now(dt.UTC).date()
+    reach = since if listed and until is None else dt.datetime.now(dt.UTC).date()
     return tuple(tallies[name].report(reach, demo=demo) for name in sources)
 
 
