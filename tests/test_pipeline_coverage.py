@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from vacatio import asking, gone, heartbeats, nightly, runs
+from vacatio import asking, gone, heartbeats, nightly, runs, store
 from vacatio.archive import Archive
 from vacatio.coverage import Coverage, Span, coverage
 from vacatio.datadir import DataDir
 from vacatio.settings import Settings
 from vacatio.status import status
 from vacatio_calendar.model import RawDocument
+from vacatio_crawlers import Cited
 from vacatio_crawlers.replica import Fault, Site, serve
 
 NIGHT = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
@@ -296,3 +297,48 @@ def test_a_backfill_by_days_that_was_killed_goes_on_where_it_was(tmp_path: Path)
     wanted = (dt.date.fromisoformat(days[1]) - dt.date.fromisoformat(days[0])).days + 1
     assert len(count) == 2 * (wanted - covered)
     assert set(count.values()) == {1}, "and what is done is not begun again"
+
+
+def test_a_first_night_fetches_what_its_acts_cite_and_seeks_nothing_twice(tmp_path: Path) -> None:
+    old = dt.date(2020, 1, 9)
+    with serve() as site:
+        base = next(act for act in site.acts if act.number == "179/НҚ")
+        site.acts = [
+            dataclasses.replace(act, portal=old) if act.portal is None or act is base else act
+            for act in site.acts
+        ]
+        plan = nightly.Plan(
+            Settings(data=tmp_path),
+            demo=True,
+            polite=False,
+            sources=("ekb",),
+            since=dt.date(2025, 12, 26),
+            base_urls=site.base_urls,
+        )
+        nightly.run(plan, lambda line: None)
+        held = {key for _, key in Archive(tmp_path / "archive").keys()}  # noqa: SIM118
+        first = sum(method == "POST" for method, _ in site.requests)
+        with store.opened(tmp_path / "vacatio.db") as db:
+            [(target,)] = db.execute(
+                "SELECT DISTINCT target_act_id FROM amendments WHERE target_number = '179/НҚ'"
+            )
+        site.requests.clear()
+        nightly.run(dataclasses.replace(plan, since=None), lambda line: None)
+        second = sum(method == "POST" for method, _ in site.requests)
+    assert f"{base.id}/rus" in held, "listed long before, and cited by an order that amends it"
+    assert target, "so the amendment is told of its act"
+    assert len(held) < 123, "and not all that is listed"
+    assert second < first, "what was sought in vain is not sought again"
+
+
+def test_what_is_cited_is_found_by_its_day_and_number() -> None:
+    entry = {
+        "stateAgencyApprovalDate": "2013-05-21",
+        "requisites": {"rus": "Закон Республики Казахстан от 21 мая 2013 года № 94-V", "kaz": ""},
+    }
+    assert Cited("2013-05-21", "94-V").fits(entry)
+    assert Cited("2013-05-21", None, "О персональных данных").fits(entry)
+    assert not Cited("2013-05-21", "4-V").fits(entry)
+    assert not Cited("2013-05-22", "94-V").fits(entry)
+    assert not Cited("2013-05-21", "94-V").fits({})
+    assert Cited("2013-05-21", "94-V", "О данных").words == "О данных"

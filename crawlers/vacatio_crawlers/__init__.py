@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vacatio_crawlers.authorities import BadAuthorities
+from vacatio_crawlers.cited import Cited
 from vacatio_crawlers.joining import joined
 from vacatio_crawlers.listing import known_sources
 from vacatio_crawlers.promises import TIME_UP, Expect, Outcome, Per
@@ -26,6 +27,7 @@ __all__ = [
     "TIME_UP",
     "UNMODIFIED",
     "BadAuthorities",
+    "Cited",
     "Expect",
     "Gives",
     "Impolite",

@@ -15,6 +15,7 @@ from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import children, wire
 from vacatio_crawlers.addresses import is_loopback
 from vacatio_crawlers.authorities import examined
+from vacatio_crawlers.cited import Cited
 from vacatio_crawlers.listing import known_sources
 from vacatio_crawlers.reports import FIRST_REACH, Needs, Sink, SourceReport, Validators
 from vacatio_crawlers.tally import Tally
@@ -72,6 +73,7 @@ def crawl(
     demo: bool = False,
     polite: bool = True,
     revisit: Mapping[str, Sequence[str]] | None = None,
+    cited: Mapping[str, Sequence[Cited]] | None = None,
     listed: bool = True,
     validators: Validators | None = None,
     max_seconds: float | None = None,
@@ -97,8 +99,10 @@ def crawl(
         polite: `False` leaves out delays, on loopback addresses only.
         revisit: the source's own ids of documents to fetch again, by source; of one that
             nothing lists, the ids of all that is wanted.
-        listed: `False` asks for the ids of `revisit` alone, as a backfill does; the least that
-            a source promises is then not asked of it.
+        cited: acts that others cite, to search for, by source; one that can not be searched takes
+            no notice. What is not found is a problem of the class "gone".
+        listed: `False` asks for what `revisit` and `cited` name alone, as a backfill does; the
+            least that a source promises is then not asked of it.
         validators: what servers gave with the answers that are kept, to ask conditionally.
         max_seconds: stop after this time; what was fetched stays fetched.
         timeout: seconds after which one answer is given up, instead of the usual ones.
@@ -137,6 +141,7 @@ def crawl(
             since=since,
             demo=demo,
             revisit=tuple((revisit or {}).get(name, ())),
+            cited=tuple((cited or {}).get(name, ())),
             listed=listed,
             until=until,
             validators=(validators or {}).get(name, {}),

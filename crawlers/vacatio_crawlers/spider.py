@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from vacatio_calendar.model import Language, RawDocument
 from vacatio_crawlers.addresses import origin
 from vacatio_crawlers.bodies import Answer, NotThePage, Unusable, html_of, json_of
+from vacatio_crawlers.cited import Cited
 from vacatio_crawlers.promises import Expect
 from vacatio_crawlers.reports import (
     PIECE,
@@ -89,6 +90,10 @@ class SourceSpider(scrapy.Spider, abc.ABC):
         """Ask for a document by the source's own id of it, where the source has such."""
         return ()
 
+    def look_up(self, cited: Cited) -> Iterable[scrapy.Request]:
+        """Search for an act by what others say of it, where the source can be searched."""
+        return ()
+
     def unmodified(self, response: Response, **asked: Any) -> Iterable[scrapy.Request]:
         """Ask for what stands beside a document whose server says that it is as it was.
 
@@ -110,7 +115,8 @@ class SourceSpider(scrapy.Spider, abc.ABC):
         if self.task.probe:
             return [lists[0].replace(callback=self._seen)]
         again = (one for number in self.task.revisit for one in self.again(number))
-        return [*(lists if self.task.listed else ()), *again]
+        cited = (one for act in self.task.cited for one in self.look_up(act))
+        return [*(lists if self.task.listed else ()), *again, *cited]
 
     def _seen(self, response: Response, **arguments: object) -> None:
         """Let the source judge its page, and drop what it makes of it."""
@@ -323,6 +329,10 @@ class SourceSpider(scrapy.Spider, abc.ABC):
         self._meet(Problem(Trouble.BROKEN, key, request.url, reason))
         if request.meta.get("vital"):
             self.stopped = self.stopped or f"{key}: {reason}"
+
+    def missed(self, trouble: Trouble, key: str, url: str, reason: str) -> None:
+        """Say that what was asked for is not in an answer that is otherwise as it should be."""
+        self._meet(Problem(trouble, key, url, reason))
 
     def _meet(self, problem: Problem) -> None:
         self.tell(Met(self.name, problem))

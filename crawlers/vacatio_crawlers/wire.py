@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
 from vacatio_calendar.model import Language, RawDocument
+from vacatio_crawlers.cited import Cited
 from vacatio_crawlers.reports import Finish, Problem, Trouble
 
 
@@ -25,7 +26,7 @@ class Task:
     what is looked for, by the day on which the source made it public; `revisit` are the source's
     own ids of documents to fetch whatever their day, and with `listed` false there is nothing else
     to do; `probe` asks for one page and hands over none. `validators` are the ETag and
-    Last-Modified of answers that are kept, by address.
+    Last-Modified of answers that are kept, by address; `cited` are acts to search for.
     """
 
     source: str
@@ -37,6 +38,7 @@ class Task:
     probe: bool = False
     until: dt.date | None = None
     validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    cited: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def job_from_json(words: str) -> Job:
                 probe=task["probe"],
                 until=dt.date.fromisoformat(task["until"]) if task["until"] else None,
                 validators={url: (tag, day) for url, (tag, day) in task["validators"].items()},
+                cited=tuple(Cited(**one) for one in task["cited"]),
             )
             for task in job["tasks"]
         ),

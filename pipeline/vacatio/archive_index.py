@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -107,11 +108,12 @@ class Index:
         stale = {name for name in known if known[name] != present.get(name)}
         stray = {name for (name,) in db.execute("SELECT DISTINCT file FROM fetches")} - set(known)
         with db:
+            begun = {name: self._last_offset(db, name) for name in stray | stale if name in present}
             for name in sorted(stale | stray):
-                self._forget(db, name)
+                self._forget(db, name, fetches=not begun.get(name))
             for name in sorted(present):
                 if name in stale or name not in known:
-                    self._scan(db, name, present[name])
+                    self._scan(db, name, present[name], begun.get(name, 0))
 
     def demo(self) -> bool | None:
         """Tell whether the files hold demo data; `None` where there are none."""
@@ -234,13 +236,25 @@ class Index:
             self._open.close()
             self._open = None
 
-    def _forget(self, db: sqlite3.Connection, name: str) -> None:
-        db.execute("DELETE FROM fetches WHERE file = ?", (name,))
+    def _last_offset(self, db: sqlite3.Connection, name: str) -> int:
+        """Tell how far a file that is being written was read: what stands before is known.
+
+        A file that is complete and has another size than before is not one that grew.
+        """
+        if not name.endswith(".part"):
+            return 0
+        (offset,) = db.execute("SELECT max(offset) FROM fetches WHERE file = ?", (name,)).fetchone()
+        return offset or 0
+
+    def _forget(self, db: sqlite3.Connection, name: str, *, fetches: bool) -> None:
+        if fetches:
+            db.execute("DELETE FROM fetches WHERE file = ?", (name,))
         db.execute("DELETE FROM files WHERE name = ?", (name,))
 
-    def _scan(self, db: sqlite3.Connection, name: str, size: int) -> None:
-        demo, damage = False, None
-        for record in warc.records(self._folder / name):
+    def _scan(self, db: sqlite3.Connection, name: str, size: int, start: int) -> None:
+        path, demo, damage = self._folder / name, False, None
+        opening = [warc.record_at(path, 0)] if start else []
+        for record in itertools.chain(opening, warc.records(path, start)):
             if isinstance(record, warc.Damage):
                 damage = damage or record
             elif record.kind == "warcinfo":

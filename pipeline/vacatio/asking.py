@@ -136,13 +136,14 @@ def reaches(
 
     A source is looked through again from `OVERLAP` before its last whole run, whose day `good`
     names if there was one; of the days before that, from `since` on, only what the archive does not
-    cover is asked for. So a first night that was killed, and a backfill, go on where they were.
+    cover is asked for, and of a demo's few acts all. So a first night that was killed, and a
+    backfill, go on where they were.
     """
     grouped: dict[Reach, list[str]] = {}
     for name in names:
         last = good.get(name)
         again = last - OVERLAP if last else None
-        first = since or again or (None if demo else today - FIRST_REACH)
+        first = since or (None if demo else again or today - FIRST_REACH)
         if first is None:
             grouped.setdefault(Reach(None, until), []).append(name)
             continue

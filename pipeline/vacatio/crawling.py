@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import vacatio_crawlers
-from vacatio import asking, gone, heartbeats
+from vacatio import asking, citing, gone, heartbeats, kept
 from vacatio.archive import Archive
 from vacatio.asking import Ids, Reach
+from vacatio.build import readings
 from vacatio.datadir import DataDir
 from vacatio.plan import Plan
 from vacatio.runs import Run
+from vacatio_calendar import load
 from vacatio_crawlers import SourceReport
 
 #: Less time than this is left to the next run.
 LEAST_SECONDS = 1.0
+
+#: The reach of what is fetched because others cite it: none, so it is no beat of its source.
+CITED = Reach(None, dt.date.min)
 
 Failures = tuple[tuple[str, str], ...]
 
@@ -25,33 +31,42 @@ def crawl(plan: Plan, data: DataDir, this: Run, today: dt.date) -> Failures:
     """Fetch what is new or missing; tell which required sources failed, and why."""
     archive = Archive(data.archive)
     reaches, ids, expected = _asked(plan, data, archive, today)
+    first_night = citing.SOURCE not in heartbeats.whole(data.log)
     validators = archive.validators({name for names in reaches.values() for name in names})
     with this.stage("crawl") as stage, archive.sink(this.id, demo=plan.demo) as sink:
         reports: list[tuple[Reach, SourceReport]] = []
-        ends = time.monotonic() + plan.max_seconds if plan.max_seconds else None
+        ask = functools.partial(
+            vacatio_crawlers.crawl,
+            sink=sink,
+            base_urls=asking.addresses(plan.settings, plan.base_urls),
+            demo=plan.demo,
+            polite=plan.polite,
+            validators=validators,
+            contact=plan.settings.contact or None,
+            proxy=plan.settings.proxy or None,
+            ca_files=dict(plan.settings.ca_files),
+            log=data.log / "crawl.log",
+            progress=_progress(plan, expected),
+        )
+        clock = _Clock(plan.max_seconds)
         for reach, names in reaches.items():
-            left = ends - time.monotonic() if ends else None
-            if left is not None and left < LEAST_SECONDS:
+            if clock.up:
                 break
-            found = vacatio_crawlers.crawl(
+            found = ask(
                 names,
-                sink,
-                base_urls=asking.addresses(plan.settings, plan.base_urls),
                 since=reach.since,
                 until=reach.until,
-                demo=plan.demo,
-                polite=plan.polite,
                 revisit=ids if reach.newest else {},
                 listed=plan.ids is None,
-                validators=validators,
-                max_seconds=left,
-                contact=plan.settings.contact or None,
-                proxy=plan.settings.proxy or None,
-                ca_files=dict(plan.settings.ca_files),
-                log=data.log / "crawl.log",
-                progress=_progress(plan, expected),
+                max_seconds=clock.left,
             )
             reports.extend((reach, report) for report in found)
+        cited = _cited(plan, data, today, reports, first_night=first_night)
+        if cited and not clock.up:
+            names = [citing.SOURCE]
+            found = ask(names, cited={citing.SOURCE: cited}, listed=False, max_seconds=clock.left)
+            reports.extend((CITED, report) for report in found)
+            stage.counts["cited acts sought"] = len(cited)
         gone.remember(data.log, (report for _, report in reports), today)
         if plan.ids is None:  # a backfill says nothing of what is new at a source
             beats = [
@@ -65,6 +80,48 @@ def crawl(plan: Plan, data: DataDir, this: Run, today: dt.date) -> Failures:
         for _, report in reports
         if report.outcome == "failed" and known[report.source].required
     )
+
+
+def _cited(
+    plan: Plan,
+    data: DataDir,
+    today: dt.date,
+    reports: Iterable[tuple[Reach, SourceReport]],
+    *,
+    first_night: bool,
+) -> tuple[vacatio_crawlers.Cited, ...]:
+    """Name the acts to search for because others cite them, where their source answered tonight.
+
+    On the first night nothing is published yet that says what is missing: the texts are read.
+    """
+    fine = any(
+        report.source == citing.SOURCE and report.outcome != "failed" and reach.newest
+        for reach, report in reports
+    )
+    if not fine or plan.ids is not None:
+        return ()
+    if first_night:
+        with kept.Kept(data.kept) as known:
+            pages = readings(Archive(data.archive), demo=plan.demo, kept=known)
+            found = citing.of_readings(pages, load(plan.settings.jurisdiction))
+    else:
+        found = citing.of_database(data.database)
+    return citing.without(found, gone.recent(data.log, today))
+
+
+class _Clock:
+    """The time that a crawl has, whatever it is spent on."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._ends = time.monotonic() + seconds if seconds else None
+
+    @property
+    def left(self) -> float | None:
+        return None if self._ends is None else self._ends - time.monotonic()
+
+    @property
+    def up(self) -> bool:
+        return self.left is not None and self.left < LEAST_SECONDS
 
 
 def _asked(

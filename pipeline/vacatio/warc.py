@@ -127,14 +127,15 @@ def revisit(document: RawDocument, text: str, *, of_url: str, of_instant: dt.dat
     return out.getvalue()
 
 
-def records(path: Path) -> Iterator[Record | Damage]:
-    """Read a file from its start; damage is told of where it is met, and passed over.
+def records(path: Path, begin: int = 0) -> Iterator[Record | Damage]:
+    """Read a file from its start, or from where a record begins.
 
+    Damage is told of where it is met, and passed over.
     Every body is compared with its digest: warcio itself reads a record that was cut off
     without complaint.
     """
     with path.open("rb") as file:
-        start: int | None = 0
+        start: int | None = begin
         while start is not None:
             file.seek(start)
             start = None

@@ -32,9 +32,11 @@ def search(body: bytes, stock: Stock) -> Answer:
         page, limit = int(asked.get("page", 1)), int(asked.get("limit", 20))
         order = asked.get("sortBy") or {}
         wanted = set(asked.get("actTypes") or ())
+        words = str(asked.get("text") or "").casefold().split()
     except (ValueError, AttributeError):
         return 400, {"message": "bad request"}
     found = [_item(act) for act in stock if not wanted or wanted & set(act.types)]
+    found = [item for item in found if _holds(item, words)]
     field = str(order.get("field", "stateAgencyApprovalDate"))
     found.sort(key=lambda item: (str(item.get(field, "")), int(item["id"])))
     if order.get("desc", True):
@@ -46,6 +48,12 @@ def search(body: bytes, stock: Stock) -> Answer:
         "documentsFound": len(found),
         "list": found[(page - 1) * limit : page * limit],
     }
+
+
+def _holds(item: dict[str, Any], words: list[str]) -> bool:
+    """Tell whether the title or the requisites of an entry hold all words that are searched for."""
+    text = " ".join([*item["summary"].values(), *item["requisites"].values()]).casefold()
+    return all(word in text for word in words)
 
 
 def document(target: str, stock: Stock) -> Answer | None:

@@ -3,9 +3,8 @@
 Log book
 - 2026-11: first written from a description of the API; not yet run on the live site. To settle:
   robots.txt, `limit` or `pageSize`, what can be sorted by, the certificates (national root).
-- An act may appear long after its adoption: the search goes by the day on the portal, whatever
-  order it keeps, and ids grow with time: those that no list names are asked for too.
-- Some 25 to 60 acts a day. Russian and Kazakh differ in more than language: both are kept.
+- 25 to 60 acts a day, some long after their adoption: the search goes by the day on the portal,
+  whatever order it keeps, and ids that no list names are asked for too. Both languages are kept.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from vacatio_calendar.model import RawDocument
-from vacatio_crawlers import ekb_answer, ekb_ids, ekb_search
+from vacatio_crawlers import ekb_answer, ekb_cited, ekb_ids, ekb_search
 from vacatio_crawlers.ekb_answer import LANGUAGES
 from vacatio_crawlers.promises import Expect
 from vacatio_crawlers.reports import Standing
@@ -39,6 +38,7 @@ class Ekb(SourceSpider):
     expects = Expect(2, 400, fields=ekb_answer.FIELDS, fresh=dt.timedelta(days=10))
     required, standing = True, Standing.UNPROVEN
     robots, delay = "obeyed; text not yet seen", 2.0
+    look_up = ekb_cited.look_up
 
     def first(self) -> Iterator[Request]:
         """Ask for the newest acts."""
