@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import multiprocessing
 import os
+import resource
 import tempfile
 import time
 from multiprocessing.connection import Connection
@@ -40,6 +41,12 @@ def _resident(pid: int) -> float:
     """Give the resident memory of a process in MB."""
     words = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()
     return int(words[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _spent_by_children() -> float:
+    """Give the processor's seconds of the children that have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _worker() -> int:
@@ -78,7 +85,7 @@ def _crawled(
         if documents in MARKS and documents not in memory:
             memory[documents] = _resident(os.getpid()), _resident(_worker())
 
-    began, own = time.perf_counter(), time.process_time()
+    began, own, child = time.perf_counter(), time.process_time(), _spent_by_children()
     with Archive(folder).sink(run, demo=True) as sink:
         [report] = crawl(
             ["ekb"],
@@ -91,7 +98,7 @@ def _crawled(
             progress=progress,
         )
     seconds = time.perf_counter() - began
-    own = time.process_time() - own
+    own, child = time.process_time() - own, _spent_by_children() - child
     assert report.documents == PAGES, report
     size = (folder / "ekb" / f"{run}.warc.gz").stat().st_size
     answers = report.documents + report.pieces
@@ -105,6 +112,7 @@ def _crawled(
             "pages/s",
             f"{size / answers:,.0f} bytes a page",
         ),
+        ("  of the child's own time", answers / child, "pages/s", ""),
         *(
             (f"  memory at {pages:,} pages", parent, "MB (parent)", f"{worker:,.0f} MB (child)")
             for pages, (parent, worker) in memory.items()

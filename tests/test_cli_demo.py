@@ -131,6 +131,23 @@ def test_an_act_is_explained_by_the_ids_of_its_sources_and_as_data(published: Pa
         assert proof[-1]["on"] == "2026-01-18"
 
 
+WITHOUT_NETWORK = """
+import socket, sys
+def refuse(*given): raise SystemExit("the network was asked for")
+socket.socket.connect = socket.socket.connect_ex = socket.socket.sendto = refuse
+socket.getaddrinfo = socket.create_connection = refuse
+from vacatio.cli import cli
+cli(sys.argv[1:])
+"""
+
+
+def test_a_build_needs_no_network(published: Path) -> None:
+    command = [sys.executable, "-c", WITHOUT_NETWORK, "build", "--data", str(published)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "publish  publication" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -10,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import fastwarc
@@ -18,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from vacatio import warc
 from vacatio.archive import Archive, LostBody, MixedArchive, UnknownBody
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Language, RawDocument
@@ -291,6 +293,28 @@ def test_the_archive_can_be_read_while_a_run_writes(tmp_path: Path) -> None:
             assert [one.body for one in Archive(tmp_path).records()] == [b"b%d" % n]
     assert [one.body for one in Archive(tmp_path).records()] == [b"b2"]
     assert len(Archive(tmp_path).history("ekb", "1/rus")) == 4
+
+
+def test_a_file_that_is_being_written_is_read_on_from_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    real = warc.records
+
+    def records(path: Path, begin: int = 0) -> Iterator[warc.Record | warc.Damage]:
+        begun.append(begin)
+        return real(path, begin)
+
+    monkeypatch.setattr(warc, "records", records)
+    with Archive(tmp_path).sink("run", demo=True) as sink:
+        for n in range(3):
+            sink(page(b"%d" % n, key=f"{n}/rus"))
+            archive = Archive(tmp_path)
+            assert [one.body for one in archive.records()] == [b"%d" % k for k in range(n + 1)]
+            assert archive.demo is True
+    assert begun == sorted(begun)
+    assert begun[-1] > begun[0] > 0, "each from its last record, none from the start"
+    assert len(list(Archive(tmp_path).records())) == 3
 
 
 def test_what_was_fetched_before_an_error_is_kept(tmp_path: Path) -> None:
