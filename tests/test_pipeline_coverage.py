@@ -134,10 +134,11 @@ def reaches(
     until: str | None = None,
     *,
     demo: bool = False,
+    source: str = "ekb",
 ) -> list[str]:
     day = dt.date.fromisoformat
     found = asking.reaches(
-        ["ekb"],
+        [source],
         good,
         Archive(folder),
         (),
@@ -168,6 +169,7 @@ def test_a_backfill_asks_only_for_days_that_are_not_covered(tmp_path: Path) -> N
         "two weeks behind the last run are looked through again"
     )
     assert reaches(tmp_path, {}, "2026-11-16", "2026-11-20") == []
+    assert reaches(tmp_path, {}, "2026-11-01", "2026-11-18", source="zanorda") == [], "by ids only"
     assert reaches(tmp_path, {}, "2026-11-01", "2026-11-18") == ["2026-11-01 2026-11-15"]
 
 

@@ -139,6 +139,8 @@ def reaches(
     cover is asked for, and of a demo's few acts all. So a first night that was killed, and a
     backfill, go on where they were.
     """
+    known = vacatio_crawlers.known_sources()
+    unlisted = {info.name for info in known if info.needs is Needs.IDS}
     grouped: dict[Reach, list[str]] = {}
     for name in names:
         last = good.get(name)
@@ -147,6 +149,8 @@ def reaches(
         if first is None:
             grouped.setdefault(Reach(None, until), []).append(name)
             continue
+        if until and name in unlisted:
+            continue  # nothing lists its documents by their days
         gone = {key for source, key in settled if source == name}
         held = coverage.coverage(archive, name, gone).days if first != again else ()
         newest = until or max(today, first)  # a clock that was set back ends no source
