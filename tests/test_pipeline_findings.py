@@ -402,6 +402,22 @@ def test_a_finding_is_settled_by_the_fact_it_rests_on(tmp_path: Path) -> None:
     assert {each.state for each in review.questions(data)} == {"decided"}
 
 
+def test_a_decision_on_a_provision_that_is_not_there_is_asked_about(tmp_path: Path) -> None:
+    name = "kz/law/2026-08-03/1-x"
+    day = {"kind": Kind.ENTRY, "act": name, "value": "2026-12-01"}
+    decide(tmp_path, **day, provisions="пункта 9")
+    found = built(tmp_path, text(law(1)))
+    [made] = found.rows["decisions"]
+    assert made["state"] == "unmatched"
+    [question] = found.rows["reviews"]
+    assert question["kind"] == "unmatched"
+    assert "is about пункта 9, which is not there" in str(question["question"])
+    decide(tmp_path, **day)
+    found = built(tmp_path, text(law(1)))
+    assert {row["kind"] for row in found.rows["reviews"]} == {"unmatched", "unbound"}
+    assert [row["in_force_on"] for row in found.rows["acts"]] == ["2026-12-01"]
+
+
 def test_a_dismissed_finding_keeps_its_reason_until_its_values_change(tmp_path: Path) -> None:
     [wrong] = slips(1)
     [row] = findings(built(tmp_path, wrong), "VAC002")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from vacatio.datadir import DataDir
     from vacatio.decisions import Verdict
     from vacatio.review import Answer, Question
+    from vacatio.settings import Settings
 
 #: The facts that a correction may decide.
 FACTS = ("entry", "publication", "registration", "adoption", "event")
@@ -140,11 +142,16 @@ def decide(
 
     On a terminal what is not given is asked for. The next build applies the decision.
     """
+    from zoneinfo import ZoneInfo
+
     from vacatio import review
+    from vacatio.datadir import DataDir
     from vacatio.decisions import Verdict
+    from vacatio_calendar import load
 
     with clear_errors():
-        root = _data(context, config, data)
+        settings = _settings(context, config, data)
+        root = DataDir(settings.data)
         questions = review.questions(root)
         question = review.find(questions, asked)
         choices = {
@@ -163,7 +170,8 @@ def decide(
         if not verdicts:
             raise click.UsageError("give one of --confirm, --correct and --dismiss")
         given = {"value": correct, "source": source, "reason": reason, "by": by}
-        answer = _answer(verdicts[0], given, fact, note, asking=asking)
+        today = dt.datetime.now(ZoneInfo(load(settings.jurisdiction).time_zone)).date()
+        answer = _answer(verdicts[0], given, fact, note, today, asking=asking)
         made = review.decide(root, question, answer)
     if output == "json":
         _print(
@@ -188,16 +196,13 @@ def _answer(
     given: dict[str, str | None],
     fact: str | None,
     note: str | None,
+    today: dt.date,
     *,
     asking: bool,
 ) -> Answer:
     """Put an answer together; what it needs and lacks is asked for on a terminal."""
-    import datetime as dt
-    from zoneinfo import ZoneInfo
-
     from vacatio.decisions import Verdict
     from vacatio.review import Answer
-    from vacatio_calendar import load
     from vacatio_calendar.known import Fact
 
     needed: tuple[str, ...] = {
@@ -215,7 +220,7 @@ def _answer(
     return Answer(
         verdict,
         by=given["by"] or "",
-        on=dt.datetime.now(ZoneInfo(load("kz").time_zone)).date(),
+        on=today,
         value=given["value"],
         fact=Fact(fact) if fact else None,
         source=given["source"],
@@ -245,11 +250,15 @@ def _ask_verdict(question: Question) -> Verdict:
 
 
 def _data(context: click.Context, config: Path | None, data: Path | None) -> DataDir:
-    """Find the data: the options of the subcommand win over those of ``review``."""
     from vacatio.datadir import DataDir
 
+    return DataDir(_settings(context, config, data).data)
+
+
+def _settings(context: click.Context, config: Path | None, data: Path | None) -> Settings:
+    """Read the settings: the options of the subcommand win over those of ``review``."""
     above: tuple[Path | None, Path | None] = context.obj
-    return DataDir(settled(config or above[0], data or above[1]).data)
+    return settled(config or above[0], data or above[1])
 
 
 def _plain(line: str) -> str:
