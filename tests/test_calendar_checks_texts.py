@@ -6,7 +6,7 @@ import pytest
 
 from seeded.cases import Case, cases, facts
 from seeded.looking import LAW, TODAY, Text, archive, look
-from vacatio_calendar.checks import check_archive, message
+from vacatio_calendar.checks import check_archive, checks, message
 from vacatio_calendar.model import (
     ActType,
     Finding,
@@ -74,3 +74,13 @@ def test_every_exemption_lifts_its_part_of_the_article_and_no_other() -> None:
         for exemption in term.exceptions:
             assert f"{exemption} {term.subject}" in lifted
             assert f"{exemption} {BESIDE[term.subject]}" in kept
+
+
+def test_a_finding_rests_on_a_rule_that_its_check_names() -> None:
+    named: dict[str, set[str]] = {}
+    for each in checks():
+        rules = {f"KZ-{name}" for name in (each.rule, *each.also) if name}
+        named.setdefault(each.code, set()).update(rules)
+    for case in cases():
+        for item in found(case):
+            assert item.rule is None or item.rule in named[item.code]

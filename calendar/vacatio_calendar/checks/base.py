@@ -190,6 +190,7 @@ class Check(Generic[Case]):
     """A registered check. ``unless`` are codes that say the same of the same thing better.
 
     A ``prompt`` needs a person's judgement: it asks until a decision confirms what it asks.
+    ``also`` are rules that a finding may rest on instead, and those that excuse.
     """
 
     code: str
@@ -199,6 +200,7 @@ class Check(Generic[Case]):
     of: type[Case]
     run: Callable[[Case], Iterator[Outcome]]
     prompt: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def documentation(self) -> str:
@@ -214,6 +216,7 @@ def finding(
     rule: str | None = None,
     unless: tuple[str, ...] = (),
     prompt: bool = False,
+    also: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Case], Iterator[Outcome]]], Check[Case]]:
     """Make a function a check.
 
@@ -225,10 +228,11 @@ def finding(
             an error.
         unless: codes that are reported instead when they match the same thing.
         prompt: whether it only asks a person to look, until a recorded decision confirms it.
+        also: other rules that a finding may rest on, and those that excuse.
     """
 
     def register(run: Callable[[Case], Iterator[Outcome]]) -> Check[Case]:
-        return Check(code, severity, rule, frozenset(unless), of, run, prompt)
+        return Check(code, severity, rule, frozenset(unless), of, run, prompt, also)
 
     return register
 

@@ -26,7 +26,14 @@ _LAWS = frozenset({ActType.CONSTITUTIONAL_LAW, ActType.CODE, ActType.LAW})
 _BODIES = {"MIN-EXC-NBK": frozenset({BodyKind.NATIONAL_BANK, BodyKind.FINANCIAL_REGULATOR})}
 
 
-@finding("VAC009", Severity.WARNING, ClauseCase, rule="MIN-60-DUTY", prompt=True)
+@finding(
+    "VAC009",
+    Severity.WARNING,
+    ClauseCase,
+    rule="MIN-60-DUTY",
+    prompt=True,
+    also=("MIN-60-LIAB", "MIN-10-LIAB", "MIN-EXC-URGENT"),
+)
 def law_too_soon(case: ClauseCase) -> Iterator[Found]:
     """A law that adds duties or liability applies sooner than the shortest lawful term.
 
@@ -38,7 +45,22 @@ def law_too_soon(case: ClauseCase) -> Iterator[Found]:
         yield from _too_soon(case, (Subject.LIABILITY, Subject.DUTY))
 
 
-@finding("VAC010", Severity.WARNING, ClauseCase, rule="MIN-60-BUSINESS", prompt=True)
+@finding(
+    "VAC010",
+    Severity.WARNING,
+    ClauseCase,
+    rule="MIN-60-BUSINESS",
+    prompt=True,
+    also=(
+        "MIN-60-PERMIT",
+        "MIN-21-PERMIT",
+        "MIN-EXC-NBK",
+        "MIN-EXC-FIN",
+        "MIN-EXC-QUARANTINE",
+        "MIN-EXC-URGENT",
+        "MIN-EXC-EXPORT",
+    ),
+)
 def order_too_soon(case: ClauseCase) -> Iterator[Found]:
     """An act that burdens business or sets permit requirements applies too soon.
 
@@ -99,7 +121,9 @@ def from_signing_with_rights(case: ClauseCase) -> Iterator[Found]:
         )
 
 
-@finding("VAC013", Severity.ERROR, ClauseCase, rule="TAX-YEAR", prompt=True)
+@finding(
+    "VAC013", Severity.ERROR, ClauseCase, rule="TAX-YEAR", prompt=True, also=("TAX-YEAR-2017",)
+)
 def tax_change_too_early(case: ClauseCase) -> Iterator[Found]:
     """A change of the Tax Code that burdens applies before the first of January it must wait for.
 
@@ -128,7 +152,9 @@ def tax_change_too_early(case: ClauseCase) -> Iterator[Found]:
             )
 
 
-@finding("VAC015", Severity.ERROR, ClauseCase, rule="RET-DUTY", prompt=True)
+@finding(
+    "VAC015", Severity.ERROR, ClauseCase, rule="RET-DUTY", prompt=True, also=("RET-LIAB", "RET-EXC")
+)
 def reaches_back(case: ClauseCase) -> Iterator[Found]:
     """A law that imposes duties or toughens liability applies to relations before its own day.
 

@@ -9,6 +9,7 @@ from functools import cache
 from vacatio_calendar import fold
 from vacatio_calendar.bodies import BodyKind, body_of
 from vacatio_calendar.checks.base import ActCase, DocumentCase, Found, finding, values
+from vacatio_calendar.checks.others import PREAMBLE
 from vacatio_calendar.checks.tables import office_words, words_of
 from vacatio_calendar.model import ActType, Severity, Span
 
@@ -28,7 +29,7 @@ def signature_looks_wrong(case: DocumentCase) -> Iterator[Found]:
     if not case.document.acts:
         return
     act = case.document.acts[0]
-    end = words_of("enacting").search(text)
+    end = words_of("enacting").search(text, 0, PREAMBLE)
     head = (0, end.end() if end else 0)
     tail = (len(text) - len("\n".join(text.rstrip().split("\n")[-_LAST_LINES:])), len(text))
     for start, stop in (head, tail):

@@ -298,6 +298,8 @@ class Lookup:
         return None if first is None or second is None else first.slug == second.slug
 
 
+#: How far into a text its preamble may reach, in characters.
+PREAMBLE = 8000
 #: No other act is at hand.
 NO_OTHERS = Lookup()
 
@@ -308,7 +310,7 @@ def grounds(document: Document) -> tuple[ActRef, ...]:
     The preamble ends with the word that enacts («ПРИКАЗЫВАЮ», «қаулы етеді»).
     """
     text = document.text
-    enacts = words_of("enacting").search(text)
+    enacts = words_of("enacting").search(text, 0, PREAMBLE)
     end = enacts.start() if enacts else 0
     named = words_of("grounds").search(text, 0, end)
     if named is None:

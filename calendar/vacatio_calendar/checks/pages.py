@@ -10,9 +10,9 @@ import inspect
 from collections.abc import Iterator, Mapping
 
 from vacatio_calendar.checks.run import AnyCheck, checks
-from vacatio_calendar.checks.texts import Words, catalogue
+from vacatio_calendar.checks.texts import Words, catalogue, whose_of
 from vacatio_calendar.law import Jurisdiction, Mark
-from vacatio_calendar.model import Language
+from vacatio_calendar.model import Language, Whose
 
 _HEAD = """\
 # Findings
@@ -33,6 +33,17 @@ _MARKS = {
     Mark.SINGLE_SOURCE: "said by one source",
     Mark.TO_VERIFY: "still to be verified, so that no error is raised on it",
 }
+
+
+class _Blank(dict[str, str]):
+    """Values left open: whose text it is, and three dots for what is compared."""
+
+    def __init__(self, whose: str) -> None:
+        super().__init__(whose=whose)
+
+    def __missing__(self, key: str) -> str:
+        """Leave a value open."""
+        return "…"
 
 
 def index() -> str:
@@ -70,7 +81,8 @@ def _page(code: str, found: list[AnyCheck], words: Words, law: Jurisdiction) -> 
     yield f"{words.titles[Language.RU]} · {words.titles[Language.KK]}\n"
     for check in found:
         yield f"{inspect.cleandoc(check.documentation)}\n"
-    rules = list(dict.fromkeys(check.rule for check in found if check.rule))
+    named = (name for check in found for name in (check.rule, *check.also) if name)
+    rules = list(dict.fromkeys(named))
     if rules:
         yield "## Law\n"
         yield from (_rule(name, law) for name in rules)
@@ -82,7 +94,8 @@ def _page(code: str, found: list[AnyCheck], words: Words, law: Jurisdiction) -> 
     yield "## What it says\n"
     for language, name in _LANGUAGES.items():
         yield f"{name}:\n"
-        yield from (f"- {message[language]}" for message in words.messages.values())
+        for message in words.messages.values():
+            yield f"- {message[language].format_map(_Blank(whose_of(Whose.ACT, language)))}"
         yield ""
     yield "[All findings](../findings.md)"
 

@@ -50,8 +50,6 @@ def amended_act_ended(case: ActCase) -> Iterator[Outcome]:
     Not where it ends by this very act, or only later, or in part, or is restored in words.
     """
     day = _day(case)
-    if words_of("restores").search(case.document.text):
-        return
     for ref in case.act.amends:
         target = case.others.find(ref)
         if target is None or target.ended is None:
@@ -60,7 +58,7 @@ def amended_act_ended(case: ActCase) -> Iterator[Outcome]:
             continue
         if day is None:
             yield CannotCheck("no_date", _name(ref))
-        elif target.ended <= day and not _ended_by(target, case.own):
+        elif target.ended <= day and not _ended_by(target, case.own) and not _restores(case):
             yield Found(
                 values(act=target.id, ended=target.ended, computed=day),
                 span=ref.span,
@@ -69,7 +67,7 @@ def amended_act_ended(case: ActCase) -> Iterator[Outcome]:
             )
 
 
-@finding("VAC031", Severity.WARNING, ActCase, rule="REP-EXPIRED")
+@finding("VAC031", Severity.WARNING, ActCase, rule="REP-EXPIRED", also=("REP-NOTINFORCE",))
 def repeal_out_of_place(case: ActCase) -> Iterator[Found]:
     """The repealed act has not come into force, so it must be cancelled, or has already ended.
 
@@ -109,11 +107,11 @@ def taken_for_revived(case: ActCase) -> Iterator[Found]:
     """
     if case.document.kind is not DocumentKind.ACT:
         return
-    if words_of("restores").search(case.document.text):
-        return
     for ref in case.act.amends:
         target, day = case.others.find(ref), _day(case)
-        if target is not None and day is not None and (by := _dead_repealer(target, day, case)):
+        if target is None or day is None:
+            continue
+        if (by := _dead_repealer(target, day, case)) and not _restores(case):
             yield Found(
                 values(act=target.id, ended=target.ended, by=by),
                 span=ref.span,
@@ -128,7 +126,7 @@ def taken_for_revived(case: ActCase) -> Iterator[Found]:
         for claim in own.act.claims
         if claim.field.endswith(".status") and words_of("in_force_status").search(claim.value)
     ]
-    if shown and (by := _dead_repealer(own, today, case)):
+    if shown and (by := _dead_repealer(own, today, case)) and not _restores(case):
         yield Found(
             values(act=own.id, ended=own.ended, by=by),
             subject=own.id,
@@ -231,6 +229,11 @@ def _ended_by(target: OtherAct, own: OtherAct | None) -> bool:
 def _not_in_force(target: OtherAct, day: dt.date) -> bool:
     """Tell whether an act is known to have come into force only later (вступление в силу)."""
     return target.main is not None and (target.main.force_on or day) > day
+
+
+def _restores(case: ActCase) -> bool:
+    """Tell whether the text restores an act in words."""
+    return words_of("restores").search(case.document.text) is not None
 
 
 def _cancels(ref: ActRef, case: ActCase) -> bool:

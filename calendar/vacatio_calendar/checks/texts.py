@@ -60,7 +60,12 @@ def word(
     """Word what a check found; ``whose`` says in it whose text disagrees."""
     named = {name: spoken(name, value, language) for name, value in values}
     sentence = catalogue()[code].messages[named.get("variant", "")][language]
-    return sentence.format(whose=_whose()[whose][language], **named)
+    return sentence.format(whose=whose_of(whose, language), **named)
+
+
+def whose_of(whose: Whose, language: Language = Language.EN) -> str:
+    """Name whose text disagrees, at the beginning of a sentence."""
+    return _whose()[whose][language]
 
 
 @cache
