@@ -13,18 +13,22 @@ from vacatio_feeds.rows import act_url
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """What is exported: the acts of a period, the language, and where their pages are read."""
+    """What is exported: the acts of a period, the language, and where their pages are read.
+
+    ``marked`` is true where the data directory holds the demo, also if no act is found there.
+    """
 
     wanted: Wanted
     records: tuple[Record, ...]
     language: Language
     law: Jurisdiction
     site: str | None = None
+    marked: bool = False
 
     @property
     def demo(self) -> bool:
         """Whether the data are invented."""
-        return any(record.demo for record in self.records)
+        return self.marked or any(record.demo for record in self.records)
 
     @property
     def heading(self) -> str:

@@ -78,7 +78,7 @@ def command(
     with the other day. `vacatio check` on the result finds the same dates.
     """
     from vacatio.bulletins import Bulletin
-    from vacatio.datadir import DataDir
+    from vacatio.datadir import DataDir, holds_demo
     from vacatio.forms import word
     from vacatio.gathering import NoSuchChoice, gather
     from vacatio.records import Wanted
@@ -95,7 +95,9 @@ def command(
             raise NoSuchChoice("watch list", watch, sorted(lists))
         wanted = Wanted(since, last, area, body, act_type, lists[watch] if watch else None)
         records = gather(DataDir(settings.data), wanted)
-    bulletin = Bulletin(wanted, records, Language(lang), load("kz"), settings.site or None)
+        demo = holds_demo(settings.data) is True
+    site = settings.site or None
+    bulletin = Bulletin(wanted, records, Language(lang), load("kz"), site, demo)
     written = word(bulletin) if output == "docx" else _text(bulletin, output)
     if output == "csv" and file is not None:  # spreadsheets look for the mark
         written = codecs.BOM_UTF8 + written
