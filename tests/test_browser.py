@@ -63,7 +63,8 @@ OTHERS = {
     "acts": "/vacatio/acts?type=order&_facet=level",
     "row": "/vacatio/commencements/c3",
     "question": "/vacatio/in-force-next-30-days",
-    "findings": "/vacatio/open-findings",
+    "findings": "/findings",
+    "open-findings": "/vacatio/open-findings",
     "sql": "/vacatio?sql=select+*+from+acts",
     "missing": "/nothing",
 }  # fmt: skip

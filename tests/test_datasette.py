@@ -51,6 +51,7 @@ PAGES = [
     "/on/2026-01-18", "/on/2031-02-03", "/since", "/since/2025-01-01", "/since?day=2026-01-01",
     "/search", "/search?q=12/НК", "/rules", "/glossary", "/status", "/month", "/month/2026-07",
     "/month?scope=all", "/body/test", "/calculate", "/evidence/kz/law/2025-11-17/901-viii",
+    "/findings", "/findings?severity=error",
     "/watch", "/watch/records", "/watch/words", "/watch/body",
     "/subscribe", "/vacatio", "/robots.txt", "/-/health",
 ]  # fmt: skip
@@ -476,7 +477,12 @@ def test_the_calculator_says_what_it_cannot_read(site: Site, asked: str) -> None
 
 def test_the_evidence_sheet_holds_words_hashes_and_rules(site: Site) -> None:
     text = Visible(site.get("/evidence/kz/law/2025-11-17/901-viii").text).text
-    for words in ("As at 5 January 2026", "SHA-256 6f0d3c5f", "KZ-CNT-FORMULA", "2025-11-18T02:10"):
+    for words in (
+        "As at 5 January 2026",
+        "SHA-256 6f0d3c5f",
+        "KZ-CNT-FORMULA",
+        "18 November 2025, 02:10 UTC",
+    ):
         assert words in text
     assert site.get("/evidence/nothing").status_code == 404
 
@@ -924,6 +930,74 @@ def test_a_site_behind_a_prefix_links_below_it(tmp_path: Path) -> None:
         assert all(address.startswith("/law/") for address in own)
         table = behind.get("/vacatio/commencements").text
         assert f'href="/law{LAW}#when"' in table
+
+
+@pytest.mark.parametrize(
+    ("named", "prefix"),
+    [("/law", "/law/"), ("/law/kz/", "/law/kz/"), ("//evil.example", "/"), ('/"><x>', "/")],
+)
+def test_a_proxy_may_name_the_prefix_of_each_request(site: Site, named: str, prefix: str) -> None:
+    for path in ("/", LAW, "/vacatio/commencements", "/findings"):
+        answer = site.get(path, x_forwarded_prefix=named)
+        own = re.findall(r'(?:href|action)="(/[^"]*)"', answer.text)
+        assert all(address.startswith(prefix) for address in own)
+        assert not re.search(r'(?:href|action)="//', answer.text)
+        assert "X-Forwarded-Prefix" in answer.headers["vary"]
+    assert f'href="{LAW}' in site.get("/").text  # and the next request stands alone
+
+
+def test_findings_can_be_narrowed_by_severity_and_by_kind(site: Site) -> None:
+    text = Visible(site.get("/findings").text).text
+    assert "The year looks wrong VAC002" in text
+    assert "1 contradiction" in text
+    assert "Resolution No. 1101 of 29 December 2025 О пробных мерах" in text
+    errors = Visible(site.get("/findings?severity=error").text).text
+    assert "VAC002" in errors
+    assert "VAC999" not in errors
+    assert "VAC002" not in Visible(site.get("/findings?code=VAC999").text).text
+    assert "Nothing that does not agree is known." in site.get("/findings?severity=nothing").text
+
+
+def test_the_evidence_sheet_tells_what_was_shown_on_a_day(site: Site) -> None:
+    path = ORDER.replace("/act/", "/evidence/")
+    text = Visible(site.get(path).text).text
+    assert "From 5 July 2025 to 20 December 2025: 4 January 2026" in text
+    assert "Since 20 December 2025: 5 January 2026" in text
+    seen = {
+        day: Visible(site.get(f"{path}?shown={day}").text).text
+        for day in ("2025-07-01", "2025-12-19", "2025-12-20")
+    }
+    assert "On 1 July 2025 this archive showed no day of application." in seen["2025-07-01"]
+    shows = "this archive showed that it applies from"
+    assert f"On 19 December 2025 {shows} 4 January 2026" in seen["2025-12-19"]
+    assert f"On 20 December 2025 {shows} 5 January 2026" in seen["2025-12-20"]
+
+
+def test_what_changes_an_act_is_told_change_by_change(site: Site) -> None:
+    html = site.get(ORDER).text
+    section = html[html.index('id="amended-by"') : html.index('id="obligations"')]
+    text = Visible(section).text
+    assert "The changes, one by one" in text
+    assert "replaced" in text
+    assert "from 18 January 2026" in text
+
+
+def test_a_provision_with_a_day_of_its_own_says_so(tmp_path: Path) -> None:
+    rows = tomllib.loads((HERE / "cases" / "site.toml").read_text(encoding="utf-8"))
+    today = rows.pop("today")
+    law = LAW.removeprefix("/act/")
+    for position, eid in enumerate(("art_1__subpara_1__indent_2", "art_1__subpara_2"), start=2):
+        rows["provisions"].append(
+            {"id": eid, "act_id": law, "language": "ru", "position": position, "eid": eid,
+             "kind": "indent", "text": f"слова {position}"}
+        )  # fmt: skip
+    store.write(tmp_path / "vacatio.db", rows)
+    staged = Site(create(tmp_path / "vacatio.db", today=today))
+    with closing(staged.loop):
+        html = staged.get(LAW).text
+    own = re.findall(r'<div class="provision" id="ru-([^"]+)"[^>]*>(.*?)</div>', html, re.DOTALL)
+    assert [eid for eid, words in own if "own-day" in words] == ["art_1__subpara_1__indent_2"]
+    assert "Applies from 1 July 2026" in Visible(dict(own)["art_1__subpara_1__indent_2"]).text
 
 
 def test_all_that_a_page_shows_is_of_one_publication(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from vacatio_datasette.act_records import (
 from vacatio_datasette.law_pages import dated, law, remarked, worded
 from vacatio_datasette.legal_values import legal_values
 from vacatio_datasette.naming import named
+from vacatio_datasette.own_days import own_days
 from vacatio_datasette.reading import Row, fields, number, objects, row, rows, text
 from vacatio_datasette.relations import acts_changed, acts_changing
 from vacatio_datasette.speech import Speech, civil
@@ -66,6 +67,13 @@ def read_act(
         connection, act, [clause.record for clause in clauses], publications, law()
     )
     facts = tuple(_facts(act, clauses, legal.known, say, explained=bool(publications)))
+    provisions = tuple(
+        rows(
+            connection,
+            "select * from provisions where act_id = ? order by language desc, position limit ?",
+            [identity, PROVISIONS],
+        )
+    )
     amends = tuple(acts_changed(connection, identity, say))
     amended_by = tuple(acts_changing(connection, identity, say))
     return ActPage(
@@ -107,14 +115,8 @@ def read_act(
         obligations=tuple(
             rows(connection, "select * from obligations where act_id = ? order by position", own)
         ),
-        provisions=tuple(
-            rows(
-                connection,
-                "select * from provisions where act_id = ? order by language desc, position "
-                "limit ?",
-                [identity, PROVISIONS],
-            )
-        ),
+        provisions=provisions,
+        own_days=own_days(legal, provisions),
         provisions_count=number(
             connection, "select count(*) from provisions where act_id = ?", own
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vacatio_calendar.model import Language
@@ -130,6 +131,7 @@ class ActPage:
     claims: tuple[Row, ...]
     obligations: tuple[Row, ...]
     provisions: tuple[Row, ...]
+    own_days: Mapping[str, dt.date]
     provisions_count: int
     documents: tuple[Row, ...]
     aliases: tuple[Row, ...]

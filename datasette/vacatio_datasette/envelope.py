@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
@@ -20,6 +22,12 @@ Headers = list[tuple[bytes, bytes]]
 
 COOKIE = "vacatio_lang"
 A_YEAR = 365 * 24 * 3600
+
+#: The path a proxy in front says it shows the site under, such as ``/law/``.
+PREFIX: ContextVar[str | None] = ContextVar("vacatio_prefix", default=None)
+
+#: A prefix that can stand in an address as it is; any other is not believed.
+_PREFIX = re.compile(r"/(?:[A-Za-z0-9._~-]+/)+")
 
 #: No script, no style and no image from elsewhere, nothing inline, no frame around the page.
 POLICY = (
@@ -48,13 +56,14 @@ def wrap(app: App, default: Language) -> App:
             await app(scope, receive, send)
             return
         language, asked, inner = _spoken(scope, default)
-        token = CURRENT.set(language)
+        token, shown_under = CURRENT.set(language), PREFIX.set(_prefix(scope))
         try:
             answer = _Answer(send, _headers(scope), language, asked, str(scope["method"]))
             answer.csv = Harmless() if str(scope["path"]).endswith(".csv") else None
             await app(inner, receive, answer)
         finally:
             CURRENT.reset(token)
+            PREFIX.reset(shown_under)
 
     return wrapped
 
@@ -76,6 +85,12 @@ def _spoken(scope: Scope, default: Language) -> tuple[Language, bool, Scope]:
         rest = urlencode([(name, value) for name, value in pairs if name != "lang"])
         inner["query_string"] = rest.encode()
     return language, bool(wishes) and wishes[-1] in set(Language), inner
+
+
+def _prefix(scope: Scope) -> str | None:
+    """Read ``X-Forwarded-Prefix``, as nginx or Traefik send it."""
+    named = _headers(scope).get(b"x-forwarded-prefix", b"").decode("latin-1").rstrip("/") + "/"
+    return named if _PREFIX.fullmatch(named) else None
 
 
 def _headers(scope: Scope) -> dict[bytes, bytes]:
@@ -139,7 +154,7 @@ class _Answer:
         feed = kind.startswith(FEEDS) and b"etag" not in names
         if page:
             headers.append((b"content-language", self._language.value.encode()))
-            headers.append((b"vary", b"Accept-Language, Cookie"))
+            headers.append((b"vary", b"Accept-Language, Cookie, X-Forwarded-Prefix"))
         if self._cookie:
             headers.append((b"set-cookie", _cookie(self._language)))
         tagged = (page or feed) and start.get("status") == 200 and self._method in ("GET", "HEAD")

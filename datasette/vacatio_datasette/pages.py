@@ -15,7 +15,8 @@ from vacatio_datasette.linked_data import json_ld
 from vacatio_datasette.month_page import body_page, month_page
 from vacatio_datasette.naming import act_path
 from vacatio_datasette.search_page import search as find
-from vacatio_datasette.showing import own_site, read_once, show
+from vacatio_datasette.showing import own_site, permanent, read_once, show
+from vacatio_datasette.shown import shown
 from vacatio_datasette.speech import CURRENT, civil
 from vacatio_datasette.today_page import day_page, learned, today_page
 from vacatio_datasette.watch_page import watch_page
@@ -41,7 +42,7 @@ async def act(datasette: Datasette, request: Request) -> Response:
         datasette, lambda connection, say, day: read_act(connection, identity, say, day, on)
     )
     if page is not None:
-        address = datasette.absolute_url(request, datasette.urls.path(act_path(identity)))
+        address = permanent(datasette, request, act_path(identity))
         return await show(
             datasette,
             request,
@@ -58,14 +59,18 @@ async def act(datasette: Datasette, request: Request) -> Response:
 async def evidence(datasette: Datasette, request: Request) -> Response:
     """Show the evidence sheet of an act, for print."""
     identity = unquote(request.url_vars["id"])
-    on = _asked_day(request)
-    page = await read_once(
-        datasette, lambda connection, say, day: read_act(connection, identity, say, day, on)
+    on, seen_on = _asked_day(request), _asked_day(request, "shown")
+    page, told = await read_once(
+        datasette,
+        lambda connection, say, day: (
+            read_act(connection, identity, say, day, on),
+            shown(connection, identity),
+        ),
     )
     if page is None:
         raise NotFound(f"no act {identity}")
     used = {step.rule for clause in page.clauses for step in clause.steps}
-    address = datasette.absolute_url(request, datasette.urls.path(act_path(identity)))
+    address = permanent(datasette, request, act_path(identity))
     return await show(
         datasette,
         request,
@@ -73,14 +78,17 @@ async def evidence(datasette: Datasette, request: Request) -> Response:
         {
             "page": page,
             "address": address,
+            "shown": told,
+            "seen_on": seen_on,
+            "seen": [each for each in told if seen_on is not None and each.at(seen_on)],
             "rules": [(name, versions) for name, versions in all_rules() if name in used],
         },
     )
 
 
-def _asked_day(request: Request) -> dt.date | None:
+def _asked_day(request: Request, name: str = "on") -> dt.date | None:
     """Read the day in ``?on=``; one that is none is as good as none asked."""
-    day = civil(request.args.get("on"))
+    day = civil(request.args.get(name))
     return day if day is not None and 1900 <= day.year <= 2200 else None
 
 

@@ -8,6 +8,7 @@ from datasette import Request, Response
 
 from vacatio_calendar import VacatioError
 from vacatio_datasette import calculator
+from vacatio_datasette.findings_page import findings_page
 from vacatio_datasette.law_pages import glossary as all_terms
 from vacatio_datasette.law_pages import rules as all_rules
 from vacatio_datasette.metadata import DATABASE
@@ -17,6 +18,15 @@ from vacatio_datasette.status_page import status_page
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+
+async def findings(datasette: Datasette, request: Request) -> Response:
+    """Show what does not agree."""
+    severity, code = request.args.get("severity") or None, request.args.get("code") or None
+    page = await read_once(
+        datasette, lambda connection, say, day: findings_page(connection, say, severity, code)
+    )
+    return await show(datasette, request, "vacatio/findings.html", {"page": page})
 
 
 async def rules(datasette: Datasette, request: Request) -> Response:

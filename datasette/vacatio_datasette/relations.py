@@ -23,13 +23,13 @@ def acts_changed(connection: sqlite3.Connection, identity: str, say: Speech) -> 
         "where m.act_id = ? order by m.position, m.kind",
         [identity],
     )
-    changes: dict[str, list[Row]] = {}
-    for change in rows(
-        connection,
-        "select * from modifications where act_id = ? order by position limit ?",
-        [identity, MODIFICATIONS],
-    ):
-        changes.setdefault(str(change.get("amendment_id")), []).append(change)
+    changes = _by_edge(
+        rows(
+            connection,
+            "select * from modifications where act_id = ? order by position limit ?",
+            [identity, MODIFICATIONS],
+        )
+    )
     return [_target(edge, say, tuple(changes.get(str(edge["edge_id"]), ()))) for edge in edges]
 
 
@@ -57,12 +57,21 @@ def _target(edge: Row, say: Speech, changes: tuple[Row, ...]) -> Edge:
 
 
 def acts_changing(connection: sqlite3.Connection, identity: str, say: Speech) -> list[Edge]:
-    """List the acts that change, repeal or suspend this one, the latest first."""
+    """List the acts that change this one, the latest first, with the single changes to it."""
     edges = rows(
         connection,
-        f"select m.kind, m.in_force_on, {COLUMNS} from amendments m join acts a on a.id = m.act_id "
+        f"select m.id as edge_id, m.kind, m.in_force_on, {COLUMNS} "
+        "from amendments m join acts a on a.id = m.act_id "
         "where m.target_act_id = ? order by m.in_force_on desc, a.id",
         [identity],
+    )
+    changes = _by_edge(
+        rows(
+            connection,
+            "select c.* from amendments m join modifications c on c.amendment_id = m.id "
+            "where m.target_act_id = ? order by m.in_force_on desc, m.id, c.position limit ?",
+            [identity, MODIFICATIONS],
+        )
     )
     return [
         Edge(
@@ -72,6 +81,14 @@ def acts_changing(connection: sqlite3.Connection, identity: str, say: Speech) ->
             language=act.title_language,
             act_id=act.id,
             on=civil(edge.get("in_force_on")),
+            changes=tuple(changes.get(str(edge["edge_id"]), ())),
         )
         for edge in edges
     ]
+
+
+def _by_edge(changes: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for change in changes:
+        found.setdefault(str(change.get("amendment_id")), []).append(change)
+    return found

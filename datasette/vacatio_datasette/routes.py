@@ -21,6 +21,7 @@ ROUTES: tuple[tuple[str, Callable[..., object]], ...] = (
     (r"/calculate(?:\.json)?$", reference_pages.calculate),
     (r"/evidence/(?P<id>.+)$", pages.evidence),
     (r"/rules$", reference_pages.rules),
+    (r"/findings$", reference_pages.findings),
     (r"/glossary$", reference_pages.glossary),
     (r"/status$", reference_pages.status),
     (r"/feeds/(?P<path>.+)$", feed_pages.feed),

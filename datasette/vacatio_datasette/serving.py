@@ -16,7 +16,7 @@ from datasette.version import __version__
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Language
 from vacatio_datasette.asked_feeds import Writer
-from vacatio_datasette.envelope import App
+from vacatio_datasette.envelope import PREFIX, App
 from vacatio_datasette.metadata import DATABASE, SETTINGS, configuration, metadata
 from vacatio_datasette.site import Site
 from vacatio_datasette.watch_page import Watch
@@ -34,6 +34,12 @@ class VacatioDatasette(Datasette):
         super().__init__(  # type: ignore[no-untyped-call]  # Datasette 0.65 has no types
             [str(database)], metadata=described, settings=settings, cors=True, **more
         )
+
+    def setting(self, key: str) -> object:
+        """Give a setting; the prefix is the one the proxy in front names, if it does."""
+        prefix = PREFIX.get() if key == "base_url" else None
+        value: object = prefix or super().setting(key)  # type: ignore[no-untyped-call]  # as above
+        return value
 
     async def refresh_schemas(self) -> None:
         """Take stock of the tables once.

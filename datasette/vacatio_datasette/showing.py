@@ -51,3 +51,11 @@ def own_site(datasette: Datasette) -> Site:
     site = site_of(datasette)
     assert site is not None  # the routes exist only where there is one
     return site
+
+
+def permanent(datasette: Datasette, request: Request, path: str) -> str:
+    """Give the public address of a page: that of the site, where it is known, else as asked."""
+    public = own_site(datasette).address
+    if public is not None:
+        return public.rstrip("/") + path
+    return str(datasette.absolute_url(request, datasette.urls.path(path)))

@@ -15,19 +15,22 @@ from vacatio_datasette.day_lists import (
     published,
     starting,
 )
+from vacatio_datasette.findings_page import STANDING
 from vacatio_datasette.naming import COLUMNS, Named, named
-from vacatio_datasette.reading import Row, number, row, rows
-from vacatio_datasette.speech import Speech
+from vacatio_datasette.reading import Row, number, row, rows, text
+from vacatio_datasette.speech import Speech, civil
 from vacatio_datasette.telling import Told, told
 
 #: How long a newly found act stays on the front page.
 NEWS = dt.timedelta(days=14)
 
+#: How long ago a source may have answered and still count as fresh.
+FRESH = dt.timedelta(days=2)
+
 #: Entries a page of changes shows.
 LEARNED = 200
 
-#: Findings that stand: neither dismissed nor ended, nor held back because a source was misread.
-OPEN_FINDINGS = "from findings where state in ('open', 'confirmed')"
+OPEN_FINDINGS = f"from findings f where {STANDING}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,13 @@ class TodayPage:
     run: Row | None
     everything: bool
     hidden: int
+
+    @property
+    def fresh(self) -> bool:
+        """Every source that is needed or was ever asked answered within the last two days."""
+        asked = [each for each in self.sources if each["required"] or each["last_success"]]
+        days = [civil(text(source, "last_success")) for source in asked]
+        return bool(days) and all(day is not None and self.day - day <= FRESH for day in days)
 
     @property
     def quiet(self) -> bool:

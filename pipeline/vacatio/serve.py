@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import socket
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import vacatio_datasette.serving as site
 from vacatio import lock, publish, store, subscriptions
@@ -81,6 +82,7 @@ def serve(data: DataDir, settings: Settings, door: socket.socket) -> None:
         feeds=data.feeds,
         demo=demo,
         address=settings.site.rstrip("/") or None,
+        prefix=urlsplit(settings.site).path or "/",
         writer=write_feed,
         watches=tuple(Watch(**dataclasses.asdict(each)) for each in settings.watch),
     )
