@@ -24,6 +24,8 @@ YEARS = range(1900, 2101)
 _FALLBACKS = 8
 
 _NUMBER = re.compile("[0-9]+")
+# Below this length a text has too few numbers to look for the likely ones first.
+_SHORT = 400
 _NUMERIC = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})(?![0-9]|[./-][0-9])")
 # «01.01.2026 жылдан бастап», «с 01.01.2026 года»
 _YEAR_WORD = re.compile(r"[ \n]{1,3}(?:год(?:а|у|ом|)|г|жыл[а-яі]{0,4}|ж)(?!\w)")
@@ -222,10 +224,11 @@ class _Reader:
     def read(self, start: int, end: int) -> Iterator[FoundDate]:
         done = start
         self._ideographs = self._folded.find("年", start, end) >= 0  # not past a short stretch
-        figures = _NUMBER if self._ideographs else _candidates(self._language)
+        every = self._ideographs or end - start < _SHORT
+        figures = _NUMBER if every else _candidates(self._language)
         for candidate in figures.finditer(self._folded, start, end):
             at = candidate.start()
-            number = _NUMBER.match(self._folded, at, end)
+            number = candidate if every else _NUMBER.match(self._folded, at, end)
             if at < done or number is None or number.end() - at > 4:
                 continue
             before = self._folded[at - 1] if at else " "
