@@ -22,7 +22,7 @@ _DATED = re.compile(
     r"\s+(?:the\s+)?(?=[a-z\d])"
     r"|,\s+(?=\d)|\s*\((?=\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
 )
-_NUMBER_AHEAD = re.compile(r"(?:(?<=\")\.)?,?\s*(?=№|no\s?\.|no\s\d|n\s?\d)")
+_NUMBER_AHEAD = re.compile(r"(?:(?<=\")\.|(?<=law):)?,?\s*(?=№|no\s?\.|no\s\d|n\s?\d)")
 _ISSUER_STOP = re.compile(
     r'["();:]|,?\s+(?:dated|dd\.?|registered|adopted|approved|issued|signed|was|were|is|are|has|have|had'
     r"|will|shall|which|that|to|amend\w*|introduc\w*|chang\w*|enter\w*|effective|about)(?!\w)"
@@ -35,7 +35,7 @@ _SINGLE_END = re.compile(r"'(?=[\s,.;:)]|$)")
 _ABOUT = re.compile(r",?\s+(?=(?:on|about)\s+[a-z])")
 _REQUISITES = re.compile(
     r"\((?:the\s)?(?P<type>(?:law|code|decree|order|resolution|decision)\s(?:of\s(?:the\s)?(?:rk|rok|republic\sof\skazakhstan)\s)?)?"
-    r"(?:dated\s|of\s)?(?:(?:no\s?\.?\s?|№\s?)\S|\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
+    r"(?P<lead>dated\s|of\s|(?:signed|adopted|approved|issued)\s(?:on\s)?)?(?:(?:no\s?\.?\s?|№\s?)\S|\d{1,2}[.\s]|[a-z]{3,9}\.?\s\d{1,2},)"
 )
 _AS_AMENDED = re.compile(
     r",?\s?(?:(?:of|by)\sthe\s|in\s(?:russian|kazakh|english)|as\s(?:last\s)?amended|with\samendments|registered|published)\b"
@@ -227,8 +227,13 @@ class Parts:
             return False
         if stop is None or not stop[1]:
             return self._named_title(match.end())
-        self.title = reading.printed(match.end(), stop.start())
-        return self._move(stop.start())
+        end = stop.start()
+        found = reading.next_date(match.end(), end)
+        comma = reading.folded.rfind(",", match.end(), found.start) if found else -1
+        if found and comma > 0 and not reading.folded[comma + 1 : found.start].strip():
+            end = comma  # "the Law on Industrial Policy, 27 December 2021, No. 86-VII"
+        self.title = reading.printed(match.end(), end)
+        return self._move(end)
 
     def _named_title(self, at: int) -> bool:
         """Read «the Law on State Procurement», which only its capitals mark."""
@@ -287,11 +292,12 @@ class Parts:
         match = _REQUISITES.match(self.reading.folded, at, close)
         if match is None:
             return False
-        begin = match.end("type") if match["type"] else at + 1
+        begin = next((match.end(name) for name in ("lead", "type") if match[name]), at + 1)
         inner = Parts(self.reading, begin, close - 1, number=self.number, opened=begin)
         inner.dated = self.dated
         while inner._number() or inner._date():
-            pass
+            if reading_at(inner) == ";":  # "(signed on March 15, 2025; No. 171-VIII)"
+                inner.at += 1
         rest = inner.reading.skip(inner.at)
         if rest != close - 1 and not _AS_AMENDED.match(self.reading.folded, rest, close):
             return False
@@ -330,6 +336,11 @@ _LED_STOP = re.compile(
     r"|\sby\s(?:the\s)?(?:law|order|decree|resolution|code|decision)\s"
 )
 _DOER = re.compile(r"\sby\s(?:the\s)?(?:law|order|decree|resolution|code|decision)\b")
+
+
+def reading_at(parts: Parts) -> str:
+    """Give the mark that stands where the reading of a citation has come to."""
+    return parts.reading.folded[parts.at : parts.at + 1]
 
 
 def _without_doer(folded: str, start: int, end: int) -> int:

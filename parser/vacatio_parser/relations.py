@@ -38,6 +38,7 @@ _WERE_APPROVED = re.compile(
     r"(?<!which )(?<!that )\b(?:was|were|is|are|has been|have been) (?:approved|adopted) by"
     r" (?:the |an? )?$"
 )
+_BEEN = re.compile(r"\b(?:was|were|been|is|are|be|being)(?: \w+ly| also| further| again)? $")
 # Another clause has begun: the act behind it is none of the changed ones.
 _TOLD = re.compile(
     r"\b(?:took|take|takes|came|comes?|entered|enters?) (?:into |in )?(?:effect|force)\b"
@@ -183,7 +184,7 @@ class RelationReader:
         if not relation.changed:
             for cue in self._cues(self._words.amends, passage):
                 objects = self._behind(passage, cue.end(), close=False)
-                if objects and not self._any_such(cue.start()):
+                if objects and not self._any_such(cue.start()) and not self._passive(cue.start()):
                     if relation.subject is None:
                         relation.subject = self._agent(passage, cue.start())
                     relation.changed += [place.entity for place in objects]
@@ -196,6 +197,8 @@ class RelationReader:
                 if place.how is How.CITATION
                 and self._words.was_amended.match(self._text.folded, place.tail, passage.end)
             ]
+            if len(relation.changed) == 1 and relation.subject is None:
+                relation.subject = self._in_bracket_behind(passage, relation.changed[0])
         for cue in self._cues(self._words.repealed_by, passage):
             repealed, subject = passage.before(cue.start()), next(passage.after(cue.end()), None)
             if repealed and subject:
@@ -230,6 +233,18 @@ class RelationReader:
         between = self._text.folded[cue.end() : objects[0].start]
         row = relation.changed if _PIECE.search(between) else relation.repealed
         row += [place.entity for place in objects]
+
+    def _in_bracket_behind(self, passage: Passage, changed: Entity) -> Entity | None:
+        """Find who did it in "The order of … has been amended (order dated … No. 310)"."""
+        for place in passage.places:
+            opened = self._text.folded[place.start - 1 : place.start] == "("
+            if opened and place.how is How.CITATION and place.entity is not changed:
+                return place.entity
+        return None
+
+    def _passive(self, at: int) -> bool:
+        """Tell "has been recently amended (…)" from "amended"."""
+        return _BEEN.search(self._text.folded, max(0, at - 40), at) is not None
 
     def _own_patient(self, passage: Passage, at: int, relation: Relation) -> bool:
         """Tell whether «The Order amends Order No. 5» took the only order cited for its subject."""

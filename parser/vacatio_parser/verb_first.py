@@ -164,6 +164,8 @@ class VerbFirst:
             return False
         if index == 0:  # "Entry into force 60 days after publication."
             return following[0] is Sym.NUMBER
+        if following[0] is Sym.DATE and self.syms[index - 1] is Sym.COLON:
+            return True  # "Decree No. 746: entry into force 15 September 2023"
         dated = following in ([Sym.ON, Sym.DATE], [Sym.FROM, Sym.DATE])
         return dated and self.syms[index - 1] is Sym.COMMA
 
