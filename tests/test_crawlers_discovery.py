@@ -149,7 +149,8 @@ def test_an_act_without_a_day_is_followed_if_it_may_be_new(adopted: str, followe
     answer = {"list": [entry]}
     found = read(answer, json.dumps(answer).encode(), Reach(LATELY, None))
     assert found is not None
-    assert bool(found.entries[0].languages) is followed
+    assert bool(found.entries) is followed
+    assert found.named == {7}
 
 
 def test_entries_behind_the_last_day_are_kept_and_not_followed(shelf: Shelf) -> None:

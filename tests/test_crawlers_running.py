@@ -269,7 +269,8 @@ def test_a_run_is_held_to_fields_and_freshness(
 
 
 @pytest.mark.parametrize(
-    ("reach", "bounds"), [(DAY, (4, 400)), (2 * WEEK, (40, 4000)), (None, (20, 2000))]
+    ("reach", "bounds"),
+    [(DAY, (4, 400)), (2 * WEEK, (40, 4000)), (13 * WEEK, (80, 26_000)), (None, (20, 2000))],
 )
 def test_a_promise_is_of_working_days(reach: dt.timedelta | None, bounds: tuple[int, int]) -> None:
     assert Expect(4, 400).bounds(reach) == bounds

@@ -24,7 +24,7 @@ EARLIEST = "1991"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An act in the search: its id, the entry as sent, the languages to fetch it in."""
+    """An act in the search: its id, the entry as sent, the languages to fetch it in, if any."""
 
     number: str
     as_sent: bytes
@@ -50,8 +50,9 @@ class Reach:
 class SearchPage:
     """A page of the search.
 
-    `named` are the ids of its entries, `listed` of those within the days that are looked for;
-    `newest` is the latest day on the portal, `following` the page to ask for next, if any.
+    `entries` are those from the first day on that is looked for, to follow up to the last such
+    day; `named` are the ids of all entries, `listed` of those within the days; `newest` is the
+    latest day on the portal, `following` the page to ask for next, if any.
     """
 
     entries: tuple[Entry, ...]
@@ -94,6 +95,7 @@ def read(answer: Answer | None, body: bytes, reach: Reach) -> SearchPage | None:
         entries=tuple(
             Entry(str(item["id"]), as_sent, _given(item) if item in wanted else ())
             for item, as_sent in zip(items, array_items(body, "list"), strict=True)
+            if _in_reach(item, since, None)
         ),
         named=frozenset(int(item["id"]) for item in items),
         listed=frozenset(int(item["id"]) for item in wanted),

@@ -20,6 +20,10 @@ FULL_REACH = dt.timedelta(days=7)
 #: The working days that stand in for a run without a reach, such as one of a demo.
 WEEK = 5
 
+#: Of how many working days, at most, a run must bring the least: how it was long ago, no source
+#: promises.
+PROMISED = 20
+
 #: So few documents say nothing on what all of a source's documents hold.
 FEW = 5
 
@@ -74,9 +78,10 @@ class Expect:
         >>> Expect(4, 400).bounds(dt.timedelta(days=14)), Expect(4, 400).bounds(None)
         ((40, 4000), (20, 2000))
         """
+        if self.per is Per.RUN:
+            return self.least, self.most
         days = WEEK if reach is None else max(1, reach.days * 5 // 7)
-        factor = 1 if self.per is Per.RUN else days
-        return self.least * factor, self.most * factor
+        return self.least * min(days, PROMISED), self.most * days
 
 
 @dataclass(frozen=True, slots=True)

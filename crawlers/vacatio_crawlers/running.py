@@ -152,6 +152,7 @@ def crawl(
         tuple(tasks), settings, str(log) if log else None, proxy, examined(ca_files or {})
     )
     _run(job, tallies, sink, progress)
+    # Ids alone, or days that are past, are what they are: nothing was promised of them.
     reach = since if listed and until is None else dt.datetime.now(dt.UTC).date()
     return tuple(tallies[name].report(reach, demo=demo) for name in sources)
 
