@@ -18,6 +18,7 @@ from vacatio_calendar.checks import catalogue, checks, message, title
 from vacatio_calendar.checks.pages import index, pages
 from vacatio_calendar.checks.spoken import spoken
 from vacatio_calendar.checks.tables import word_rows
+from vacatio_calendar.checks.texts import word
 from vacatio_calendar.known import OfficialDay
 from vacatio_calendar.law import Mark
 from vacatio_calendar.model import (
@@ -41,6 +42,7 @@ from vacatio_calendar.model import (
     Span,
     StatedDate,
     Unit,
+    Whose,
 )
 from vacatio_parser import parse_text
 
@@ -403,3 +405,12 @@ def test_a_decided_day_of_publication_is_not_disputed_again() -> None:
         known = replace(official, decisions=decisions)
         entries = (compute(silent.acts[0], LAW, known),)
         assert [item.code for item in check(silent, entries, LAW, known)] == expected
+
+
+def test_a_value_that_is_not_known_leaves_the_sentence_whole() -> None:
+    for code, words in catalogue().items():
+        for variant in words.messages:
+            for language in Language:
+                said = word(code, (("variant", variant),), Whose.ACT, language)
+                assert "{" not in said
+                assert said.endswith(".")

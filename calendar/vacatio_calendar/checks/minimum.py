@@ -95,7 +95,7 @@ def judged_by_later_rule(case: DocumentCase) -> Iterator[Found]:
             inside = ref.span and start <= ref.span.start < (len(text) if end < 0 else end)
             if inside and ref.date is not None and ref.date < min(starts):
                 yield Found(
-                    values(number=ref.number, date=ref.date, since=min(starts)),
+                    values(number=ref.number or ref.title, date=ref.date, since=min(starts)),
                     span=ref.span,
                     subject=f"{ref.number} {ref.date}",
                 )

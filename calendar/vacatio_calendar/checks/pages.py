@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Iterator, Mapping
 
 from vacatio_calendar.checks.run import AnyCheck, checks
-from vacatio_calendar.checks.texts import Words, catalogue, whose_of
+from vacatio_calendar.checks.texts import Told, Words, catalogue, whose_of
 from vacatio_calendar.law import Jurisdiction, Mark
 from vacatio_calendar.model import Language, Whose
 
@@ -33,17 +33,6 @@ _MARKS = {
     Mark.SINGLE_SOURCE: "said by one source",
     Mark.TO_VERIFY: "still to be verified, so that no error is raised on it",
 }
-
-
-class _Blank(dict[str, str]):
-    """Values left open: whose text it is, and three dots for what is compared."""
-
-    def __init__(self, whose: str) -> None:
-        super().__init__(whose=whose)
-
-    def __missing__(self, key: str) -> str:
-        """Leave a value open."""
-        return "…"
 
 
 def index() -> str:
@@ -95,7 +84,7 @@ def _page(code: str, found: list[AnyCheck], words: Words, law: Jurisdiction) -> 
     for language, name in _LANGUAGES.items():
         yield f"{name}:\n"
         for message in words.messages.values():
-            yield f"- {message[language].format_map(_Blank(whose_of(Whose.ACT, language)))}"
+            yield f"- {message[language].format_map(Told(whose_of(Whose.ACT, language)))}"
         yield ""
     yield "[All findings](../findings.md)"
 

@@ -125,15 +125,15 @@ def footnote_year_malformed(case: ActCase) -> Iterator[Found]:
         match = _BAD_YEAR.search(note.span.text) if note.span else None
         if match is None or note.rule.kind is not RuleKind.FIXED_DATE or note.rule.date:
             continue
-        other = case.others.find(note.by)
+        other, name = case.others.find(note.by), note.by.number or str(note.by.date or "?")
         day = other.main.on if other and other.main else None
         fits = day is not None and f"{day.day:02}.{day.month:02}" == f"{match[1]}.{match[2]}"
         yield Found(
-            values(stated=match[0], computed=day if fits else None, act=note.by.number),
+            values(stated=match[0], computed=day if fits else None, act=name),
             suggestion=day.isoformat() if fits and day else None,
             variant="note",
             span=note.span,
-            subject=f"note {note.by.number} {match[0]}",
+            subject=f"note {name} {match[0]}",
         )
 
 

@@ -25,6 +25,17 @@ class Words:
     messages: Mapping[str, Sentences]
 
 
+class Told(dict[str, str]):
+    """Values by name; one that is not known is three dots in the sentence."""
+
+    def __init__(self, whose: str, named: Mapping[str, str] = MappingProxyType({})) -> None:
+        super().__init__(named, whose=whose)
+
+    def __missing__(self, key: str) -> str:
+        """Leave a value open."""
+        return "…"
+
+
 def title(code: str, language: Language = Language.EN) -> str:
     """Return the plain title of a check, such as "The year looks wrong".
 
@@ -60,7 +71,7 @@ def word(
     """Word what a check found; ``whose`` says in it whose text disagrees."""
     named = {name: spoken(name, value, language) for name, value in values}
     sentence = catalogue()[code].messages[named.get("variant", "")][language]
-    return sentence.format(whose=whose_of(whose, language), **named)
+    return sentence.format_map(Told(whose_of(whose, language), named))
 
 
 def whose_of(whose: Whose, language: Language = Language.EN) -> str:
