@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import vacatio_crawlers
 from vacatio.cli import cli
 from vacatio.commands import _progress
 from vacatio_crawlers import Sink, SourceReport
-from vacatio_crawlers.replica import Fault, Faults, Site, serve
+from vacatio_crawlers.replica import Fault, Faults, Site, Validator, serve
 
 Told = list[dict[str, object]]
 
@@ -53,7 +54,7 @@ SINCE = (TODAY - dt.timedelta(days=8)).isoformat()
 @contextlib.contextmanager
 def fresh(faults: Faults | None = None) -> Iterator[Site]:
     """Serve acts that were published in these days: real data are held to what is promised."""
-    with serve(faults=faults) as site:
+    with serve(faults=faults, validator=Validator.ETAG) as site:
         model = next(act for act in site.acts if act.number == "672/НҚ")
         days = [TODAY - dt.timedelta(days=n // 5) for n in range(40)]
         site.acts = [
@@ -86,14 +87,20 @@ def test_without_a_terminal_a_crawl_prints_one_line_of_json(
         assert line["new"] == line["pieces"] > line["documents"]
         again = json.loads(crawl(tmp_path / "var", "--since", SINCE).stdout)
     assert (again["new"], again["changed"]) == (0, 0), "an unchanged site has nothing new"
+    assert again["documents"] < line["documents"], "days that are covered are not asked for"
     assert told[0]["contact"] == "law@example.org"
     assert told[0]["proxy"] == "http://proxy.invalid:1"
     status = CliRunner().invoke(cli, ["sources", "--data", str(tmp_path / "var")]).output
     assert f"held: {line['documents']:,} documents, 100 % of" in status
     first, second = sorted((tmp_path / "var/archive/ekb").glob("*.warc.gz"))
     with second.open("rb") as file:
-        kinds = {record.rec_type for record in ArchiveIterator(file)}
-    assert kinds == {"warcinfo", "revisit"}, "a second crawl stores no body again"
+        kinds = Counter(
+            str(record.rec_headers.get_header("WARC-Profile")).rpartition("/")[2]
+            for record in ArchiveIterator(file)
+            if record.rec_type != "warcinfo"
+        )
+    assert set(kinds) == {"identical-payload-digest", "server-not-modified"}, "no body again"
+    assert kinds["server-not-modified"] == again["documents"] > 0, "each asked conditionally"
     assert first.name < second.name
 
 
