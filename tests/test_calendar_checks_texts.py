@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from seeded.cases import Case, cases, facts
-from seeded.looking import LAW, TODAY, Text, archive, look
+from seeded.looking import LAW, TODAY, Facts, Text, archive, look, read
+from vacatio_calendar import Confirmation, Known, check, compute
 from vacatio_calendar.checks import check_archive, checks, message
 from vacatio_calendar.model import (
     ActType,
@@ -84,3 +87,26 @@ def test_a_finding_rests_on_a_rule_that_its_check_names() -> None:
     for case in cases():
         for item in found(case):
             assert item.rule is None or item.rule in named[item.code]
+
+
+def test_a_question_is_answered_for_the_provisions_that_a_person_named() -> None:
+    text = (
+        "Закон Республики Казахстан от 9 января 2026 года № 254-VIII ЗРК\nО садах\n"
+        "Статья 1. Владелец обязан вести учет.\nСтатья 2. Сосед обязан молчать.\n"
+        "Статья 3. Настоящий Закон вводится в действие по истечении десяти календарных дней после "
+        "дня его первого официального опубликования, за исключением статьи 2, которая вводится в "
+        "действие с 1 февраля 2026 года.\n"
+    )
+    document = read(text, Facts(published=dt.date(2026, 1, 12)))
+    entries = (compute(document.acts[0], LAW),)
+
+    def told(*answers: Confirmation) -> list[tuple[str | None, str]]:
+        known = Known(today=TODAY, confirmed=answers)
+        findings = check(document, entries, LAW, known)
+        return sorted((str(item.provision), str(item.severity)) for item in findings)
+
+    own = next(entry.provisions for entry in entries[0] if entry.provisions)
+    assert told() == [("None", "info"), (own, "info")]
+    assert told(Confirmation("VAC009", "a person", own)) == [("None", "info"), (own, "warning")]
+    everything = Confirmation("VAC009", "a person")
+    assert told(everything) == [("None", "warning"), (own, "warning")]

@@ -14,6 +14,7 @@ from vacatio_calendar.checks.base import (
     Found,
 )
 from vacatio_calendar.checks.texts import catalogue, word
+from vacatio_calendar.known import NOTHING, Known
 from vacatio_calendar.law import Jurisdiction, LegalRule, Mark
 from vacatio_calendar.model import (
     Document,
@@ -43,7 +44,7 @@ def finished(
     document: Document | None,
     law: Jurisdiction,
     *,
-    confirmed: bool = False,
+    known: Known = NOTHING,
 ) -> Finding:
     """Make a finding of what a check found.
 
@@ -56,16 +57,16 @@ def finished(
     rule = _rule(found.rule or check.rule, law, day)
     severity = found.severity or check.severity
     variant = found.variant
-    if check.prompt and not confirmed:
+    provision = found.provision
+    if provision is None and document is not None and index is not None and position is not None:
+        provision = document.acts[index].commencements[position].provisions
+    if check.prompt and not known.confirms(check.code, provision):
         severity, variant = Severity.INFO, _ASKED if variant is None else f"{variant}_{_ASKED}"
     elif rule and day and _beside_a_change(rule, day):
         severity = Severity.INFO
     elif rule and severity is Severity.ERROR and rule.mark is Mark.TO_VERIFY:
         severity = Severity.WARNING
     values = found.values if variant is None else (*found.values, ("variant", variant))
-    provision = found.provision
-    if provision is None and document is not None and index is not None and position is not None:
-        provision = document.acts[index].commencements[position].provisions
     kind = DocumentKind.ACT if document is None else document.kind
     whose = found.whose or (Whose.READING if document is None else Whose(kind.value))
     words = catalogue()[check.code]

@@ -27,4 +27,4 @@ def _texts(case: ClauseCase) -> tuple[str, ...]:
         return (act.title or "", text) if whole else ()
     placed = partition(act, case.of.entries).entry_of
     mine = {eid for eid, position in placed if position == case.position}
-    return tuple(item.text for item in act.provisions if item.eid in mine)
+    return tuple(f"{item.heading or ''} {item.text}" for item in act.provisions if item.eid in mine)

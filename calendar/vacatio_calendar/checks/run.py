@@ -167,7 +167,7 @@ def examine(
             hit.place,
             document,
             law,
-            confirmed=known.confirms(hit.check.code, hit.found.provision),
+            known=known,
         )
         for hit in kept
     ]
