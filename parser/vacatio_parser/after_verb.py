@@ -93,6 +93,10 @@ def gather(s: Sentence, index: int) -> tuple[list[Term], int | None]:
                 terms.append(term)
                 at, gap = max(term.end, at + 1), 0
                 continue
+        if not terms and sym is Sym.AND and s.syms[at - 1] is Sym.COMMA:
+            following = s.syms[at + 1]
+            if following not in STARTS or following is Sym.ITS:
+                break  # "entered into force, and the fine was paid on 3 May"
         but = terms and sym is Sym.AND and s.syms[at + 1] is Sym.NOT_BEFORE
         if sym in (_BEHIND_TERM if terms else _BEFORE_TERM) and not but:
             break

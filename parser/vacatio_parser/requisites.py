@@ -27,7 +27,7 @@ _REACH = 400
 _REGISTERED = {
     Language.RU: re.compile(r"зарегистрирован\w{0,2}\s"),
     Language.KK: re.compile(r"(?:әділет|тіркелді|тіркелген)"),
-    Language.EN: re.compile(r"registered\s(?:with|in|by)\s"),
+    Language.EN: re.compile(r"registered\s(?:with|in|by|under)\s"),
 }
 _REGISTERED_END = re.compile(
     r"утратил|күші жойылды|abolished|ceased|it became|\n\s*\n|сноска|footnote"
