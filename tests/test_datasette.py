@@ -242,7 +242,7 @@ def test_today_shows_what_is_late_what_applies_and_what_comes(site: Site) -> Non
     assert "Resolution No. 1101 of 29 December 2025" in text[late:now]
     assert "3 days late" in text[late:now]
     assert "1 contradiction" in text
-    assert "Reference bank of legal acts (EKB)" in text
+    assert "Reference control bank (EKB)" in text
 
 
 def test_today_hides_local_acts_and_says_how_many(site: Site) -> None:

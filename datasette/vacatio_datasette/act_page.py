@@ -112,6 +112,13 @@ def read_act(
                 own,
             )
         ),
+        checks=tuple(
+            rows(
+                connection,
+                "select * from day_checks where act_id = ? order by looked_on desc, id",
+                own,
+            )
+        ),
         obligations=tuple(
             rows(connection, "select * from obligations where act_id = ? order by position", own)
         ),

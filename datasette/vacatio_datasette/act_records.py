@@ -129,6 +129,7 @@ class ActPage:
     modifications: int
     findings: tuple[Row, ...]
     claims: tuple[Row, ...]
+    checks: tuple[Row, ...]
     obligations: tuple[Row, ...]
     provisions: tuple[Row, ...]
     own_days: Mapping[str, dt.date]

@@ -93,6 +93,8 @@ def cell(
             if value in say.names("field")
             else (Markup("<code>{}</code>").format(value))
         )
+    if column == "source" and value in say.names("source"):
+        return escape(say.term("source", value))
     if column in CODES:
         return Markup(f"<code>{escape(value)}</code>")
     if column in YES_NO and value in (0, 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from itertools import product
 
 from vacatio_calendar.checks import texts
 from vacatio_calendar.model import Language, Whose
@@ -27,16 +28,14 @@ def finding_message(row: Row, say: Speech) -> str:
     """
     stored = text(row, "message") or ""
     if say.language is not Language.EN:
-        values = _values(text(row, "compared") or "")
-        for whose in Whose:
+        code, values = str(row["code"]), tuple(_pairs(text(row, "compared") or ""))
+        check = texts.catalogue().get(code)
+        for variant, whose in product(check.messages if check else (), Whose):
+            told = (*values, ("variant", variant)) if variant else values
             with contextlib.suppress(KeyError, IndexError, ValueError):
-                if texts.word(str(row["code"]), values, whose) == stored:
-                    return dated(texts.word(str(row["code"]), values, whose, say.language), say)
+                if texts.word(code, told, whose) == stored:
+                    return dated(texts.word(code, told, whose, say.language), say)
     return dated(stored, say)
-
-
-def _values(compared: str) -> tuple[tuple[str, str], ...]:
-    return tuple(_pairs(compared))
 
 
 def _pairs(compared: str) -> Iterator[tuple[str, str]]:

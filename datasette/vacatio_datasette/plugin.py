@@ -121,6 +121,7 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> object
             "finding_message": lambda row: finding_message(row, say),
             "dated": lambda words: dated(str(words), say),
             "label_of": lambda identity: label_of_id(str(identity), None, say),
+            "source_name": lambda name, title: _source_name(str(name), title, say),
             "remark": lambda words: remarked(words, say),
             "name_of_body": lambda slug: body_name(slug, say.language),
             "database_name": DATABASE,
@@ -184,6 +185,11 @@ def _offer(form: str) -> Callable[..., bool]:
 def _word(say: Speech, table: str | None, column: str, value: object) -> object:
     """Word a value outside a row, such as a facet's."""
     return cell(value, column, table, {}, say, "") or value
+
+
+def _source_name(name: str, title: object, say: Speech) -> str:
+    """Name a source in the reader's language, or as it names itself."""
+    return say.term("source", name) if name in say.names("source") else str(title or name)
 
 
 def _switch(request: Request | None) -> list[tuple[Language, Speech, str]]:

@@ -149,7 +149,7 @@ def pages(host: str, port: int, prefix: str = "/") -> tuple[tuple[str, str], ...
     return (
         ("today", f"{base}/"),
         ("in force in the next 30 days", f"{base}/{DATABASE}/in-force-next-30-days"),
-        ("what does not agree", f"{base}/{DATABASE}/open-findings"),
+        ("what does not agree", f"{base}/findings"),
         ("tables", f"{base}/{DATABASE}"),
         ("subscribe", f"{base}/subscribe"),
     )

@@ -17,14 +17,16 @@ class StatusPage:
 
     sources: tuple[Row, ...]
     runs: tuple[Row, ...]
+    held: tuple[Row, ...]
     coverage: tuple[Row, ...]
 
 
 def status_page(connection: sqlite3.Connection) -> StatusPage:
-    """Read sources, runs, and how many acts of each type have a date."""
+    """Read sources, runs, what is held of each source, and how many acts of each type are dated."""
     return StatusPage(
         sources=tuple(rows(connection, "select * from sources order by required desc, title, id")),
         runs=tuple(rows(connection, f"select * from runs order by started_at desc limit {RUNS}")),
+        held=tuple(rows(connection, "select * from coverage order by source, kind, first")),
         coverage=tuple(
             rows(
                 connection,
