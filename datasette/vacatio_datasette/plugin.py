@@ -61,9 +61,14 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datasette) -> None:
-    """Teach SQL what day it is: the civil day of Almaty, never the server's."""
+    """Teach SQL what day it is: the civil day of Almaty, never the server's.
+
+    The file is read where the system holds it in memory anyway: after each publication every
+    connection would copy it anew. Two gigabytes are an upper bound, not a need.
+    """
     site = site_of(datasette)
     if site is not None and database == DATABASE:
+        conn.execute(f"PRAGMA mmap_size = {2**31}")
         conn.create_function("today_in_almaty", 0, lambda: site.day().isoformat())
 
 

@@ -27,6 +27,9 @@ NEWS = dt.timedelta(days=14)
 #: How long ago a source may have answered and still count as fresh.
 FRESH = dt.timedelta(days=2)
 
+#: Entries of each list on the front page; the calendar has the rest.
+FRONT = 40
+
 #: Entries a page of changes shows.
 LEARNED = 200
 
@@ -121,15 +124,19 @@ def today_page(
     def span(first: int, last: int) -> Span:
         return Span(day + dt.timedelta(days=first), day + dt.timedelta(days=last))
 
+    def starts(first: int, last: int) -> Listing:
+        days = span(first, last)
+        return starting(connection, days, say, everything=everything, limit=FRONT)
+
     late, older = found_late(connection, Span(day - NEWS, day), say, everything=everything)
     return TodayPage(
         day=day,
         late=late,
         older=older,
-        now=starting(connection, span(0, 0), say, everything=everything),
-        week=starting(connection, span(1, 7), say, everything=everything),
-        month=starting(connection, span(8, 30), say, everything=everything),
-        quarter=starting(connection, span(31, 90), say, everything=everything),
+        now=starts(0, 0),
+        week=starts(1, 7),
+        month=starts(8, 30),
+        quarter=starts(31, 90),
         ends=ending(connection, span(0, 90), say, everything=everything),
         published=published(connection, span(-1, 0), say, everything=everything),
         care=_care(connection),
