@@ -42,6 +42,7 @@ _BEEN = re.compile(r"\b(?:was|were|been|is|are|be|being)(?: \w+ly| also| further
 # Another clause has begun: the act behind it is none of the changed ones.
 _TOLD = re.compile(
     r"\b(?:took|take|takes|came|comes?|entered|enters?) (?:into |in )?(?:effect|force)\b"
+    r"|\b(?:following|pursuant to|due to|after|as a result of|in connection with)\b"
 )
 _ANY_ACTS = re.compile(
     r"\b(?:laws|acts|orders|resolutions|bills)"
@@ -165,6 +166,7 @@ class RelationReader:
         relation = Relation(None, [], [], passage.start)
         for cue in self._cues(self._words.amendments_to, passage):
             objects = self._behind(passage, cue.end(), close=True)
+            objects = objects or self._bracketed(passage, cue)
             doer = self._doer(passage, cue.end(), objects)
             if doer is not None:
                 objects = [place for place in objects if place.end <= doer.start]
@@ -234,6 +236,16 @@ class RelationReader:
         row = relation.changed if _PIECE.search(between) else relation.repealed
         row += [place.entity for place in objects]
 
+    def _bracketed(self, passage: Passage, cue: re.Match[str]) -> list[Occurrence]:
+        """Read whose list it is in "By Order No. 100 … were added to the list (Order No. 142)"."""
+        agent = self._agent(passage, cue.start())
+        place = next(passage.after(cue.end()), None)
+        if agent is None or place is None or place.how is not How.CITATION:
+            return []
+        gap = self._text.folded[cue.end() : place.start]
+        near = gap.endswith("(") and len(gap) <= _CLOSE and not _TOLD.search(gap)
+        return [place] if near and place.entity is not agent else []
+
     def _in_bracket_behind(self, passage: Passage, changed: Entity) -> Entity | None:
         """Find who did it in "The order of … has been amended (order dated … No. 310)"."""
         for place in passage.places:
@@ -272,7 +284,8 @@ class RelationReader:
             if self._approves(place, at, objects):
                 return place
             # «… to the Code were adopted (Law No. 12 of …)»
-            if folded[place.start - 1] == "(" and objects and place.how is How.CITATION:
+            bracketed = folded[place.start - 1] == "(" and place not in objects
+            if bracketed and objects and place.how is How.CITATION:
                 return place
         return None
 
@@ -307,7 +320,7 @@ class RelationReader:
             if place.how is How.NOUN or self.refers(place, passage.start):
                 continue
             gap = folded[previous : place.start]
-            if self._approves(place, at, found) or (close and not found and _TOLD.search(gap)):
+            if self._approves(place, at, found) or (not found and _TOLD.search(gap)):
                 break
             if _BY.search(folded, max(at, place.start - 30), place.start):
                 break
