@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from vacatio_calendar.applies import must_register
+from vacatio_calendar.applies import exemption, must_register
 from vacatio_calendar.checks.base import ActCase, ClauseCase, Found, finding, values
 from vacatio_calendar.checks.register import unofficial
 from vacatio_calendar.checks.stated import RELATIVE
@@ -106,7 +106,9 @@ def published_before_registration(case: ActCase) -> Iterator[Found]:
     published, registered = _said(case), case.registered
     if published and _in_press(published, case):
         return  # print in the press is unofficial (VAC068)
-    if published and registered and published < registered and case.known.exemption is None:
+    if case.known.exemption is not None or exemption(case.act, case.law) is not None:
+        return
+    if published and registered and published < registered:
         yield Found(
             values(published=published, registered=registered),
             span=_where(case),
@@ -148,7 +150,8 @@ def publication_missing(case: ClauseCase) -> Iterator[Found]:
     """The term runs from official publication, and no publication is known though it is overdue.
 
     Only for official texts with their register data, and only once the thirty days for
-    publishing have passed; before that the act awaits publication.
+    publishing have passed; before that the act awaits publication. An act that must be registered
+    first is not due before it is.
     """
     act, today = case.of.act, case.of.known.today
     if not case.of.known.official_text or today is None or case.of.known.draft:
@@ -158,6 +161,8 @@ def publication_missing(case: ClauseCase) -> Iterator[Found]:
         return
     if case.of.published or act.publications or force is None or force < _LPA_FROM:
         return
+    if case.of.registered is None and must_register(act, case.of.law):
+        return  # not registered, it has no force yet and is not due to be published (VAC066)
     last = plus_days(force, _TO_PUBLISH)
     if last is not None and today > last and case.position == 0:
         yield Found(values(force=force, last=last), span=case.clause.span)

@@ -136,7 +136,9 @@ def taken_for_revived(case: ActCase) -> Iterator[Found]:
 
 
 def _requisites(ref: ActRef, act: Act, index: int, case: DocumentCase) -> Iterator[Outcome]:
-    target = case.others.find(ref) or case.others.near(ref)
+    target = case.others.find(ref)
+    if target is None and not words_of("of_many").search(ref.title or ""):
+        target = case.others.near(ref)  # acts on "certain orders" share a title, even of one day
     if target is None:
         if _should_be_there(ref, case.others):
             yield _found("missing", ref, index, None, _printed(ref), None)
