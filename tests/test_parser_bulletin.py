@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from vacatio_calendar.model import Act, ActRef, Commencement, DocumentKind, RuleKind
+from vacatio_calendar.model import Act, ActRef, Commencement, DocumentKind, Registration, RuleKind
 from vacatio_parser import parse_text
 from vacatio_parser.text import SourceText
 
@@ -230,3 +230,39 @@ def test_an_act_that_another_repeals_is_spoken_of_where_it_begins_a_sentence() -
     days = {act.number: [clause.rule.date for clause in act.commencements] for act in document.acts}
     assert days["418-V"] == [dt.date(2016, 1, 1)]
     assert days["202-V"] == days["255-VIII"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("was registered with the Ministry of Justice on 27 February 2026 under No. 37900.", 27),
+        ("(registered on 27 February 2026, No. 37900) comes into force on 9 April 2026.", 27),
+        ("was registered in the State Register under No. 37900 on 27 February 2026.", 27),
+        ("was registered under No. 37900. It was published on 27 February 2026.", None),
+        ("was registered under No. 37900; the Order of 27 February 2026 is older.", None),
+    ],
+)
+def test_the_day_of_registration_stands_beside_its_number(words: str, day: int | None) -> None:
+    [act] = parse_text(
+        f"Order No. 55 of the Minister of Energy dated 25 February 2026 {words} It enters into "
+        "force ten calendar days after its first official publication."
+    ).acts[:1]
+    registered = None if day is None else dt.date(2026, 2, day)
+    assert act.registration == Registration("37900", registered)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "зарегистрирован в Министерстве юстиции 27 февраля 2026 года под № 37900. Он",
+        "(зарегистрирован в Реестре государственной регистрации нормативных правовых актов "
+        "27 февраля 2026 года № 37900)",
+        "(зарегистрирован под № 37900 от 27 февраля 2026 года)",
+    ],
+)
+def test_a_russian_report_gives_the_day_of_registration(words: str) -> None:
+    text = (
+        f"Обзор. Приказ Министра энергетики от 25 февраля 2026 года № 55 {words} вводится в "
+        "действие по истечении десяти календарных дней, то есть с 12 марта 2026 года."
+    )
+    assert parse_text(text).acts[0].registration == Registration("37900", dt.date(2026, 2, 27))

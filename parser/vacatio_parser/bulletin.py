@@ -219,7 +219,7 @@ class _Report:
             self._places,
             self._rows,
         )
-        return Assembly(self._text, self._language, gathered).document()
+        return Assembly(self._reading, gathered).document()
 
     def _speaks(self, passage: Passage) -> bool:
         """Tell whether a sentence holds words for which nouns must be resolved."""

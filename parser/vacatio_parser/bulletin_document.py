@@ -13,14 +13,14 @@ from vacatio_calendar.model import (
     Commencement,
     Document,
     DocumentKind,
-    Language,
     Obligation,
     OfficialPublication,
     Registration,
 )
+from vacatio_parser.cite_parts import Reading
 from vacatio_parser.entities import Entity, How, Occurrence, alike, same_act
+from vacatio_parser.registrations import registered_on
 from vacatio_parser.relations import Passage
-from vacatio_parser.text import SourceText
 from vacatio_parser.titles import title_target
 
 _RULES = re.compile(r"\b(?:rules|правил\w{0,3}|қағида\w{0,8})\b")
@@ -70,8 +70,9 @@ class Gathered:
 class Assembly:
     """Makes the document of what was gathered."""
 
-    def __init__(self, text: SourceText, language: Language, gathered: Gathered) -> None:
-        self._text, self._language, self._gathered = text, language, gathered
+    def __init__(self, reading: Reading, gathered: Gathered) -> None:
+        self._reading, self._gathered = reading, gathered
+        self._text, self._language = reading.text, reading.language
 
     def _dossier(self, entity: Entity) -> Dossier:
         return self._gathered.dossiers.get(id(entity)) or Dossier(entity)
@@ -127,7 +128,7 @@ class Assembly:
             date=ref.date,
             title=ref.title,
             issuer=ref.issuer,
-            registration=Registration(ref.registration_number) if ref.registration_number else None,
+            registration=self._registration(ref.registration_number),
             publications=tuple(dossier.publications),
             commencements=tuple(dossier.commencements),
             amends=tuple(target.ref for target in dossier.amends),
@@ -137,6 +138,10 @@ class Assembly:
             obligations=tuple(dossier.obligations),
             span=ref.span,
         )
+
+    def _registration(self, number: str | None) -> Registration | None:
+        """Give the number an act was registered under, with the day that stands beside it."""
+        return Registration(number, registered_on(self._reading, number)) if number else None
 
     def _read_own_title(self, dossier: Dossier) -> None:
         """Take the target an amending act names in its own title, where it names one."""
