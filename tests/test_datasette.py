@@ -317,6 +317,12 @@ def test_a_list_begins_with_what_people_ask_for(site: Site) -> None:
     assert "quote_before" in site.get("/vacatio/commencements?_wide=1").text
 
 
+def test_an_act_is_named_in_its_own_table(site: Site) -> None:
+    page = site.get("/vacatio/acts?lang=ru").text
+    assert f'<a class="act" href="{LAW}">Закон от 17 ноября 2025 года № 901-VIII</a>' in page
+    assert "kz/law/2025-11-17/901-viii" not in Visible(page).text
+
+
 def test_a_date_in_a_table_leads_to_the_act(site: Site) -> None:
     html = site.get("/vacatio/commencements").text
     assert f'<a class="day" href="{LAW}#when">' in html

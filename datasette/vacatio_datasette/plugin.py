@@ -118,7 +118,9 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> object
             "table_body": lambda rows, table, columns, order: body(
                 rows, table, columns, order, say
             ),
-            "values": values,
+            "values": lambda rows, table: values(
+                rows, table, say, str(datasette.setting("base_url")).rstrip("/")
+            ),
             "column_places": places,
             "word_of": lambda table, column, value: _word(say, table, column, value),
             "spoken": lambda codes: spoken(str(codes), say),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from datasette.utils import to_css_class
 from markupsafe import Markup, escape
 
+from vacatio_datasette.cells import cell
 from vacatio_datasette.speech import Speech
 from vacatio_datasette.tables import tables
 
@@ -23,11 +25,12 @@ def body(
 ) -> Markup:
     r"""Give the rows of a table with their cells in an order; each cell names its column.
 
-    All text is escaped that is not markup already.
+        All text is escaped that is not markup already.
 
-    >>> from vacatio_datasette.speech import Language, speech
-    >>> body([["<b>", None]], None, ["quote", "number"], [0], speech(Language.EN))
-    Markup('<tr><td class="col-quote" data-name="Words">&lt;b&gt;</td></tr>\n')
+        >>> from vacatio_datasette.cells import cell
+    from vacatio_datasette.speech import Language, speech
+        >>> body([["<b>", None]], None, ["quote", "number"], [0], speech(Language.EN))
+        Markup('<tr><td class="col-quote" data-name="Words">&lt;b&gt;</td></tr>\n')
     """
     marks = [
         str(
@@ -48,6 +51,22 @@ def body(
     return Markup("".join(lines))
 
 
-def values(rows: Iterable[Iterable[dict[str, object]]]) -> Iterable[list[object]]:
-    """Take the shown values out of Datasette's rows of cells."""
-    return ([cell["value"] for cell in row] for row in rows)
+class Cells(Protocol):
+    """A row of cells as Datasette gives it; looked into by name, it gives what is stored."""
+
+    def __iter__(self) -> Iterator[dict[str, object]]:
+        """Give the cells in order."""
+
+    def __getitem__(self, column: str, /) -> object:
+        """Give the stored value of a column."""
+
+
+def values(rows: Iterable[Cells], table: str, say: Speech, prefix: str) -> Iterator[list[object]]:
+    """Take the shown values out of rows of cells; the key of an act is named like any other act."""
+    for row in rows:
+        cells = list(row)
+        shown = [each["value"] for each in cells]
+        if cells and cells[0].get("value_type") == "pk":
+            name = str(cells[0]["column"])
+            shown[0] = cell(cells[0]["raw"], name, table, row, say, prefix) or shown[0]
+        yield shown
