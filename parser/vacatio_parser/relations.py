@@ -38,6 +38,7 @@ _WERE_APPROVED = re.compile(
     r"(?<!which )(?<!that )\b(?:was|were|is|are|has been|have been) (?:approved|adopted) by"
     r" (?:the |an? )?$"
 )
+_BY_WHOM = re.compile(r"\bby (?:the |an? )?(?:\w+'s )?$")
 _BEEN = re.compile(r"\b(?:was|were|been|is|are|be|being)(?: \w+ly| also| further| again)? $")
 # Another clause has begun: the act behind it is none of the changed ones.
 _TOLD = re.compile(
@@ -230,6 +231,7 @@ class RelationReader:
     def _english_repeal(self, passage: Passage, cue: re.Match[str], relation: Relation) -> None:
         objects = self._behind(passage, cue.end(), close=True)
         if not objects:
+            self._bracketed_repeal(passage, cue, relation)
             return
         relation.subject = relation.subject or self._agent(passage, cue.start())
         between = self._text.folded[cue.end() : objects[0].start]
@@ -267,6 +269,18 @@ class RelationReader:
             and before.entity is relation.subject
             and all(entity is relation.subject for entity in relation.changed)
         )
+
+    def _bracketed_repeal(self, passage: Passage, cue: re.Match[str], relation: Relation) -> None:
+        """Read "repealed the 2014 Rules (Order No. 33) by the Minister's Order No. 22"."""
+        folded = self._text.folded
+        cited = [place for place in passage.after(cue.end()) if place.how is How.CITATION][:2]
+        if len(cited) < 2:
+            return
+        ended, doer = cited
+        gap = folded[cue.end() : ended.start]
+        by = _BY_WHOM.search(folded, ended.end, doer.start)
+        if gap.endswith("(") and len(gap) <= _CLOSE and by:
+            relation.subject, relation.repealed = doer.entity, [ended.entity]
 
     def _any_such(self, at: int) -> bool:
         """Tell a rule about acts of a kind («Laws amending the Tax Code may be …») from a fact."""
