@@ -27,8 +27,7 @@ def body(
 
         All text is escaped that is not markup already.
 
-        >>> from vacatio_datasette.cells import cell
-    from vacatio_datasette.speech import Language, speech
+    >>> from vacatio_datasette.speech import Language, speech
         >>> body([["<b>", None]], None, ["quote", "number"], [0], speech(Language.EN))
         Markup('<tr><td class="col-quote" data-name="Words">&lt;b&gt;</td></tr>\n')
     """
