@@ -142,6 +142,7 @@ def reaches(
         good,
         Archive(folder),
         (),
+        {},
         TODAY,
         since=day(since) if since else None,
         until=day(until) if until else None,
@@ -285,20 +286,23 @@ def test_a_backfill_by_days_that_was_killed_goes_on_where_it_was(tmp_path: Path)
     with serve() as site:
         stocked(site, 800_000, 100)
         killed_after(site, 80, str(tmp_path), *days)
-        [span] = coverage(Archive(tmp_path / "archive"), "ekb").days
-        assert span.last == days[1]
-        assert days[0] < span.first
+        spans = coverage(Archive(tmp_path / "archive"), "ekb").days
+        assert spans, "some days are whole"
+        assert days[0] < spans[0].first, "and some are not"
         site.requests.clear()
-        for _ in range(2):
-            command = [sys.executable, "-c", BACKFILL, site.url, str(tmp_path), *days]
-            assert subprocess.run(command, check=False).returncode == 0
+        command = [sys.executable, "-c", BACKFILL, site.url, str(tmp_path), *days]
+        assert subprocess.run(command, check=False).returncode == 0
+        requests = len(site.requests)
+        assert subprocess.run(command, check=False).returncode == 0
+        assert len(site.requests) == requests, "what is done is not begun again"
     [whole] = coverage(Archive(tmp_path / "archive"), "ekb").days
-    assert (whole.first, whole.last) == days
+    assert (whole.first, whole.last) == ("2025-10-02", days[1]), "a list may end within a day"
     count = asked(site)
-    covered = (dt.date.fromisoformat(span.last) - dt.date.fromisoformat(span.first)).days + 1
+    covered = sum(span.held for span in spans if span.last <= days[1])
     wanted = (dt.date.fromisoformat(days[1]) - dt.date.fromisoformat(days[0])).days + 1
-    assert len(count) == 2 * (wanted - covered)
-    assert set(count.values()) == {1}, "and what is done is not begun again"
+    missing = 2 * (wanted - covered)  # one act a day, in two languages
+    beside = 2 * 5 * (len(spans) + 1)  # behind each gap ids are tried that no list names
+    assert missing <= len(count) <= missing + beside < 2 * wanted
 
 
 def test_a_first_night_fetches_what_its_acts_cite_and_seeks_nothing_twice(tmp_path: Path) -> None:

@@ -126,6 +126,7 @@ def reaches(
     good: Mapping[str, dt.date],
     archive: Archive,
     settled: Collection[tuple[str, str]],
+    done: Mapping[str, Sequence[coverage.Span]],
     today: dt.date,
     *,
     since: dt.date | None,
@@ -136,8 +137,8 @@ def reaches(
 
     A source is looked through again from `OVERLAP` before its last whole run, whose day `good`
     names if there was one; of the days before that, from `since` on, only what the archive does not
-    cover is asked for, and of a demo's few acts all. So a first night that was killed, and a
-    backfill, go on where they were.
+    cover and no backfill has `done` is asked for, and of a demo's few acts all. So a first night
+    that was killed, and a backfill, go on where they were.
     """
     known = vacatio_crawlers.known_sources()
     unlisted = {info.name for info in known if info.needs is Needs.IDS}
@@ -153,6 +154,7 @@ def reaches(
             continue  # nothing lists its documents by their days
         gone = {key for source, key in settled if source == name}
         held = coverage.coverage(archive, name, gone).days if first != again else ()
+        held = (*held, *done.get(name, ()))
         newest = until or max(today, first)  # a clock that was set back ends no source
         for start, end in coverage.gaps(first, newest, _before(again, held)):
             open_end = until is None and end == newest

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Mapping
 
 import vacatio_crawlers
-from vacatio import asking, citing, gone, heartbeats, kept
+from vacatio import asking, backfills, citing, gone, heartbeats, kept
 from vacatio.archive import Archive
 from vacatio.asking import Ids, Reach
 from vacatio.build import readings
@@ -61,6 +61,7 @@ def crawl(plan: Plan, data: DataDir, this: Run, today: dt.date) -> Failures:
                 max_seconds=clock.left,
             )
             reports.extend((reach, report) for report in found)
+            backfills.remember(data.log, reach.since, reach.until, found)
         cited = _cited(plan, data, today, reports, first_night=first_night)
         if cited and not clock.up:
             names = [citing.SOURCE]
@@ -144,6 +145,7 @@ def _asked(
         heartbeats.whole(data.log),
         archive,
         settled,
+        backfills.done(data.log),
         today,
         since=plan.since,
         until=plan.until,
