@@ -25,11 +25,11 @@ def body(
 ) -> Markup:
     r"""Give the rows of a table with their cells in an order; each cell names its column.
 
-        All text is escaped that is not markup already.
+    All text is escaped that is not markup already.
 
     >>> from vacatio_datasette.speech import Language, speech
-        >>> body([["<b>", None]], None, ["quote", "number"], [0], speech(Language.EN))
-        Markup('<tr><td class="col-quote" data-name="Words">&lt;b&gt;</td></tr>\n')
+    >>> body([["<b>", None]], None, ["quote", "number"], [0], speech(Language.EN))
+    Markup('<tr><td class="col-quote" data-name="Words">&lt;b&gt;</td></tr>\n')
     """
     marks = [
         str(
