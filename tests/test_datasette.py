@@ -691,6 +691,25 @@ def test_an_unchanged_page_is_not_sent_again(site: Site) -> None:
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/", "no-cache"), ("/vacatio/acts", "no-cache"),
+        ("/vacatio/acts.json?_shape=array", "no-cache"),
+        ("/vacatio/acts.csv", "no-cache"), ("/robots.txt", "no-cache"), ("/-/health", "no-store"),
+        ("/calculate.json", "no-cache"), ("/feeds/changes.rss", "no-cache"),
+        ("/-/static-plugins/vacatio/site.css?1", "public, max-age=31536000, immutable"),
+    ],
+)  # fmt: skip
+def test_every_answer_says_how_long_it_may_be_kept(site: Site, path: str, kept: str) -> None:
+    headers = site.get(path).headers
+    assert headers["cache-control"] == kept
+    asked_again = kept == "no-cache" and not path.endswith((".csv", ".txt"))
+    assert ("etag" in headers) == asked_again
+    if asked_again:
+        assert site.get(path, if_none_match=headers["etag"]).status_code == 304
+
+
 def test_a_feed_is_served_with_its_type_and_not_sent_again(site: Site) -> None:
     feed = site.get("/feeds/changes.rss")
     assert feed.status_code == 200

@@ -22,6 +22,7 @@ Headers = list[tuple[bytes, bytes]]
 
 COOKIE = "vacatio_lang"
 A_YEAR = 365 * 24 * 3600
+FOR_EVER = b"public, max-age=%d, immutable" % A_YEAR
 
 #: The path a proxy in front says it shows the site under, such as ``/law/``.
 PREFIX: ContextVar[str | None] = ContextVar("vacatio_prefix", default=None)
@@ -36,8 +37,17 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
-#: Feeds written on request are small and whole: they get an entity tag as pages do.
-FEEDS = (b"application/rss", b"application/atom", b"application/feed", b"text/calendar")
+#: Feeds written on request and data are whole: they get an entity tag as pages do.
+WHOLE = (
+    b"application/rss",
+    b"application/atom",
+    b"application/feed",
+    b"application/json",
+    b"text/calendar",
+)
+
+#: Files of the design: their address changes with their content (see ``_style`` of the plugin).
+DESIGN = "/-/static-plugins/vacatio/"
 
 SECURITY: Headers = [
     (b"content-security-policy", POLICY.encode()),
@@ -59,7 +69,9 @@ def wrap(app: App, default: Language) -> App:
         token, shown_under = CURRENT.set(language), PREFIX.set(_prefix(scope))
         try:
             answer = _Answer(send, _headers(scope), language, asked, str(scope["method"]))
-            answer.csv = Harmless() if str(scope["path"]).endswith(".csv") else None
+            path = str(scope["path"])
+            answer.csv = Harmless() if path.endswith(".csv") else None
+            answer.design = DESIGN in path and bool(scope.get("query_string"))
             await app(inner, receive, answer)
         finally:
             CURRENT.reset(token)
@@ -121,6 +133,7 @@ class _Answer:
         self._start: Message | None = None
         self._body = b""
         self.csv: Harmless | None = None
+        self.design = False
 
     async def __call__(self, message: Message) -> None:
         """Pass a message on, or keep it until the page is whole."""
@@ -151,17 +164,21 @@ class _Answer:
         headers += [pair for pair in SECURITY if pair[0] not in names]
         kind = dict(headers).get(b"content-type", b"")
         page = kind.startswith(b"text/html")
-        feed = kind.startswith(FEEDS) and b"etag" not in names
+        kept = dict(headers).get(b"cache-control", b"") != b"no-store"
+        whole = kind.startswith(WHOLE) and b"etag" not in names and kept
         if page:
             headers.append((b"content-language", self._language.value.encode()))
             headers.append((b"vary", b"Accept-Language, Cookie, X-Forwarded-Prefix"))
         if self._cookie:
             headers.append((b"set-cookie", _cookie(self._language)))
-        tagged = (page or feed) and start.get("status") == 200 and self._method in ("GET", "HEAD")
+        good = start.get("status") == 200 and self._method in ("GET", "HEAD")
+        tagged = (page or whole) and good
         if tagged:
             # A page may change with each publication: keep it, but ask each time.
             headers = [pair for pair in headers if pair[0] != b"cache-control"]
             headers.append((b"cache-control", b"no-cache"))
+        elif good and b"cache-control" not in names:
+            headers.append((b"cache-control", FOR_EVER if self.design else b"no-cache"))
         return headers, tagged
 
     async def _send_page(self, start: Message) -> None:
