@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vacatio_calendar import Decision, Fact, Known, check, compute, load
+from vacatio_calendar import Decision, Fact, Known, act_id, check, compute, compute_all, load
 from vacatio_calendar.checks import catalogue, checks, message, title
 from vacatio_calendar.checks.pages import index, pages
 from vacatio_calendar.checks.spoken import spoken
@@ -414,3 +414,24 @@ def test_a_value_that_is_not_known_leaves_the_sentence_whole() -> None:
                 said = word(code, (("variant", variant),), Whose.ACT, language)
                 assert "{" not in said
                 assert said.endswith(".")
+
+
+def test_acts_that_wait_for_one_another_are_a_finding_of_each() -> None:
+    one = ActRef(ActType.LAW, "1-VIII", dt.date(2026, 1, 9))
+    other = ActRef(ActType.LAW, "2-VIII", dt.date(2026, 1, 9))
+    acts = {
+        str(act_id(mine, LAW)): Act(
+            ActType.LAW,
+            mine.number,
+            mine.date,
+            commencements=(Commencement(Rule(RuleKind.WITH_OTHER_ACT, act=theirs)),),
+        )
+        for mine, theirs in ((one, other), (other, one))
+    }
+    entries = compute_all(acts, LAW)
+    for name, act_ in acts.items():
+        document = Document(Language.RU, DocumentKind.ACT, "", (act_,))
+        findings = check(document, (entries[name],), LAW, Known(today=TODAY))
+        told = [item for item in findings if item.code == "VAC035"]
+        assert [str(item.severity) for item in told] == ["warning"]
+        assert "waits for it" in told[0].message
