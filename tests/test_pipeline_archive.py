@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import hashlib
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +23,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from vacatio import warc
 from vacatio.archive import Archive, LostBody, MixedArchive, UnknownBody
+from vacatio.archive_index import BusyIndex
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Language, RawDocument
 
@@ -254,6 +257,18 @@ def test_the_index_is_made_anew_from_the_files(tmp_path: Path, damage: str) -> N
             before = Archive(tmp_path).history("ekb", "1/rus")
             index.write_bytes(old)
     assert Archive(tmp_path).history("ekb", "1/rus") == before
+
+
+def test_an_index_that_another_process_holds_is_not_taken_for_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, b"a")
+    monkeypatch.setattr("vacatio.archive_index.PATIENCE", 0.05)
+    with contextlib.closing(sqlite3.connect(tmp_path / "index.sqlite")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(BusyIndex, match=r"index.sqlite cannot be used now \(.*locked"):
+            Archive(tmp_path)
+    assert len(list(Archive(tmp_path).records())) == 1
 
 
 def test_demo_and_real_data_never_mix(tmp_path: Path) -> None:

@@ -12,8 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from vacatio import entries, warc
+from vacatio_calendar.errors import VacatioError
 
 NAME = "index.sqlite"
+
+#: Seconds to wait for another process that reads or writes the index: a run must not die of it.
+PATIENCE = 60.0
 
 _VERSION = 2
 _TABLES = """
@@ -85,6 +89,14 @@ class Fault:
     file: str
     offset: int
     reason: str
+
+
+class BusyIndex(VacatioError):
+    """The index cannot be opened, and is not damaged."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path} cannot be used now ({reason}): try again when no run is writing")
 
 
 class Index:
@@ -274,6 +286,8 @@ class Index:
             path = self._folder / NAME
             try:
                 self._open = _connect(path)
+            except sqlite3.OperationalError as error:  # not damaged: somebody else has it
+                raise BusyIndex(path, str(error)) from error
             except sqlite3.DatabaseError:  # damaged: it holds nothing that the files do not
                 path.unlink()
                 path.with_name(f"{NAME}-journal").unlink(missing_ok=True)
@@ -283,7 +297,7 @@ class Index:
 
 def _connect(path: Path) -> sqlite3.Connection:
     with contextlib.ExitStack() as stack:
-        db = sqlite3.connect(path)
+        db = sqlite3.connect(path, timeout=PATIENCE)
         stack.callback(db.close)
         db.execute("PRAGMA synchronous = OFF")  # what a power cut takes is read again
         (version,) = db.execute("PRAGMA user_version").fetchone()
