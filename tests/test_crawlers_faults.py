@@ -90,6 +90,7 @@ ALONE: dict[Fault, Fate] = {
     Fault.ERROR: (False, BROKEN, WARNED, "could not be fetched", 0),
     Fault.GONE: (False, GONE, OK, "", 0),
     Fault.SLOW: (False, BROKEN, WARNED, "could not be fetched", 0),
+    Fault.DRIP: (False, BROKEN, WARNED, "could not be fetched", 0),
     Fault.TRUNCATED: (False, BROKEN, WARNED, "could not be fetched", 0),
     Fault.CUT: (False, BROKEN, WARNED, "could not be fetched", 0),
     Fault.WRONG_ENCODING: (False, BROKEN, WARNED, "could not be fetched", 0),
@@ -147,7 +148,7 @@ def groups(tmp_path_factory: pytest.TempPathFactory) -> dict[Fault, tuple[str, N
     nights: dict[Fault, tuple[str, Night]] = {}
     broken = [fault for fault in ALONE if ALONE[fault][1] is BROKEN]
     others = [fault for fault in ALONE if fault not in broken]
-    for faults in (broken[:4], broken[4:], others):
+    for faults in (broken[:4], broken[4:7], broken[7:], others):
         with serve() as site:
             ids = [act.id for act in site.acts if act.portal and act.portal >= SINCE]
             both = [one for one in ids if one != "700115"]  # known in Kazakh only

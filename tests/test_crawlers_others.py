@@ -119,6 +119,19 @@ def test_a_bulletin_is_kept_by_its_address(whole: tuple[Shelf, Any, Any, Site]) 
     assert read.kind is DocumentKind.BULLETIN
 
 
+@pytest.mark.parametrize("address", ["/feed.xml", "/feed.atom", "/posts"])
+def test_feeds_and_lists_lead_to_the_same_pages(address: str) -> None:
+    shelf = Shelf()
+    with serve() as site:
+        urls = {"bulletins": f"{site.url}{address}"}
+        report = run(shelf, site, sources=["bulletins"], base_urls=urls)["bulletins"]
+    assert (report.outcome, report.documents) == (Outcome.OK, 2)
+    assert {key.partition("/")[2] for key in shelf.of("bulletins")} == {
+        "posts/personal-data",
+        "posts/gardens-2026",
+    }
+
+
 def test_gov_kz_is_asked_from_midnight_in_kazakhstan() -> None:
     shelf = Shelf()
     with serve() as site:

@@ -28,7 +28,9 @@ from vacatio_crawlers import (
     known_sources,
     probe,
     settings,
+    wire,
 )
+from vacatio_crawlers.children import frames
 from vacatio_crawlers.promises import Brought, Per, judge
 from vacatio_crawlers.replica import Answer, Fault, Faults, serve
 from vacatio_crawlers.reports import Finish
@@ -120,6 +122,29 @@ def test_a_child_that_is_killed_fails_its_source() -> None:
     report, _ = crawl_replica(kill)
     assert report.outcome is Outcome.FAILED
     assert "died with status -9" in report.reason
+
+
+def bounded(**bounds: int) -> tuple[list[Any], list[tuple[str, str]]]:
+    """Crawl with bounds that are tighter than those of the settings."""
+    quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "VACATIO_PAUSE_SCALE": 0.0}
+    with serve() as site:
+        task = wire.Task("ekb", (site.url,), demo=True)
+        return list(frames(wire.Job((task,), {**quick, **bounds}))), site.requests
+
+
+def test_an_answer_that_is_too_large_is_given_up() -> None:
+    told, _ = bounded(DOWNLOAD_MAXSIZE=20_000)
+    (problem,) = (frame.problem for frame in told if isinstance(frame, wire.Met))
+    assert (problem.key, problem.trouble) == ("search page 1", Trouble.BROKEN)
+    assert "larger than download max size" in problem.reason
+
+
+def test_pages_that_lie_too_deep_are_left_and_it_is_said() -> None:
+    told, requests = bounded(DEPTH_LIMIT=1)
+    assert [method for method, _ in requests].count("POST") == 2
+    assert any(
+        "beyond the bound of depth" in one.text for one in told if isinstance(one, wire.Note)
+    )
 
 
 def test_an_error_in_the_spider_fails_its_source_though_documents_came() -> None:

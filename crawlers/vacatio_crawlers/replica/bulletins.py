@@ -31,6 +31,16 @@ def page(target: str, stock: Stock) -> str | None:
                 '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>'
                 f"<title>Posts</title><link>/posts</link>{items}</channel></rss>\n"
             )
+        case "/feed.atom":
+            entries = "".join(
+                f'<entry><title>{escape(title)}</title><link rel="self" href="/feed.atom"/>'
+                f'<link href="{address}"/></entry>'
+                for address, (title, _) in _POSTS.items()
+            )
+            return (
+                '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">'
+                f"<title>Posts</title>{entries}</feed>\n"
+            )
         case "/posts":
             links = "".join(
                 f'<li><a href="{address}">{escape(title)}</a></li>'

@@ -33,6 +33,7 @@ class Fault(StrEnum):
     FORBIDDEN = "403"
     GONE = "404"
     SLOW = "slow"
+    DRIP = "dripping"
     TRUNCATED = "truncated"
     CUT = "cut"
     BLOCK_PAGE = "block page"
@@ -58,13 +59,17 @@ Faults = Mapping[str, Fault | Sequence[Fault | None]]
 
 @dataclass(slots=True)
 class Answer:
-    """What is sent; a body shorter than its announced length is cut off on the way."""
+    """What is sent; a body shorter than its announced length is cut off on the way.
+
+    `pause` seconds lie between its bytes.
+    """
 
     status: int
     kind: str
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
     announced: int | None = None
+    pause: float = 0.0
 
 
 #: The names on which a spider stands: a site that was rebuilt has others.
@@ -149,6 +154,7 @@ _CHANGES: Mapping[Fault, Callable[[Answer, str], Answer]] = {
     Fault.ERROR: _page(500, "text/html", "<h1>500</h1>"),
     Fault.FORBIDDEN: _page(403, "text/html", "<h1>403</h1>"),
     Fault.GONE: _page(404, "application/json", '{"message":"not found"}'),
+    Fault.DRIP: lambda answer, _: dataclasses.replace(answer, pause=0.1),
     Fault.TRUNCATED: _truncated,
     Fault.CUT: _cut,
     Fault.BLOCK_PAGE: _page(200, HTML, BLOCK_PAGE),

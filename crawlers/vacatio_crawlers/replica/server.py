@@ -197,6 +197,10 @@ def _handler(site: Site) -> Callable[..., http.server.BaseHTTPRequestHandler]:
             if answer.announced:
                 self.close_connection = True
             self.end_headers()
-            self.wfile.write(b"" if same else answer.body)
+            body = b"" if same else answer.body
+            while answer.pause and body and not site.released.wait(answer.pause):
+                self.wfile.write(body[:1])
+                body = body[1:]
+            self.wfile.write(body)
 
     return Handler
