@@ -221,6 +221,9 @@ def test_feeds_that_vacatio_toml_names_are_crawled(
         ("application/json;charset=UTF-8", b'{"id":1}', "application/json"),
         ("text/html", b' {"id":1}', "application/json"),
         ("text/plain", b"[1]", "application/json"),
+        ("text/plain", b"[Update] A law on gardens.", "text/plain"),
+        ("text/html", b"{{ a template }}", "text/html"),
+        ("text/plain", b"<!DOCTYPE html><title>", "text/html"),
         ("application/json", b"<html></html>", "text/html"),
         ("application/rss+xml", b"<?xml version='1.0'?>", "application/rss+xml"),
         ("application/xhtml+xml", b"<html></html>", "application/xhtml+xml"),
@@ -242,9 +245,17 @@ def test_a_body_that_belies_its_declared_type_is_believed(
         (b"<html><script>%s</script></html>" % (b"x" * 5000), "0 letters of text"),
         (b"", "0 letters of text"),
         (b"<form>captcha</form>" + b"<p>A law on gardens.</p>" * 100, None),
+        (b"<script>" * 50_000, "0 letters of text"),
         (b"<div id='root'>" + b"<p>A law on gardens.</p>" * 5 + b"</div>", None),
     ],
-    ids=["a block page", "a script", "nothing", "a page with a form", "a page made by a script"],
+    ids=[
+        "a block page",
+        "a script",
+        "nothing",
+        "a page with a form",
+        "scripts without end",
+        "a page made by a script",
+    ],
 )
 def test_a_barrier_is_told_from_a_page_that_has_its_marks(page: bytes, why: str | None) -> None:
     assert barrier(page) == why

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 
+from scrapy import Selector
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -28,26 +30,37 @@ LEAST_WORDS = 80
 #: A page of more letters than this says more than a barrier does, whatever scripts it loads.
 BARRIER_WORDS = 1_000
 
-_UNSEEN = re.compile(rb"(?is)<(script|style|noscript|template)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>")
+_UNSEEN = " or ".join(f"ancestor::{one}" for one in ("script", "style", "noscript", "template"))
 _SPACE = re.compile(r"\s+")
-_BODIES = {"{": "application/json", "[": "application/json", "<": "text/html"}
+_HTML = (b"<!doctype html", b"<html")
 
 
 def media_type(response: Response) -> str:
-    """Give the media type of a response: the declared one, unless its first letter belies it.
+    """Give the media type of a response: the declared one, unless the body belies it.
 
-    Whatever a server declares, a body that begins as JSON is no HTML, nor the reverse.
+    Whatever a server declares, JSON is no HTML, and HTML is no JSON.
     """
     declared = response.headers.get("Content-Type") or b""
     stated = declared.decode("latin-1").split(";")[0].strip().lower() or "application/octet-stream"
-    first = response.body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1].decode("latin-1")
-    found = _BODIES.get(first)
-    alike = found is None or found == stated or stated.endswith(("+json", "xml"))
-    return stated if alike or stated not in {*_BODIES.values(), *_VAGUE} else str(found)
+    body = response.body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    html = body[:16].lower().startswith(_HTML)
+    if html and stated in ("application/json", *_VAGUE):
+        return "text/html"
+    if stated in ("text/html", *_VAGUE) and body[:1] in (b"{", b"[") and _is_json(body):
+        return "application/json"
+    return stated
 
 
 #: Types that say nothing of what a body is.
-_VAGUE = frozenset({"text/plain", "application/octet-stream"})
+_VAGUE = ("text/plain", "application/octet-stream")
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        json.loads(body)
+    except ValueError:
+        return False
+    return True
 
 
 def shell_mark(body: bytes) -> str | None:
@@ -62,7 +75,8 @@ def barrier(body: bytes) -> str | None:
     >>> barrier(b"<html><body><p>Not found.</p></body></html>")
     '10 letters of text'
     """
-    seen = _SPACE.sub(" ", _UNSEEN.sub(b" ", body).decode(errors="replace")).strip()
+    html = Selector(text=body.decode(errors="replace") or "<html/>", type="html")
+    seen = _SPACE.sub(" ", " ".join(html.xpath(f"//text()[not({_UNSEEN})]").getall())).strip()
     mark = shell_mark(body)
     if mark and len(seen) < BARRIER_WORDS:
         return mark
