@@ -71,14 +71,6 @@ def test_only_acts_are_given_to_readers(whole: tuple[Shelf, SourceReport]) -> No
     assert len(list(joined(pieces))) == whole[1].documents
 
 
-def test_a_second_crawl_of_an_unchanged_site_brings_nothing_new(
-    whole: tuple[Shelf, SourceReport],
-) -> None:
-    again = run(whole[0])
-    assert (again.new, again.changed) == (0, 0)
-    assert again.unchanged == whole[1].new
-
-
 def test_an_act_is_seen_again_by_its_id() -> None:
     shelf = Shelf()
     run(

@@ -139,15 +139,6 @@ def test_editions_come_with_the_act_that_caused_them(whole: tuple[Shelf, SourceR
     assert "700101/rus#versions" not in whole[0].documents, "one edition only"
 
 
-def test_a_second_crawl_of_an_unchanged_site_brings_nothing_new(
-    whole: tuple[Shelf, SourceReport],
-) -> None:
-    shelf, first = whole
-    again, _ = run(shelf)
-    assert (again.new, again.changed) == (0, 0)
-    assert again.unchanged == first.new == first.documents + first.pieces
-
-
 def test_a_run_looks_no_further_back_than_it_is_told() -> None:
     shelf = Shelf()
     report, requests = run(shelf, since=LATELY)

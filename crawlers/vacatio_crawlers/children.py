@@ -16,7 +16,7 @@ from vacatio_crawlers import wire
 from vacatio_crawlers.addresses import is_loopback
 
 #: As much may wait for the sink; then the child waits, and with it its sites.
-_WAITING = 1024 * 1024
+_WAITING = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
