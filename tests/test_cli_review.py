@@ -168,6 +168,8 @@ def test_a_decision_whose_ground_has_changed_comes_up_again_and_decides_no_more(
     known = first["known"]
     assert isinstance(known, list)
     assert {"then published: 2026-01-10", "now published: 2026-01-13"} <= set(known)
+    assert len(known) == len(set(known))
+    assert str(first["question"]).startswith("Law № 256-VIII of 2026-01-09")
     row = act(data, MONTHS)
     assert (row["in_force_on"], row["certainty"], row["confidence"]) == (
         *("2026-07-14", "computed", "disputed"),

@@ -308,9 +308,9 @@ class Asking:
         return Question(
             id=identity(fact, each.act, each.provisions),
             ask=ask,
-            question=f"{_cap(each.named)} holds whatever changes: does it still?"
+            question=f"{name(dated.work)}: {each.named} holds whatever changes, does it still?"
             if ask is Ask.UNBOUND
-            else f"What {each.named} rested on has changed: what holds now?",
+            else f"{name(dated.work)}: what {each.named} rested on has changed, what holds now?",
             decides=each.kind,
             now=self._ground(fact, str(each.act), each.provisions) or (),
             fact=fact,
@@ -337,7 +337,8 @@ class Asking:
         changed = (*(f"then {line}" for line in then), *(f"now {line}" for line in now))
         said = f"decided: {before.verdict} ({before.named})"
         known = (said, *(changed if before.rests_on else ()), *question.known)
-        return _with(question, ask=Ask.OUTDATED, known=known, before=before)
+        once = tuple(dict.fromkeys(known))
+        return _with(question, ask=Ask.OUTDATED, known=once, before=before)
 
     def _outdated(self, review: str, kind: Kind) -> Recorded | None:
         """Find a decision that answered the question on another ground."""
