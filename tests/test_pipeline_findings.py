@@ -38,6 +38,8 @@ from vacatio_calendar.model import (
     EntryIntoForce,
     Language,
     Modification,
+    Note,
+    NoteKind,
     OfficialPublication,
     Provision,
     RawDocument,
@@ -482,6 +484,23 @@ def consolidated(
     entry = EntryIntoForce(applies, None, Certainty.COMPUTED, Confidence.PROVISIONAL)
     [shown] = works([text(old)], LAW)
     return since(shown.main, [Dated(work, (entry,), Known())], LAW)
+
+
+def noted(*days: dt.date | None, version: dt.date | None = None) -> dt.date | None:
+    """Tell from when a text stands whose footnotes give these days of effect."""
+    notes = tuple(
+        Note(NoteKind.FOOTNOTE, None, ActRef(), Rule(RuleKind.FIXED_DATE, date=day)) for day in days
+    )
+    claims = () if version is None else (Claim("ekb.versionDate", str(version), version),)
+    [shown] = works([text(dataclasses.replace(law(1), notes=notes, claims=claims))], LAW)
+    return since(shown.main, [], LAW)
+
+
+def test_a_text_with_footnotes_was_changed_and_stands_from_the_last_of_them() -> None:
+    days = dt.date(2026, 9, 1), dt.date(2027, 1, 1)
+    assert noted(*days) == days[1]
+    assert noted(days[0], None) == dt.date.max, "an edition that nothing dates is of no day"
+    assert noted(None, version=days[0]) == days[0]
 
 
 def numbered(*numbers: int, suffix: str = "X") -> list[Act]:

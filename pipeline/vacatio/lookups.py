@@ -94,9 +94,10 @@ def since(text: Text, amending: Iterable[Dated], law: Jurisdiction) -> dt.date |
         and _is_edition(claim.field, law)
         and (adopted is None or claim.date > adopted)
     ]
-    days += [
-        note.rule.date for note in act.notes if note.kind is NoteKind.FOOTNOTE and note.rule.date
-    ]
+    footnotes = [note.rule.date for note in act.notes if note.kind is NoteKind.FOOTNOTE]
+    if footnotes and None in footnotes and not days:
+        return dt.date.max  # it was changed, and nothing says by what day
+    days += [day for day in footnotes if day]
     if not days:
         return None
     version = max(days)
