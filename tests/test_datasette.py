@@ -22,8 +22,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vacatio import schema, store
-from vacatio_calendar.model import Language
+from vacatio import decisions, questions, schema, store
+from vacatio_calendar.known import Fact
+from vacatio_calendar.model import Language, Whose
 from vacatio_datasette.asked_feeds import FORMATS, Wanted
 from vacatio_datasette.metadata import SETTINGS, configuration, metadata
 from vacatio_datasette.queries import queries, read
@@ -357,6 +358,19 @@ def test_no_code_stands_alone_on_a_page(site: Site) -> None:
         html = site.get(path).text
         bare = re.sub(r"<code>.*?</code>|<pre>.*?</pre>|<[^>]*>", " ", html, flags=re.DOTALL)
         assert not codes.search(bare), path
+
+
+def test_every_value_of_an_enumeration_of_the_pipeline_has_its_words() -> None:
+    groups: dict[str, list[str]] = {
+        "state_of": [*decisions.State, "open", "decided", "held_back", "ended"],
+        "asks": [*questions.Ask],
+        "verdict": [*decisions.Verdict],
+        "whose": [*Whose],
+        "decided": [*decisions.Kind, *Fact],
+    }
+    for language in LANGUAGES:
+        for group, values in groups.items():
+            assert set(values) <= set(speech(language).names(group)), (language, group)
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,23 @@ ACTS = frozenset({"act_id", "target_act_id"})
 
 #: Columns whose values are words of an enumeration, and where the words stand.
 TERMS = {
+    "about": "about",
     "action": "action",
     "certainty": "certainty",
     "confidence": "confidence",
+    "decides": "decided",
+    "fact": "decided",
     "level": "level",
+    "moment": "moment",
     "outcome": "outcome",
     "severity": "severity",
     "standing": "standing",
+    "state": "state_of",
     "target_type": "type",
     "type": "type",
     "unit": "calc",
+    "verdict": "verdict",
+    "whose": "whose",
 }
 
 #: The column `kind` means something else in each table.
@@ -34,10 +41,16 @@ KINDS = {
     "act_aliases": "alias",
     "amendments": "amendment",
     "commencements": "rule",
+    "coverage": "stretch",
+    "decisions": "decided",
     "events": "event",
     "holidays": "holiday",
     "provisions": "provision",
+    "reviews": "asks",
 }
+
+#: The kinds in the rows of a question are those of events.
+_ASKED = "event"
 
 #: Columns whose values are codes and nothing else: they are set as code.
 CODES = frozenset({"alias", "code", "eid", "sha256", "text_sha256", "warc"})
@@ -82,10 +95,9 @@ def cell(
         return _link(prefix + act_path(str(key)), words, "act")
     if isinstance(value, dict):
         return None
-    if column in TERMS or (column == "kind" and table in KINDS):
-        group = TERMS.get(column) or KINDS[str(table)]
-        word = say.term(group, value)
-        return Markup(f'<span class="term">{escape(word)}</span>')
+    group = _group(column, table, value, say)
+    if group is not None:
+        return Markup('<span class="term">{}</span>').format(say.term(group, value))
     if column == "field":
         words = Markup('<span class="term-name">{}</span> <code>{}</code>')
         return (
@@ -122,6 +134,17 @@ def cell(
     if len(text) > _LONG:
         return Markup('<span class="long">{}…</span>').format(text[:_LONG])
     return None
+
+
+def _group(column: str, table: str | None, value: object, say: Speech) -> str | None:
+    """Tell among which words a value stands, if it is one of an enumeration."""
+    if column == "kind":
+        if table is None:
+            return _ASKED if value in say.names(_ASKED) else None
+        return KINDS.get(table)
+    if column == "outcome" and table == "day_checks":
+        return "looked"
+    return TERMS.get(column)
 
 
 def _names_an_act(table: str | None, value: str) -> bool:
