@@ -23,8 +23,10 @@ from vacatio.datadir import DataDir
 from vacatio.settings import Settings
 from vacatio.status import status
 from vacatio_calendar.model import RawDocument
-from vacatio_crawlers import Cited
+from vacatio_crawlers import Cited, known_sources, wire
 from vacatio_crawlers.replica import Fault, Site, serve
+from vacatio_crawlers.reports import Finish
+from vacatio_crawlers.tally import Tally
 
 NIGHT = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
 TODAY = NIGHT.date()
@@ -335,6 +337,16 @@ def test_a_first_night_fetches_what_its_acts_cite_and_seeks_nothing_twice(tmp_pa
     assert target, "so the amendment is told of its act"
     assert len(held) < 123, "and not all that is listed"
     assert second < first, "what was sought in vain is not sought again"
+
+
+@pytest.mark.parametrize("documents", [0, 90_000])
+def test_no_number_of_documents_is_too_few_or_too_many_of_a_backfill(documents: int) -> None:
+    [info] = [info for info in known_sources() if info.name == "ekb"]
+    tally = Tally(info, NIGHT, Counter(documents=documents))
+    tally.ended = wire.Ended("ekb", Finish("finished", 9, 9, 0), None)
+    since = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=60)
+    assert tally.report(since, demo=False, whole=False).outcome == "ok"
+    assert tally.report(since, demo=False).outcome == ("warned" if documents else "failed")
 
 
 def test_what_is_cited_is_found_by_its_day_and_number() -> None:

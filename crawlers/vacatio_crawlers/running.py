@@ -94,7 +94,7 @@ def crawl(
         since: the first day of what is looked for, as the source dates it. `None` is a first
             crawl: `FIRST_REACH` back, or all of a demo's few acts, whatever day it is.
         until: the last such day, of a backfill; what is listed after it is not fetched, and the
-            least that a source promises is not asked of it.
+            number of documents that a source promises is not asked of it.
         demo: marks every document as demo data.
         polite: `False` leaves out delays, on loopback addresses only.
         revisit: the source's own ids of documents to fetch again, by source; of one that
@@ -102,7 +102,7 @@ def crawl(
         cited: acts that others cite, to search for, by source; one that can not be searched takes
             no notice. What is not found is a problem of the class "gone".
         listed: `False` asks for what `revisit` and `cited` name alone, as a backfill does; the
-            least that a source promises is then not asked of it.
+            number of documents that a source promises is then not asked of it.
         validators: what servers gave with the answers that are kept, to ask conditionally.
         max_seconds: stop after this time; what was fetched stays fetched.
         timeout: seconds after which one answer is given up, instead of the usual ones.
@@ -153,8 +153,8 @@ def crawl(
     )
     _run(job, tallies, sink, progress)
     # Ids alone, or days that are past, are what they are: nothing was promised of them.
-    reach = since if listed and until is None else dt.datetime.now(dt.UTC).date()
-    return tuple(tallies[name].report(reach, demo=demo) for name in sources)
+    whole = listed and until is None
+    return tuple(tallies[name].report(since, demo=demo, whole=whole) for name in sources)
 
 
 def probe(

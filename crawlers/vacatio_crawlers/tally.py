@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import wire
 from vacatio_crawlers.promises import Brought, held_fields, judge
 from vacatio_crawlers.reports import PIECE, UNMODIFIED, Problem, SourceInfo, SourceReport
+
+#: More documents than any run brings: where no number is promised, none is too many.
+MANY = 10**9
 
 
 @dataclass(slots=True)
@@ -36,12 +39,16 @@ class Tally:
             self.counts["looked at"] += 1
             self.holding += held_fields(self.info.expects, document.body)
 
-    def report(self, since: dt.date | None, *, demo: bool) -> SourceReport:
-        """Judge the run, which looked back to a day."""
+    def report(self, since: dt.date | None, *, demo: bool, whole: bool = True) -> SourceReport:
+        """Judge the run, which looked back to a day.
+
+        One that did not ask for all since then is held to no number of documents.
+        """
+        expects = self.info.expects if whole else replace(self.info.expects, least=0, most=MANY)
         now = dt.datetime.now(dt.UTC)
         newest = self.ended.finish.newest if self.ended else None
         outcome, reason = judge(
-            self.info.expects,
+            expects,
             Brought(self.counts["documents"], self.counts["looked at"], self.holding, newest),
             tuple(self.problems),
             self.ended.finish if self.ended else None,
