@@ -190,3 +190,4 @@ def test_only_what_changed_is_sent_again(shelf: Shelf) -> None:
     changed = {"700102/rus", "700102/kaz", "700102/rus#page-2", "700102/kaz#page-2", "700102#item"}
     assert report.changed == len(changed)
     assert not changed & set(shelf.met_again)
+    assert {"700101/rus", "700101/kaz"} <= set(shelf.met_again)

@@ -20,17 +20,20 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
+from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.statscollectors import MemoryStatsCollector
+from twisted.python.failure import Failure
 
 from vacatio import nightly
 from vacatio.archive import Archive
 from vacatio.commands.crawl import command
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import BadAuthorities, Outcome, crawl, probe
+from vacatio_crawlers.bodies import NotThePage, html_of
 from vacatio_crawlers.manners import PatientRetry
 from vacatio_crawlers.replica import Fault, serve
 from vacatio_crawlers.replica.certificates import certificate
-from vacatio_crawlers.responses import barrier, media_type
+from vacatio_crawlers.responses import barrier, media_type, still_valid
 from vacatio_crawlers.sources.ekb import Ekb
 from vacatio_crawlers.wire import Task
 
@@ -259,3 +262,29 @@ def test_a_body_that_belies_its_declared_type_is_believed(
 )
 def test_a_barrier_is_told_from_a_page_that_has_its_marks(page: bytes, why: str | None) -> None:
     assert barrier(page) == why
+
+
+def test_a_page_shorter_than_any_of_its_source_is_none_of_it() -> None:
+    page = HtmlResponse(URL, body=b"<h1>On gardens</h1><article><p>Nothing.</p></article>")
+    assert html_of(page, "article").css("h1")
+    with pytest.raises(NotThePage, match="53 bytes, fewer than any page"):
+        html_of(page, "article", least=2048)
+
+
+@pytest.mark.parametrize(
+    ("headers", "meta", "status", "valid"),
+    [
+        ({"If-None-Match": '"1"'}, {}, 304, True),
+        ({"If-Modified-Since": "Sun, 29 Nov 2026 00:00:00 GMT"}, {}, 304, True),
+        ({}, {}, 304, False),
+        ({"If-None-Match": '"1"'}, {"redirect_times": 1}, 304, False),
+        ({"If-None-Match": '"1"'}, {}, 500, False),
+    ],
+    ids=["by tag", "by day", "unasked", "of another page", "an error"],
+)
+def test_only_an_answer_to_the_question_says_that_nothing_changed(
+    headers: dict[str, str], meta: dict[str, int], status: int, valid: bool
+) -> None:
+    asked = Request(URL, headers=headers, meta=meta)
+    answer = Response(URL, status=status, request=asked)
+    assert still_valid(Failure(HttpError(answer))) is (answer if valid else None)  # type: ignore[no-untyped-call]
