@@ -1012,6 +1012,13 @@ def test_the_evidence_sheet_tells_what_was_shown_on_a_day(site: Site) -> None:
     assert f"On 20 December 2025 {shows} 5 January 2026" in seen["2025-12-20"]
 
 
+def test_the_life_of_an_act_holds_its_amendments(site: Site) -> None:
+    html = site.get(ORDER).text
+    dates = Visible(html[html.index('id="dates"') : html.index('id="when"')]).text
+    assert dates.count("Amended") == 2  # in the picture and in the list
+    assert "18 January 2026 Amended Law No. 901-VIII of 17 November 2025" in dates
+
+
 def test_what_changes_an_act_is_told_change_by_change(site: Site) -> None:
     html = site.get(ORDER).text
     section = html[html.index('id="amended-by"') : html.index('id="obligations"')]

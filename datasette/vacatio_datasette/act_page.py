@@ -13,6 +13,7 @@ from vacatio_datasette.act_records import (
     ActPage,
     Clause,
     Correction,
+    Edge,
     Fact,
     Other,
     Step,
@@ -29,6 +30,9 @@ from vacatio_datasette.timeline import draw
 
 #: Provisions shown on the page; the table has the rest.
 PROVISIONS = 400
+
+#: Days of amendment in the picture of an act's life.
+AMENDED = 5
 
 #: How the stored words of a correction begin; the page says that part itself.
 _CORRECTED = re.compile(r"^Corrected from \S+(?: date)? to \S+(?: date)?\. ")
@@ -66,7 +70,8 @@ def read_act(
     legal = legal_values(
         connection, act, [clause.record for clause in clauses], publications, law()
     )
-    facts = tuple(_facts(act, clauses, legal.known, say, explained=bool(publications)))
+    amended_by = tuple(acts_changing(connection, identity, say))
+    facts = tuple(_facts(act, clauses, legal.known, amended_by, say, explained=bool(publications)))
     provisions = tuple(
         rows(
             connection,
@@ -75,7 +80,6 @@ def read_act(
         )
     )
     amends = tuple(acts_changed(connection, identity, say))
-    amended_by = tuple(acts_changing(connection, identity, say))
     return ActPage(
         act=act,
         named=named(act, say),
@@ -199,7 +203,13 @@ def _clause(record: Row, index: int, connection: sqlite3.Connection, say: Speech
 
 
 def _facts(
-    act: Row, clauses: Sequence[Clause], known: Known, say: Speech, *, explained: bool
+    act: Row,
+    clauses: Sequence[Clause],
+    known: Known,
+    amended_by: Sequence[Edge],
+    say: Speech,
+    *,
+    explained: bool,
 ) -> list[Fact]:
     """List the days of an act; ``explained`` where the page has a list of publications."""
     facts = []
@@ -224,7 +234,20 @@ def _facts(
         facts.append(Fact(say("act.suspended"), each.start, each.provisions, "amended-by"))
         if each.until is not None:
             facts.append(Fact(say("act.resumed"), each.until, each.provisions, "amended-by"))
+    facts += _amendments(amended_by, say)
     return sorted(facts, key=lambda fact: fact.on)
+
+
+def _amendments(amended_by: Sequence[Edge], say: Speech) -> list[Fact]:
+    """List the latest days on which the act was changed; below on the page stand all of them."""
+    by_day: dict[dt.date, list[str]] = {}
+    for edge in amended_by:
+        if edge.kind == "amends" and edge.on is not None:
+            by_day.setdefault(edge.on, []).append(edge.label)
+    return [
+        Fact(say("act.amended"), day, "; ".join(by_day[day][:2]), "amended-by")
+        for day in sorted(by_day)[-AMENDED:]
+    ]
 
 
 def _force(act: Row, clauses: Sequence[Clause]) -> tuple[dt.date, dt.date | None] | None:
