@@ -91,6 +91,7 @@ def test_without_a_terminal_a_crawl_prints_one_line_of_json(
     assert told[0]["contact"] == "law@example.org"
     assert told[0]["proxy"] == "http://proxy.invalid:1"
     status = CliRunner().invoke(cli, ["sources", "--data", str(tmp_path / "var")]).output
+    assert "a request every 2 s at most" in status
     assert f"held: {line['documents']:,} documents, 100 % of" in status
     first, second = sorted((tmp_path / "var/archive/ekb").glob("*.warc.gz"))
     with second.open("rb") as file:

@@ -54,10 +54,12 @@ def command(config: Path | None, data: Path | None, output: str, check: bool) ->
         told = [{key: row[column] for key, column in KEYS.items()} for row in rows]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
+    delays = {info.name: info.delay for info in known}
     for row in rows:
         need = "required" if row["required"] else "optional"
         click.echo(f"{row['id']}: {row['title']} ({need}, {row['standing']})")
-        click.echo(f"  {row['url']}  robots: {row['robots']}  expected: {row['expects']}")
+        manners = f"robots: {row['robots']}; a request every {delays[str(row['id'])]:g} s at most"
+        click.echo(f"  {row['url']}  {manners}  expected: {row['expects']}")
         click.echo(
             f"  last success {row['last_success'] or 'never'}, "
             f"last news {row['last_new'] or 'never'}"
