@@ -80,6 +80,8 @@ def until_read_as_inclusive(case: ActCase) -> Iterator[Found]:
     today = case.known.today
     if last is None or today is None or today < last:
         return
+    if any(end.on == last for end in own.known.endings):
+        return  # it was repealed, and no term of its own has run out
     for claim in own.act.claims:
         if claim.field.endswith(".status") and words_of("in_force_status").search(claim.value):
             yield Found(
