@@ -253,14 +253,30 @@ def test_today_hides_local_acts_and_says_how_many(site: Site) -> None:
     assert "Decision No. 31-4 of 25 December 2025" in Visible(site.get("/?scope=all").text).text
 
 
-def test_a_quiet_day_says_so(tmp_path: Path) -> None:
-    store.write(tmp_path / "vacatio.db", {})
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        ("2026-01-04T22:30:00Z", "All sources are fresh."),
+        ("2026-01-02T02:30:00Z", "But not every source has answered"),
+        (None, "But not every source has answered"),
+    ],
+)
+def test_a_quiet_day_says_so_and_whether_the_sources_are_fresh(
+    tmp_path: Path, last: str | None, words: str
+) -> None:
+    never: store.Row = {
+        "id": "adilet",
+        "title": "Adilet",
+        "required": 0,
+    }  # never asked: it keeps nobody late
+    sources: list[store.Row] = [{"id": "ekb", "required": 1, "last_success": last}, never]
+    store.write(tmp_path / "vacatio.db", {"sources": sources})
     quiet = Site(create(tmp_path / "vacatio.db", today=dt.date(2026, 1, 5)))
     with closing(quiet.loop):
-        answer = quiet.get("/")
-        assert answer.status_code == 200
-        assert "A quiet day" in answer.text
-        assert "DEMO" not in answer.text
+        text = Visible(quiet.get("/").text).text
+    assert "A quiet day" in text
+    assert words in text
+    assert "DEMO" not in text
 
 
 def test_an_act_shows_each_date_with_its_steps_and_its_words(site: Site) -> None:
