@@ -21,12 +21,13 @@ from vacatio_calendar.model import (
     RuleKind,
 )
 from vacatio_parser.amendments import joined, read_amendments
+from vacatio_parser.by_letters import holding
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements
 from vacatio_parser.endings import read_endings
 from vacatio_parser.header import approval_citation, bare_requisites, filled, own_type
 from vacatio_parser.notes import read_notes
-from vacatio_parser.obligations import read_obligations
+from vacatio_parser.obligations import ANCHORS, read_obligations
 from vacatio_parser.own_title import read_title
 from vacatio_parser.page import Page, Role, Unit
 from vacatio_parser.provisions import read_provisions
@@ -34,7 +35,7 @@ from vacatio_parser.requisites import read_issuer, read_registration, read_repea
 from vacatio_parser.structure import Line, Place
 from vacatio_parser.text import SourceText
 from vacatio_parser.titles import title_target
-from vacatio_parser.windows import own_words
+from vacatio_parser.windows import anchors, own_words
 
 #: Why a clause gives no rule, where its words were read and not understood.
 UNREAD = ("unread", "number_lost")
@@ -83,7 +84,8 @@ def own_commencements(
     ranges = list(operative(lines))
     if ranges and not complete:
         ranges[0] = _from_opening(text, language, lines, ranges[0])
-    for start, end in ranges:
+    places = anchors(language).places(text.folded, 0, len(text.folded))
+    for start, end in holding(ranges, places):
         found.extend(read_commencements(text, language, start, end))
     main = [clause for clause in found if clause.provisions is None and clause.note is None]
     staged = [clause for clause in found if clause.provisions is not None and clause.note is None]
@@ -152,7 +154,8 @@ def read_act(
             amendments, amends=() if ended else (target,), repeals=(target,) if ended else ()
         )
     obligations: list[Obligation] = []
-    for start, end in operative(lines):
+    places = ANCHORS[language].places(text.folded, 0, len(text.folded))
+    for start, end in holding(operative(lines), places):
         obligations.extend(read_obligations(text, language, start, end))
     act = Act(
         type=ref.type or facts.type or own_type(reading, lines),

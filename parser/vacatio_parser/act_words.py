@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from vacatio_calendar.model import ActType, Language
+from vacatio_parser.by_letters import ByLetters
 
 # The forms of the words for acts are some hundred in each language.
 _MOST_TOLD = 1_000
@@ -29,12 +30,14 @@ class ActWords:
     """The words for acts in one language.
 
     ``anchors`` finds every word that may name an act; whether it cites one is the readers' to
-    tell. ``approved`` finds the nouns approved rules are called by.
+    tell. ``by_letters`` finds the same in long texts, sooner. ``approved`` finds the nouns
+    approved rules are called by.
     ``told`` remembers what `type_of` has said.
     """
 
     rows: tuple[TypeRow, ...]
     anchors: re.Pattern[str]
+    by_letters: ByLetters
     codes: tuple[tuple[re.Pattern[str], str], ...]
     any_code: re.Pattern[str]
     approved: re.Pattern[str]
@@ -85,6 +88,7 @@ def act_words(language: Language) -> ActWords:
     )
     # The rows stand from the longer to the shorter name, and an anchor ends where its word ends.
     anchors = "|".join(row.pattern.pattern for row in rows)
+    anchor = re.compile(rf"(?:{anchors})(?!\w)")
     names = table.get("names", {})
     approved = tuple((re.compile(row["pattern"]), str(row["name"])) for row in table["approved"])
     codes = tuple((re.compile(row["pattern"]), str(row["name"])) for row in table.get("code", []))
@@ -92,7 +96,8 @@ def act_words(language: Language) -> ActWords:
     nouns = "|".join(row.pattern for row, _ in approved)
     return ActWords(
         rows=rows,
-        anchors=re.compile(rf"(?:{anchors})(?!\w)"),
+        anchors=anchor,
+        by_letters=ByLetters(anchor),
         codes=codes,
         any_code=re.compile(rf"(?:{'|'.join(adjectives) or '(?!)'})$"),
         approved=re.compile(rf"(?:{nouns})(?!\w)"),

@@ -24,7 +24,8 @@ _HEAD_STOP = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()0-9\n]{3,90}\)\s{1,3}(?=от\s|№)")
 _FROM = re.compile(r"\s{1,3}(?=от\s\d)")
 # An item of a list of acts whose type and issuer the line above gives: «1) от 5 мая …».
-_ITEM = re.compile(r"^[ >*]{0,6}(?:\d{1,3}\\?[.)]|[-•])\s{0,3}(?:(?=от\s\d)|(?=\"))", re.MULTILINE)
+_ITEM = r"[ >*]{0,6}(?:\d{1,3}\\?[.)]|[-•])\s{0,3}(?:(?=от\s\d)|(?=\"))"
+_FIRST_ITEM, _NEXT_ITEM = re.compile(_ITEM), re.compile(rf"\n{_ITEM}")
 _OPENER = re.compile(
     r"\b(?P<type>решени[яй]|постановлени[яй]|приказ(?:ы|ов)|указ(?:ы|ов)|распоряжени[яй])\b"
     r"(?P<issuer>[^\n:;,.]{0,160})"
@@ -68,10 +69,12 @@ def read_russian(reading: Reading, start: int, end: int) -> Iterator[Citation]:
     """Read the citations of a stretch in order."""
     folded = reading.folded
     at = start
-    anchors = reading.words.anchors
+    anchor = reading.words.anchors.match
     items = iter(tuple(_items(reading, start, end)))
     item = next(items, None)
-    while match := anchors.search(folded, at, end):
+    for place in reading.words.by_letters.places(folded, start, end):
+        if place < at or (match := anchor(folded, place, end)) is None:
+            continue
         at = match.end()
         while item and item.start < match.start():
             yield item
@@ -92,10 +95,9 @@ def _items(reading: Reading, start: int, end: int) -> Iterator[Citation]:
     """Read «1) от 5 мая 2018 года № 30-4 «О ставках»;» below «решения маслихата …:»."""
     folded = reading.folded
     behind, opened = -1, None
-    for match in _ITEM.finditer(folded, start, end):
-        if behind < 0 or folded[behind : match.start()].strip(" \n>*;.,"):
-            opened = _opener(folded, start, match.start())
-        at = match.end()
+    for begin, at in _item_heads(folded, start, end):
+        if behind < 0 or folded[behind:begin].strip(" \n>*;.,"):
+            opened = _opener(folded, start, begin)
         stop = folded.find("\n", at, end)
         behind = end if stop < 0 else stop
         if opened is None:
@@ -113,6 +115,17 @@ def _items(reading: Reading, start: int, end: int) -> Iterator[Citation]:
         word, kind = _TYPE_OF_LIST[opened["type"][:3]]
         parts.issuer = reading.printed(*opened.span("issuer")).strip(" ,") or None
         yield parts.citation(kind, at, at, word)
+
+
+def _item_heads(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Find where lines begin that may be items, and where their numbers end."""
+    first = None
+    if not start or folded[start - 1] == "\n":
+        first = _FIRST_ITEM.match(folded, start, end)
+    if first is not None:
+        yield first.span()
+    for match in _NEXT_ITEM.finditer(folded, first.end() if first else start, end):
+        yield match.start() + 1, match.end()
 
 
 def _opener(folded: str, start: int, at: int) -> re.Match[str] | None:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from vacatio_calendar.model import ActRef, Language, Note, NoteKind, Rule, RuleKind
+from vacatio_parser.by_letters import ByLetters
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_rule
 from vacatio_parser.page import Role
@@ -74,8 +75,7 @@ class _Notes:
     def read(self, lines: Sequence[Line]) -> Iterator[Note]:
         folded = self._reading.folded
         openers = _OPENER[self._reading.language]
-        opened = [match.start() for match in openers.finditer(folded)]
-        opened.append(len(folded))
+        opened = [*ByLetters(openers).places(folded, 0, len(folded)), len(folded)]
         taken, at = -1, 0
         for index, line in enumerate(lines):
             if line.start < taken or line.place is Place.QUOTED:

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import chain, islice
 
 from vacatio_calendar.model import Language, Obligation, Unit
+from vacatio_parser.by_letters import ByLetters
 from vacatio_parser.lexicon import load
 from vacatio_parser.numerals import Number
 from vacatio_parser.phrases import phrases_of
@@ -14,10 +15,11 @@ from vacatio_parser.terms import UNITS
 from vacatio_parser.text import SourceText
 from vacatio_parser.tokens import Sym, Token, tokenise, tokens_of
 
-_ANCHOR = {
-    Language.RU: re.compile(r"в течение|в срок(?!\w)|не позднее"),
-    Language.KK: re.compile(r"ішінде|кешіктірілмейтін|кешіктірмей"),
-    Language.EN: re.compile(r"within|(?:no|not) later than"),
+#: The words a term of a duty stands behind, in Kazakh before.
+ANCHORS = {
+    Language.RU: ByLetters(re.compile(r"в течение|в срок(?!\w)|не позднее")),
+    Language.KK: ByLetters(re.compile(r"ішінде|кешіктірілмейтін|кешіктірмей")),
+    Language.EN: ByLetters(re.compile(r"within|(?:no|not) later than")),
 }
 _COUNT, _AHEAD, _BEHIND = 90, 320, 200
 _FIRST, _REST = 4, 6  # tokens read for the number and its unit, mostly and at most
@@ -46,7 +48,7 @@ def read_obligations(
     last = len(text.folded) if end is None else end
     found: list[Obligation] = []
     floor = start
-    for match in _ANCHOR[language].finditer(text.folded, start, last):
+    for match in ANCHORS[language].finditer(text.folded, start, last):
         if match.start() < floor:
             continue
         if language is Language.KK:

@@ -22,8 +22,6 @@ _ABBREVIATIONS = {
     Unit.SUBPARAGRAPH: "subpara",
     Unit.INDENT: "indent",
 }
-_KINDS = {unit: unit.value for unit in _ABBREVIATIONS}
-_RANK = {unit: rank for rank, unit in enumerate(_ABBREVIATIONS)}
 # Numbered through the whole act whatever stands above: no container in their identifier.
 _CONTAINERS = frozenset({Unit.PART, Unit.SECTION, Unit.CHAPTER, Unit.SUBCHAPTER})
 _HEADED = _CONTAINERS | {Unit.ARTICLE}
@@ -32,11 +30,32 @@ _UNSAFE = re.compile(r"[^\w-]+")
 
 
 class _Open(NamedTuple):
-    """A unit whose children may still come; a container gives no name to those below."""
+    """A unit whose children may still come; ``prefix`` begins their identifiers.
+
+    A container gives no name to those below: they are numbered through the whole act.
+    """
 
     rank: int
     eid: str
+    prefix: str
+
+
+class _Kind(NamedTuple):
+    """What the identifier of a unit is made of, and what holds of all units of its kind."""
+
+    name: str
+    abbreviation: str
+    rank: int
     container: bool
+    headed: bool
+
+
+_KINDS = {
+    unit: _Kind(unit.value, f"{short}_", rank, unit in _CONTAINERS, unit in _HEADED)
+    for rank, (unit, short) in enumerate(_ABBREVIATIONS.items())
+}
+_ATTACHMENT = _KINDS[Unit.ATTACHMENT]._replace(headed=True)
+_SUBPARAGRAPH = _KINDS[Unit.SUBPARAGRAPH].rank
 
 
 def read_provisions(text: SourceText, lines: Sequence[Line]) -> tuple[Provision, ...]:
@@ -89,52 +108,43 @@ class _Builder:
             number = str(line.attachment)
         eid = self._unique(f"att_{_slug(number)}")
         self._prefix = f"{eid}__"
-        return self._provision(eid, Unit.ATTACHMENT, number, line.start, line.end, heading=True)
+        return self._provision(eid, _ATTACHMENT, number, line.start, line.end)
 
     def _unit(self, line: Line, unit: Unit) -> Provision:
-        opened, rank = self._open, _RANK[unit]
+        opened, kind = self._open, _KINDS[unit]
+        rank = kind.rank
         while opened and opened[-1].rank >= rank:
             opened.pop()
-        prefix = self._prefix
-        for above in reversed(opened):
-            if not above.container:
-                prefix = f"{above.eid}__"
-                break
+        prefix = opened[-1].prefix if opened else self._prefix
         number = line.number or ""
-        slug = number if number.isdecimal() else _slug(number, unit)
-        own = f"{_ABBREVIATIONS[unit]}_{slug}"
-        base = prefix + own
-        if opened and prefix == self._prefix and base in self._taken:
-            base = f"{opened[-1].eid}__{own}"
-        eid = self._unique(base)
-        opened.append(_Open(rank, eid, unit in _CONTAINERS))
-        headed = unit in _HEADED
-        return self._provision(eid, unit, line.number, line.content, line.end, heading=headed)
+        own = kind.abbreviation + (number if number.isdecimal() else _slug(number, unit))
+        eid = prefix + own
+        if eid in self._taken:
+            if opened and prefix == self._prefix:
+                eid = f"{opened[-1].eid}__{own}"
+            eid = self._unique(eid)
+        else:
+            self._taken[eid] = 1
+        opened.append(_Open(rank, eid, prefix if kind.container else f"{eid}__"))
+        return self._provision(eid, kind, line.number, line.content, line.end)
 
     def _indent(self, line: Line) -> Provision:
         capital = self._text.original[self._text.at(line.start)].isupper()
-        if capital and self._open and self._open[-1].rank == _RANK[Unit.SUBPARAGRAPH]:
+        if capital and self._open and self._open[-1].rank == _SUBPARAGRAPH:
             self._open.pop()  # a new part of the paragraph, not of the item of its list
         above = self._open[-1].eid if self._open else self._prefix.rstrip("_")
         count = self._indents[above] = self._indents.get(above, 1) + 1
         eid = self._unique(f"{above}__indent_{count}" if above else f"indent_{count}")
-        return self._provision(eid, Unit.INDENT, str(count), line.start, line.end)
+        return self._provision(eid, _KINDS[Unit.INDENT], str(count), line.start, line.end)
 
     def _provision(
-        self,
-        eid: str,
-        unit: Unit,
-        number: str | None,
-        start: int,
-        end: int,
-        *,
-        heading: bool = False,
+        self, eid: str, kind: _Kind, number: str | None, start: int, end: int
     ) -> Provision:
         span = self._text.span(start, end)
         words = span.text
-        if heading:
-            return Provision(eid, _KINDS[unit], number, words.strip(" *.") or None, "", span)
-        return Provision(eid, _KINDS[unit], number, None, words, span)
+        if kind.headed:
+            return Provision(eid, kind.name, number, words.strip(" *.") or None, "", span)
+        return Provision(eid, kind.name, number, None, words, span)
 
     def _unique(self, eid: str) -> str:
         count = self._taken[eid] = self._taken.get(eid, 0) + 1

@@ -17,6 +17,7 @@ from vacatio_calendar.model import (
     Rule,
     RuleKind,
 )
+from vacatio_parser.by_letters import ByLetters
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_bracket
 from vacatio_parser.page import Role
@@ -133,7 +134,7 @@ def read_repealed_by(reading: Reading, citations: Sequence[Citation]) -> Repeale
     provision that lost force («Статья 5 утратила силу …») is a footnote and not this.
     """
     folded = reading.folded
-    for match in _LOST[reading.language].finditer(folded):
+    for match in ByLetters(_LOST[reading.language]).finditer(folded, 0, len(folded)):
         if not _SUBJECT.search(folded, max(0, match.start() - 60), match.start()):
             continue
         by = next((one for one in citations if one.anchor >= match.start()), None)

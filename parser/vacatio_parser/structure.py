@@ -49,8 +49,8 @@ class Line(NamedTuple):
     opens: bool = False
 
 
-_POINT = re.compile(r"(\d{1,4}(?:-\d{1,3}){0,3})\.(?![\d.])\s?(?=\S|$)")
-_SUBPOINT = re.compile(r"(\d{1,4}(?:-\d{1,3}){0,3})\)\s?(?=\S|$)")
+# «12.» opens a paragraph, «12)» a subparagraph: the point is a group of its own.
+_NUMBERED = re.compile(r"(\d{1,4}(?:-\d{1,3}){0,3})(?:(\.)(?![\d.])|\))\s?(?=\S|$)")
 # A signature, an annex header and the requisites below it are short lines.
 _SHORT = 160
 # An annex header may take several lines («Приложение 1», «Утверждены приказом …»): one annex.
@@ -116,7 +116,11 @@ class _Reader:
     def lines(self) -> Iterator[Line]:
         quoted_to = -1
         notice = False
-        opening, announcing = self._words.opening.match, self._announcing
+        opening, numbered, announcing = (
+            self._words.opening.match,
+            _NUMBERED.match,
+            self._announcing,
+        )
         for index, (start, end, line, mark) in enumerate(self._rows):
             opens = opening(line) is not None
             role = mark.role
@@ -132,7 +136,10 @@ class _Reader:
             if role in _EDITORIAL or role in _TOP:
                 yield self._line(start, end, role, self._place)
                 continue
-            yield self._own(start, end, role, mark, line, opens=opens)
+            if opens or role is Role.SIGNATURE or (match := numbered(line)) is None:
+                yield self._own(start, end, role, mark, line, opens=opens)
+            else:
+                yield self._numbered(start, end, role, mark, match)
             if line[-1] == ":" or announcing:
                 quoted_to = max(quoted_to, self._quotations.ends_after(index, self._following))
 
@@ -172,6 +179,17 @@ class _Reader:
         self._since_header += 1
         return Line(start, end, role, self._place, unit, number, content, self._attachment)
 
+    def _numbered(
+        self, start: int, end: int, role: Role, mark: Mark, match: re.Match[str]
+    ) -> Line:
+        """Read a paragraph or a subparagraph, as most lines of an act are."""
+        unit = mark.unit or (Unit.PARAGRAPH if match[2] else Unit.SUBPARAGRAPH)
+        number = mark.number or self._text.words(start, start + match.end(1))
+        self._enter(unit, number)
+        self._since_header += 1
+        content = start + match.end()
+        return Line(start, end, role, self._place, unit, number, content, self._attachment)
+
     def _enter(self, unit: Unit, number: str | None) -> None:
         if self._place is Place.HEAD:
             self._place = Place.BODY
@@ -180,7 +198,10 @@ class _Reader:
             self._attachment += 1
         if unit in (Unit.PARAGRAPH, Unit.SUBPARAGRAPH, Unit.ARTICLE):
             self._since_header = _HEADER_LINES
-            last = int(number.partition("-")[0]) if number and number[0].isdecimal() else 0
+            if number and number.isdecimal():
+                last = int(number)
+            else:
+                last = int(number.partition("-")[0]) if number and number[0].isdecimal() else 0
             if unit is Unit.SUBPARAGRAPH:
                 self._item = last
             else:
@@ -208,13 +229,10 @@ class _Reader:
         self, line: str, start: int, mark: Mark, *, opens: bool
     ) -> tuple[Unit | None, str | None, int]:
         unit = mark.unit
-        match = None
-        if line[0].isdecimal():
-            if match := _POINT.match(line):
-                unit = unit or Unit.PARAGRAPH
-            elif match := _SUBPOINT.match(line):
-                unit = unit or Unit.SUBPARAGRAPH
-        if match is None and opens:
+        match = _NUMBERED.match(line) if opens else None
+        if match is not None:
+            unit = unit or (Unit.PARAGRAPH if match[2] else Unit.SUBPARAGRAPH)
+        elif opens:
             for kind, pattern in self._words.units:
                 if found := pattern.match(line):
                     match, unit = found, unit or kind

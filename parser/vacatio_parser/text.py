@@ -31,6 +31,11 @@ _ODD = re.compile(f"[{re.escape(''.join(char for char, _ in _ONE_TO_ONE))}{INVIS
 
 # Older texts type Latin letters inside Cyrillic words: енгiзiледi, апpеля.
 _LATIN = re.compile("[aceiopxy](?:(?=[\u0400-\u04ff])|(?<=[\u0400-\u04ff].))")
+# One by one they are found soonest, where there are any.
+_EACH_LATIN = {
+    letter: re.compile(f"{letter}(?:(?=[\u0400-\u04ff])|(?<=[\u0400-\u04ff].))")
+    for letter in "aceiopxy"
+}
 _CYRILLIC = dict(zip("aceiopxy", "асеіорху", strict=True))
 # A Roman convocation number typed with Cyrillic letters: 217-VІ, 22-ХІ (folded to lower case).
 _ROMAN = re.compile("-(?<=[0-9]-)[ivxlіх]+(?![0-9a-z\u0400-\u04ff])")
@@ -56,11 +61,10 @@ def _fold(text: str, hidden: Sequence[tuple[int, int]]) -> tuple[str, array[int]
         folded = "".join(map(folded.__getitem__, positions))
     if folded.isascii():  # no letter to be mistaken for another
         return folded, positions
-    for _ in range(2):  # «енгiзiледi»: a mended letter makes its neighbour a Cyrillic one
-        mended = _LATIN.sub(_cyrillic, folded)
-        if mended == folded:
-            break
-        folded = mended
+    if any(letter in folded and one.search(folded) for letter, one in _EACH_LATIN.items()):
+        folded = _LATIN.sub(_cyrillic, folded)
+        # «енгiзiледi»: a mended letter makes its neighbour a Cyrillic one
+        folded = _LATIN.sub(_cyrillic, folded)
     folded = _ROMAN.sub(lambda match: match[0].translate(_ROMAN_LETTERS), folded)
     return folded, positions
 

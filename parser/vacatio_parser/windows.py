@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from vacatio_calendar.model import Language
+from vacatio_parser.by_letters import ByLetters
 from vacatio_parser.lexicon import load
 from vacatio_parser.text import SourceText
 from vacatio_parser.tokens import Sym, Token, tokenise
@@ -87,6 +88,12 @@ def windows(
         last = _forward(folded, match.end(), end, text)
         yield first, last
         floor = last
+
+
+@cache
+def anchors(language: Language) -> ByLetters:
+    """Prepare the words a clause has for a search of a whole text."""
+    return ByLetters(load(language).anchor)
 
 
 @cache
