@@ -10,6 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vacatio_calendar.swift import swift
+
 
 class Language(StrEnum):
     """The language of a text, by its ISO 639-1 code."""
@@ -138,6 +140,7 @@ class DocumentKind(StrEnum):
     FRAGMENT = "fragment"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Span:
     """Where a value was read: ``text`` equals ``document.text[start:end]``.
@@ -159,6 +162,7 @@ class Duration:
     unit: Unit
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class ActRef:
     """A citation of an act, as printed, perhaps unresolved.
@@ -205,6 +209,7 @@ class OfficialPublication:
     span: Span | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Rule:
     """The rule of commencement a clause states.
@@ -241,6 +246,7 @@ class StatedDate:
     span: Span | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Commencement:
     """What a text says of the day its rules apply, for all or for some provisions.
@@ -289,6 +295,7 @@ class Change:
     span: Span | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """A duty with a term."""
@@ -299,6 +306,7 @@ class Obligation:
     span: Span | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Note:
     """An editor's note of a consolidated text: who amended a provision, and from when."""
@@ -310,6 +318,7 @@ class Note:
     span: Span | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Provision:
     """A structural unit of an act; ``eid`` in Akoma Ntoso style (``art_3__para_2``)."""

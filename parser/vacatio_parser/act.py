@@ -15,10 +15,8 @@ from vacatio_calendar.model import (
     Commencement,
     Document,
     DocumentKind,
-    Language,
     Obligation,
     Rule,
-    RuleKind,
 )
 from vacatio_parser.amendments import joined, read_amendments
 from vacatio_parser.by_letters import holding
@@ -26,6 +24,7 @@ from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements
 from vacatio_parser.endings import read_endings
 from vacatio_parser.header import approval_citation, bare_requisites, filled, own_type
+from vacatio_parser.kinds import Language, RuleKind
 from vacatio_parser.notes import read_notes
 from vacatio_parser.obligations import ANCHORS, read_obligations
 from vacatio_parser.own_title import read_title

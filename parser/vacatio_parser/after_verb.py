@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from vacatio_calendar.model import Duration, RuleKind
+from vacatio_calendar.model import Duration
+from vacatio_parser.kinds import RuleKind
 from vacatio_parser.sentence import VERBS, Sentence
 from vacatio_parser.terms import STARTS, Term
 from vacatio_parser.tokens import Sym

@@ -82,7 +82,7 @@ def _group(pattern: str) -> tuple[str, str]:
 
 
 class ByLetters:
-    """An expression that finds what it finds, sooner.
+    r"""An expression that finds what it finds, sooner.
 
     >>> lost = ByLetters(re.compile(r"утратил(?:а|о)?\s+силу|отменен(?=\s)"))
     >>> [match.span() for match in lost.finditer("закон утратил силу и отменен ныне", 0, 33)]
@@ -90,14 +90,14 @@ class ByLetters:
     """
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
-        self._pattern = pattern
+        self.pattern = pattern
         any_case = pattern.flags & (re.IGNORECASE | re.VERBOSE)
         self.letters = () if any_case else beginnings(pattern.pattern)
 
     def places(self, text: str, start: int, end: int) -> Sequence[int]:
         """List where in a stretch a match may begin, in order."""
         if not self.letters:
-            return [match.start() for match in self._pattern.finditer(text, start, end)]
+            return [match.start() for match in self.pattern.finditer(text, start, end)]
         found: list[int] = []
         for letters in self.letters:
             at = text.find(letters, start, end)
@@ -110,14 +110,12 @@ class ByLetters:
         """Find the matches of a stretch, in order, as the expression itself does."""
         behind = start
         for at in self.places(text, start, end):
-            if at >= behind and (match := self._pattern.match(text, at, end)):
+            if at >= behind and (match := self.pattern.match(text, at, end)):
                 yield match
                 behind = match.end()
 
 
-def holding(
-    ranges: Iterable[tuple[int, int]], places: Sequence[int]
-) -> Iterator[tuple[int, int]]:
+def holding(ranges: Iterable[tuple[int, int]], places: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Give those of some ranges in which a place lies; both are in order.
 
     >>> list(holding([(0, 5), (5, 9), (9, 12)], [6, 8, 12]))

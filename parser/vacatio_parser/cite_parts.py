@@ -7,8 +7,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from vacatio_calendar.model import ActRef, ActType, Language
+from vacatio_calendar.swift import swift
 from vacatio_parser.act_words import ActWords, act_words
 from vacatio_parser.dates import FoundDate, find_dates
 from vacatio_parser.quotes import Quotes
@@ -46,6 +48,7 @@ _REGISTER_NUMBER = re.compile(_SIGN + r"(?P<value>\d[\d-]{0,12})")
 _REGISTER_WORDED = re.compile(r"(?:за номером|под номером|нөмірі?мен|under number) (\d{1,7})")
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A citation and its folded bounds.
@@ -62,6 +65,7 @@ class Citation:
     word: str
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Numbered:
     """A number as the contract wants it, and where it ends in the folded text."""
@@ -219,6 +223,7 @@ def _numbers_point(folded: str, index: int) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)  # a code names the same acts in every second article
 def tidy_number(printed: str) -> str | None:
     """Bring a printed number to the contract's form.
 

@@ -150,6 +150,8 @@ def _read(reading: Reading, match: re.Match[str], end: int) -> Iterator[Citation
     head = country.end() if country and statute else match.end()
     start, name, about = anchor, None, None
     if kind is ActType.CODE:
+        if _SELF.search(folded, max(0, anchor - 40), anchor):
+            return  # as nearly every code in a code
         start, name = _code_name(reading, anchor)
         about = _ABOUT.match(folded, head, min(end, head + 120))
     stop = _HEAD_STOP.search(folded, head, limit)

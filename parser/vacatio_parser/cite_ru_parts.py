@@ -70,9 +70,10 @@ class Parts:
 
     def read_date(self) -> bool:
         """Read «от» and a date, if they stand here."""
-        at = self.reading.skip(self.at, ",")
-        match = _FROM.match(self.reading.folded, at)
-        if self.dated or match is None or match.end() >= self.last:
+        if self.dated:
+            return False
+        match = _FROM.match(self.reading.folded, self.reading.skip(self.at, ","))
+        if match is None or match.end() >= self.last:
             return False
         found = self.reading.date_at(match.end())
         if found is None:
@@ -84,8 +85,10 @@ class Parts:
 
     def read_number(self) -> bool:
         """Read a number with its sign, if it stands here."""
+        if self.number is not None:
+            return False
         at = self.reading.skip(self.at, ",")
-        if self.number is not None or at >= self.last:
+        if at >= self.last:
             return False
         if none := _NO_NUMBER.match(self.reading.folded, at):
             self.at = self.end = none.end()
@@ -97,9 +100,11 @@ class Parts:
         return True
 
     def _title(self) -> bool:
+        if self.title is not None:
+            return False
         reading = self.reading
         at = reading.skip(self.at, ",")
-        if self.title is not None or reading.folded[at : at + 1] != '"' or at >= self.last:
+        if reading.folded[at : at + 1] != '"' or at >= self.last:
             return False
         close = reading.quotes.close_of(at)
         if close is None:

@@ -11,18 +11,11 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from vacatio_calendar.model import (
-    ActRef,
-    Commencement,
-    Language,
-    Rule,
-    RuleKind,
-    StatedDate,
-    Unit,
-)
+from vacatio_calendar.model import ActRef, Commencement, Rule, StatedDate
 from vacatio_parser.citations import cite
 from vacatio_parser.cite_parts import Reading
 from vacatio_parser.dates import FoundDate
+from vacatio_parser.kinds import Language, RuleKind, Unit
 from vacatio_parser.sentence import Draft, Sentence
 from vacatio_parser.terms import Term
 from vacatio_parser.text import SourceText

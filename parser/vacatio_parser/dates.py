@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from vacatio_calendar.model import Language
+from vacatio_calendar.swift import swift
 from vacatio_parser.dates_fallback import month_by_dateparser
+from vacatio_parser.kinds import Language
 from vacatio_parser.lexicon import load
 from vacatio_parser.text import SourceText
 
@@ -56,6 +57,7 @@ _YEAR_ALONE = re.compile(r"([0-9]{4})(?![0-9])(?:[ \n]{0,3}(?:года|году|
 _SEPARATORS = ("/", ".", "-")
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date and where it stands in the folded text.
@@ -108,7 +110,8 @@ def _candidates(language: Language) -> re.Pattern[str]:
     ends = "|".join(map(re.escape, sorted(_ends(language))))
     return re.compile(
         rf"[0-9](?<!(?:[^\W_]|[-./])[0-9])"
-        rf"(?:(?<=(?:{ends})[ \n][0-9])|(?<=(?:{ends})\.[ \n][0-9])|(?<=[ \n][ \n][0-9])"
+        rf"(?:(?<=[^\W\d_][ \n][0-9])(?<=(?:{ends})[ \n][0-9])"
+        rf"|(?<=[^\W\d_]\.[ \n][0-9])(?<=(?:{ends})\.[ \n][0-9])|(?<=[ \n][ \n][0-9])"
         rf"|[0-9]{{0,3}}(?![0-9])(?=[./-][0-9]|[ \n]{{0,3}}ж"
         rf'| ?"? ?(?:-?(?:го|е|ого|st|nd|rd|th))?[ \n]{{1,3}}(?:day[ \n])?(?:of[ \n]{{1,2}})?'
         rf"(?:(?:{months})(?![^\W\d_])|[^\W\d_]{{3,16}}+\.?[ \n]{{0,3}}(?:of[ \n])?[0-9]{{4}})))"

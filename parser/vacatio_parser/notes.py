@@ -11,10 +11,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from vacatio_calendar.model import ActRef, Language, Note, NoteKind, Rule, RuleKind
+from vacatio_calendar.model import ActRef, Note, NoteKind, Rule
 from vacatio_parser.by_letters import ByLetters
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_rule
+from vacatio_parser.kinds import Language, RuleKind
 from vacatio_parser.page import Role
 from vacatio_parser.requisites import rule_of
 from vacatio_parser.structure import Line, Place

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from vacatio_calendar.model import Language, Unit
+from vacatio_parser.kinds import Language, Unit
 from vacatio_parser.lexicon import load
 
 _DIGITS = re.compile("[0-9]{1,4}")

@@ -6,8 +6,9 @@ import re
 from functools import cache
 from itertools import chain, islice
 
-from vacatio_calendar.model import Language, Obligation, Unit
+from vacatio_calendar.model import Obligation
 from vacatio_parser.by_letters import ByLetters
+from vacatio_parser.kinds import Language, Unit
 from vacatio_parser.lexicon import load
 from vacatio_parser.numerals import Number
 from vacatio_parser.phrases import phrases_of

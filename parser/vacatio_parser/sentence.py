@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from vacatio_calendar.model import Duration, Language, Moment, RuleKind
+from vacatio_calendar.model import Duration
 from vacatio_parser.dates import FoundDate
+from vacatio_parser.kinds import Language, Moment, RuleKind
 from vacatio_parser.numerals import Number
 from vacatio_parser.quick import quick
 from vacatio_parser.terms import UNITS, Term, Terms

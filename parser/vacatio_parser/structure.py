@@ -179,9 +179,7 @@ class _Reader:
         self._since_header += 1
         return Line(start, end, role, self._place, unit, number, content, self._attachment)
 
-    def _numbered(
-        self, start: int, end: int, role: Role, mark: Mark, match: re.Match[str]
-    ) -> Line:
+    def _numbered(self, start: int, end: int, role: Role, mark: Mark, match: re.Match[str]) -> Line:
         """Read a paragraph or a subparagraph, as most lines of an act are."""
         unit = mark.unit or (Unit.PARAGRAPH if match[2] else Unit.SUBPARAGRAPH)
         number = mark.number or self._text.words(start, start + match.end(1))

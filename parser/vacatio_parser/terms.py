@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vacatio_calendar.model import Language, RuleKind, Unit
 from vacatio_parser.dates import FoundDate
+from vacatio_parser.kinds import Language, RuleKind, Unit
 from vacatio_parser.numerals import Number
 from vacatio_parser.tokens import Sym, Token
 

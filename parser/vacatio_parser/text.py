@@ -61,12 +61,21 @@ def _fold(text: str, hidden: Sequence[tuple[int, int]]) -> tuple[str, array[int]
         folded = "".join(map(folded.__getitem__, positions))
     if folded.isascii():  # no letter to be mistaken for another
         return folded, positions
-    if any(letter in folded and one.search(folded) for letter, one in _EACH_LATIN.items()):
+    if _mixed(folded):
         folded = _LATIN.sub(_cyrillic, folded)
         # «енгiзiледi»: a mended letter makes its neighbour a Cyrillic one
         folded = _LATIN.sub(_cyrillic, folded)
-    folded = _ROMAN.sub(lambda match: match[0].translate(_ROMAN_LETTERS), folded)
+    if "-" in folded:
+        folded = _ROMAN.sub(lambda match: match[0].translate(_ROMAN_LETTERS), folded)
     return folded, positions
+
+
+def _mixed(folded: str) -> bool:
+    """Tell whether a Latin letter stands beside a Cyrillic one."""
+    for letter, beside in _EACH_LATIN.items():  # noqa: SIM110
+        if letter in folded and beside.search(folded):
+            return True
+    return False
 
 
 def _cyrillic(match: re.Match[str]) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vacatio_calendar.model import Language
 from vacatio_parser.dates import FoundDate, find_dates
+from vacatio_parser.kinds import Language
 from vacatio_parser.lexicon import load
 from vacatio_parser.numerals import Number, read_compound, read_number
 from vacatio_parser.phrases import DIGITS, LETTERS, PHRASE, WORD, Phrases, phrases_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from vacatio_calendar.model import Duration, Language, Moment, RuleKind, Unit
+from vacatio_calendar.model import Duration
 from vacatio_parser.after_verb import LENGTHS, SPAN, STOPS, gather, labelled, read_end, until
 from vacatio_parser.dates import FoundDate
+from vacatio_parser.kinds import Language, Moment, RuleKind, Unit
 from vacatio_parser.sentence import Draft, Sentence, Subject, believes, combine
 from vacatio_parser.terms import STARTS, Term
 from vacatio_parser.tokens import Sym

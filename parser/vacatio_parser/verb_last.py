@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from vacatio_calendar.model import Duration, Moment, RuleKind
+from vacatio_calendar.model import Duration
+from vacatio_parser.kinds import Moment, RuleKind
 from vacatio_parser.sentence import Draft, Sentence, Subject, believes, combine
 from vacatio_parser.terms import STARTS, Term
 from vacatio_parser.tokens import Sym

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-from vacatio_calendar.model import Language
 from vacatio_parser.by_letters import ByLetters
+from vacatio_parser.kinds import Language
 from vacatio_parser.lexicon import load
 from vacatio_parser.text import SourceText
 from vacatio_parser.tokens import Sym, Token, tokenise
