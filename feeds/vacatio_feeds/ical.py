@@ -10,18 +10,31 @@ import icalendar
 
 from vacatio_feeds.errors import RepeatedIdentity
 from vacatio_feeds.records import Event, Feed, Status
+from vacatio_feeds.syndicate import Printed
 from vacatio_feeds.text import block, line
-from vacatio_feeds.words import words
+from vacatio_feeds.words import Words, words
 
 PRODUCT = "-//vacatio//effective dates//EN"
 #: How often a subscriber is asked to look again: publications come once a day.
 REFRESH = dt.timedelta(hours=12)
+#: When an event reminds of itself, counted from the midnight it begins at.
+ALARMS = (dt.timedelta(days=6, hours=15), dt.timedelta(hours=15))
+END = "END:VCALENDAR\r\n"
+END_EVENT = "END:VEVENT\r\n"
 
 
-def ics(calendar: Feed, events: Sequence[Event]) -> bytes:
+def ics(
+    calendar: Feed,
+    events: Sequence[Event],
+    printed: Printed | None = None,
+    *,
+    alarms: bool = False,
+) -> bytes:
     """Write a calendar of all-day events, in the order of their days.
 
-    The order of ``events`` does not matter. Raises ``RepeatedIdentity`` if two share a uid.
+    The order of ``events`` does not matter. ``printed`` remembers each event by its uid, for
+    calendars that share events; with ``alarms`` each event reminds a week and a day before, at
+    nine in the morning. Raises ``RepeatedIdentity`` if two share a uid.
     """
     say = words(calendar.language)
     mark = f"{say.demo} · " if calendar.demo else ""
@@ -43,10 +56,31 @@ def ics(calendar: Feed, events: Sequence[Event]) -> bytes:
     out.add("x-published-ttl", icalendar.vDuration(REFRESH))
     latest = max((event.last_modified for event in events), default=calendar.updated)
     out.add("last-modified", latest.astimezone(dt.UTC))
-    for event in _ordered(events):
-        out.add_component(_component(event, mark, say.of_kind(event.kind) if event.kind else None))
-    written: bytes = out.to_ical()
-    return written
+    known = {} if printed is None else printed
+    body = "".join(_print(event, mark, say, known, alarms=alarms) for event in _ordered(events))
+    return f"{out.to_ical().decode().removesuffix(END)}{body}{END}".encode()
+
+
+def _print(event: Event, mark: str, say: Words, printed: Printed, *, alarms: bool) -> str:
+    found = printed.get(event.uid)
+    if found is None:
+        kind = say.of_kind(event.kind) if event.kind else None
+        found = _component(event, mark, kind).to_ical().decode()
+        printed[event.uid] = found
+    if not alarms or event.status is Status.CANCELLED:
+        return found
+    return f"{found.removesuffix(END_EVENT)}{_alarms(line(mark + event.title))}{END_EVENT}"
+
+
+def _alarms(title: str) -> str:
+    found = []
+    for before in ALARMS:
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", title)
+        alarm.add("trigger", -before)
+        found.append(alarm.to_ical().decode())
+    return "".join(found)
 
 
 def _ordered(events: Sequence[Event]) -> list[Event]:

@@ -27,6 +27,7 @@ DATED = frozenset(
         "suspended",
         "resumed",
         "postponed",
+        "deadline",
     }
 )
 

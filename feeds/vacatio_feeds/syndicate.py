@@ -6,9 +6,10 @@ is; here every instant is set, the order is ours, and the text is clean before i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
+from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -19,22 +20,64 @@ from vacatio_feeds.words import Words, words
 
 ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+RSS = "rss"
+
+#: Entries as they were printed, by guid: of one language and one format.
+Printed = dict[str, str]
 
 
-def rss(feed: Feed, entries: Sequence[Entry]) -> bytes:
+def rss(feed: Feed, entries: Sequence[Entry], printed: Printed | None = None) -> bytes:
     """Write an RSS 2.0 feed, newest announcement first.
 
-    The order of ``entries`` does not matter. Raises ``RepeatedIdentity`` if two share a guid.
+    The order of ``entries`` does not matter. ``printed`` remembers each entry by its guid: give
+    one to all feeds of a language that share entries. Raises ``RepeatedIdentity`` if two share
+    a guid.
     """
-    return _linked(feed, _generator(feed, entries).rss_str(pretty=True), "channel")
+    newest_first = ordered(entries)
+    head = _linked(feed, _generator(feed, newest_first).rss_str(pretty=True), "channel")
+    items = (
+        _print(entry, feed, RSS, {} if printed is None else printed) for entry in newest_first
+    )
+    return _with(head, "  </channel>", items)
 
 
-def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
+def atom(feed: Feed, entries: Sequence[Entry], printed: Printed | None = None) -> bytes:
     """Write an Atom feed (RFC 4287), newest announcement first.
 
-    The order of ``entries`` does not matter. Raises ``RepeatedIdentity`` if two share a guid.
+    As ``rss`` does; the two need a ``printed`` each.
     """
-    return _linked(feed, _generator(feed, entries).atom_str(pretty=True), None)
+    newest_first = ordered(entries)
+    head = _linked(feed, _generator(feed, newest_first).atom_str(pretty=True), None)
+    items = (
+        _print(entry, feed, ATOM, {} if printed is None else printed) for entry in newest_first
+    )
+    return _with(head, "</feed>", items)
+
+
+def _with(head: bytes, before: str, items: Iterable[str]) -> bytes:
+    """Put printed entries into a feed that was written without any."""
+    text = head.decode()
+    at = text.rindex(before)
+    return "".join((text[:at], *items, text[at:])).encode()
+
+
+def _print(entry: Entry, feed: Feed, form: str, printed: Printed) -> str:
+    """Write one entry by feedgen, once for all feeds that hold it."""
+    found = printed.get(entry.guid)
+    if found is None:
+        item = _item(entry, feed.demo, words(feed.language))
+        element = item.atom_entry() if form == ATOM else item.rss_entry()
+        # Inside its feed an entry declares no namespace of its own: the wrapping does.
+        depth = 1 if form == ATOM else 2
+        wrapping = etree.Element("in", nsmap={"content": CONTENT})
+        wrapping.append(element)
+        etree.indent(element, level=depth)
+        whole = etree.tostring(wrapping, encoding="unicode")
+        inner = whole[whole.index(">") + 1 : whole.rindex("</")].rstrip()
+        found = f"{'  ' * depth}{inner}\n"
+        printed[entry.guid] = found
+    return found
 
 
 def _linked(feed: Feed, written: bytes, inside: str | None) -> bytes:
@@ -81,9 +124,9 @@ def iri(identity: str) -> str:
     return identity if ":" in identity else f"urn:vacatio:{identity}"
 
 
-def _generator(feed: Feed, entries: Sequence[Entry]) -> FeedGenerator:
+def _generator(feed: Feed, newest_first: Sequence[Entry]) -> FeedGenerator:
+    """Give a feed without its entries; they are printed apart."""
     say = words(feed.language)
-    newest_first = ordered(entries)
     latest = max((entry.updated for entry in newest_first), default=feed.updated)
     generator = FeedGenerator()
     generator.id(iri(feed.id))
@@ -96,18 +139,21 @@ def _generator(feed: Feed, entries: Sequence[Entry]) -> FeedGenerator:
     generator.author(name=line(feed.author))
     generator.generator("vacatio")
     generator.updated(latest)
-    for entry in newest_first:
-        item = generator.add_entry(order="append")
-        item.id(iri(entry.guid))
-        item.title(headline(entry.title, feed.demo, say))
-        # One link an entry: of several, feedgen keeps the addresses only (its issue 135).
-        item.link(href=entry.link)
-        item.published(entry.updated)
-        item.updated(entry.updated)
-        item.category(term=line(entry.kind), label=say.of_kind(entry.kind))
-        item.summary(escape(block(entry.summary), quote=False), type="html")
-        item.content(content(entry, say), type="html")
     return generator
+
+
+def _item(entry: Entry, demo: bool, say: Words) -> FeedEntry:
+    item = FeedEntry()
+    item.id(iri(entry.guid))
+    item.title(headline(entry.title, demo, say))
+    # One link an entry: of several, feedgen keeps the addresses only (its issue 135).
+    item.link(href=entry.link)
+    item.published(entry.updated)
+    item.updated(entry.updated)
+    item.category(term=line(entry.kind), label=say.of_kind(entry.kind))
+    item.summary(escape(block(entry.summary), quote=False), type="html")
+    item.content(content(entry, say), type="html")
+    return item
 
 
 def headline(title: str, demo: bool, say: Words) -> str:
@@ -133,4 +179,5 @@ def content(entry: Entry, say: Words) -> str:
         language = f' lang="{entry.quote_language}"' if entry.quote_language else ""
         quote = escape(block(entry.quote, QUOTE))
         parts.append(f"<p>{escape(say.words)}:</p><blockquote{language}>{quote}</blockquote>")
+    parts.append(f'<p><a href="{escape(entry.link)}">{escape(entry.link)}</a></p>')
     return "".join(parts)
