@@ -112,7 +112,13 @@ def test_drafts_and_lists_are_kept_unread(pages: tuple[Reading, ...], tmp_path: 
     rows = built(kept, tmp_path).rows
     assert len(kept) == 80
     assert {row["outcome"] for row in rows["documents"]} == {"kept"}
-    assert [name for name, given in rows.items() if given and name != "holidays"] == ["documents"]
+    assert [name for name, given in rows.items() if given and name != "holidays"] == [
+        "documents",
+        "notices",
+    ]
+    drafts = [row for row in rows["notices"] if row["kind"] == "draft"]
+    assert all(row["title"] and not row["effective_on"] for row in drafts)
+    assert len(drafts) == len(rows["notices"]) == len(of(pages, Gives.DRAFTS))
 
 
 def test_a_night_asks_what_a_build_makes_use_of(tmp_path: Path) -> None:

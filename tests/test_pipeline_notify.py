@@ -217,8 +217,8 @@ def test_a_channel_is_told_of_the_acts_on_its_list(data: DataDir, web: Receiver)
     ("language", "subject", "line"),
     [
         (Language.EN, "Health care: 1 new", "How sure it is: provisional"),
-        (Language.RU, "Health care: новых: 1", "Вводится в действие"),
-        (Language.KK, "Health care: жаңасы: 1", "2026-12-24"),
+        (Language.RU, "Health care: новых: 1", "вводится в действие с 24 декабря 2026 года"),
+        (Language.KK, "Health care: жаңасы: 1", "24 желтоқсаннан бастап қолданысқа енгізіледі"),
     ],
 )
 def test_a_letter_speaks_the_language_of_its_receiver(

@@ -141,11 +141,18 @@ def test_entries_speak_the_language_of_their_feed(data: DataDir) -> None:
     write(data)
     folder = data.building / "feeds"
     russian = (folder / "ru" / "changes.atom").read_text("utf-8")
-    assert "Приказ № 121 (2026-09-14): Опубликован" in russian
-    assert "Закон № 7-VIII (2026-02-02): Вводится в действие 2026-04-04 (статья 2)" in russian
-    assert "Order 121" not in russian
-    assert "Order 121: published" in (folder / "changes.atom").read_text("utf-8")
-    assert "Бұйрық № 121" in (folder / "kk" / "type" / "order.rss").read_text("utf-8")
+    order = "Приказ Министра здравоохранения от 14 сентября 2026 года № 121 «О доплатах»"
+    statute = "Закон Республики Казахстан от 2 февраля 2026 года № 7-VIII «Сынақ туралы»"
+    assert f"{order}: официально опубликован 25 сентября 2026 года" in russian
+    assert f"{statute}: вводится в действие с 4 апреля 2026 года (статья 2)" in russian
+    assert f"{order}: дата исправлена: 7 октября 2026 года вместо 6 октября 2026 года" in russian
+    assert "applies" not in russian
+    english = (folder / "changes.atom").read_text("utf-8")
+    assert "“О доплатах”" in english
+    assert "officially published on September 25, 2026" in english
+    kazakh = (folder / "kk" / "type" / "order.rss").read_text("utf-8")
+    assert "2026 жылғы 14 қыркүйектегі № 121 бұйрығы" in kazakh
+    assert "2026 жылғы 25 қыркүйекте ресми жарияланды" in kazakh
 
 
 def test_a_correction_moves_the_day_in_every_calendar(data: DataDir) -> None:

@@ -38,7 +38,9 @@ def paged(
         )
         for number in range(full, first - 1, -1)
     ]
-    current = dataclasses.replace(feed, archive_url=_page(feed.self_url, full) if archives else None)
+    current = dataclasses.replace(
+        feed, archive_url=_page(feed.self_url, full) if archives else None
+    )
     return ((current, newest_first[:size]), *archives)
 
 

@@ -36,9 +36,7 @@ def rss(feed: Feed, entries: Sequence[Entry], printed: Printed | None = None) ->
     """
     newest_first = ordered(entries)
     head = _linked(feed, _generator(feed, newest_first).rss_str(pretty=True), "channel")
-    items = (
-        _print(entry, feed, RSS, {} if printed is None else printed) for entry in newest_first
-    )
+    items = (_print(entry, feed, RSS, {} if printed is None else printed) for entry in newest_first)
     return _with(head, "  </channel>", items)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from vacatio.drafts import Draft
 from vacatio.partial import without_partial
 from vacatio_calendar import Jurisdiction, act_id
 from vacatio_calendar.individual import is_individual
@@ -42,7 +43,7 @@ class Reading:
     """A page of the archive and what was read from it, or why it was refused.
 
     ``raw`` comes without its body, which has ``size`` bytes; ``parsed`` tells whether it was
-    read now, and not when it was first met.
+    read now, and not when it was first met. ``draft`` is the title of a draft.
     """
 
     raw: RawDocument
@@ -51,6 +52,7 @@ class Reading:
     refused: str | None = None
     size: int = 0
     parsed: bool = True
+    draft: Draft | None = None
 
     @property
     def id(self) -> str:

@@ -15,7 +15,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from vacatio import cards, decisions, events, ledger, lives, looks, occurrences, reference, rows
+from vacatio import (
+    cards,
+    decisions,
+    events,
+    ledger,
+    lives,
+    looks,
+    notices,
+    occurrences,
+    reference,
+    rows,
+    schema,
+)
 from vacatio.archive import Archive, MixedArchive
 from vacatio.assemble import Reading, Work, without_act, works
 from vacatio.carried import carried
@@ -23,6 +35,7 @@ from vacatio.compared import Compared, check
 from vacatio.datadir import DataDir
 from vacatio.decisions import State
 from vacatio.derive import NO_DECISIONS, Dated, dates
+from vacatio.drafts import draft
 from vacatio.engines import Map, here
 from vacatio.findings import Examiner
 from vacatio.gates import Checked
@@ -37,7 +50,7 @@ from vacatio_calendar import Jurisdiction
 from vacatio_calendar.checks.holding import THRESHOLDS, Thresholds
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import DocumentKind, RawDocument
-from vacatio_crawlers import known_sources
+from vacatio_crawlers import Gives, known_sources
 from vacatio_parser import parse_bytes
 
 log = logging.getLogger(__name__)
@@ -81,7 +94,10 @@ def parse(raw: RawDocument) -> Read:
 def read(raw: RawDocument, place: str | None, known: Read | None = None) -> Reading:
     """Give the reading of a page, from what is known of it or by parsing it."""
     one = known or parse(raw)
-    return Reading(raw, place, one.document, one.refused, len(raw.body), parsed=known is None)
+    about = draft(raw) if cards.gives(raw.source) is Gives.DRAFTS else None
+    return Reading(
+        raw, place, one.document, one.refused, len(raw.body), parsed=known is None, draft=about
+    )
 
 
 def readings(
@@ -178,6 +194,7 @@ def build(
         {page.id: page.raw.fetched_at.date() for page in pages},
         thresholds,
     )
+    noticed = _noticed(data, told, checked.rows, pages, names, documents, law, today)
     asked = Asking(dated, plain, register, law, judged, as_of)
     return Built(
         rows={
@@ -194,6 +211,7 @@ def build(
             "findings": checked.rows,
             "reviews": asked.rows(cited, checked),
             "events": [event.row() for event in told],
+            "notices": [notice.row() for notice in noticed],
             "decisions": [
                 each.row(judged.states[each.id], names, documents) for each in judged.recorded
             ],
@@ -204,6 +222,33 @@ def build(
         without_act=len(missed),
         compared=checked,
     )
+
+
+def _noticed(
+    data: DataDir,
+    told: Sequence[events.Event],
+    found: Iterable[Row],
+    pages: Sequence[Reading],
+    acts: frozenset[str],
+    documents: frozenset[str],
+    law: Jurisdiction,
+    today: dt.date,
+) -> tuple[notices.Notice, ...]:
+    """Give what is told beside the events: what was told before, and what is due today."""
+    announced = notices.from_ledger(ledger.read(data.ledger / "notices.jsonl"))
+    register = {str(line["id"]): line for line in ledger.read(data.ledger / "findings.jsonl")}
+    columns: Row = dict.fromkeys(schema.TABLES["findings"])
+    for line in lives.lines({**columns, **row} for row in found):
+        register.setdefault(str(line["id"]), line)
+    zone = ZoneInfo(law.time_zone)
+    days = {page.id: page.raw.fetched_at.astimezone(zone).date().isoformat() for page in pages}
+    derived = (
+        *notices.stages(told, announced, today),
+        *notices.found(told),
+        *notices.findings(register.values()),
+        *notices.drafts(pages, days),
+    )
+    return notices.announce(derived, announced, acts, documents)
 
 
 def _dated(

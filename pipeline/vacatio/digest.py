@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from vacatio.facts import Teller
 from vacatio.store import Row
-from vacatio.subscriptions import in_language
 from vacatio_calendar.model import Language
-from vacatio_feeds import Entry, entry_of
+from vacatio_feeds import Entry
 from vacatio_feeds.text import QUOTE, block, line
 from vacatio_feeds.words import Words, words
 
@@ -81,14 +81,14 @@ def phrases(language: Language) -> Mapping[str, str]:
 
 def digest(
     rows: Sequence[Row],
-    acts: Mapping[str, Row],
+    teller: Teller,
     *,
     title: str,
     language: Language,
     site: str,
 ) -> Digest:
     """Make a digest of rows of the table ``events``, which come oldest first."""
-    entries = [entry_of(in_language(row, acts, language), site_url=site) for row in rows]
+    entries = [teller.entry(row, language, site) for row in rows]
     return Digest(title, tuple(reversed(entries)), language, site)
 
 

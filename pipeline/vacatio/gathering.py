@@ -133,12 +133,12 @@ def _record(
     )
     return Record(
         why=why,
-        act=_cited(row),
+        act=cited_of(row),
         registration_number=_text(row["registration_number"]),
         registered_on=_day(row["registered_on"]),
         published_on=published,
         known_on=_day(row["known_on"]),
-        stages=tuple(_stage(each) for each in stages),
+        stages=tuple(stage_of(each) for each in stages),
         targets=tuple(_targets(connection, name)),
         findings=tuple(
             Remark(
@@ -160,7 +160,7 @@ def _earlier(row: Mapping[str, object], wanted: Wanted) -> bool:
     return adopted is None or not wanted.since <= adopted <= wanted.until
 
 
-def _stage(row: Mapping[str, object]) -> Stage:
+def stage_of(row: Mapping[str, object]) -> Stage:
     others = json.loads(str(row["alternatives"] or "[]"))
     value = row["value"]
     return Stage(
@@ -200,10 +200,10 @@ def _targets(connection: sqlite3.Connection, name: str) -> Iterator[Target]:
             date=_day(row["target_date"]),
             titles={Language.RU: title} if title else {},
         )
-        yield Target(kind, _cited(held) if held else printed)
+        yield Target(kind, cited_of(held) if held else printed)
 
 
-def _cited(row: Mapping[str, object]) -> Cited:
+def cited_of(row: Mapping[str, object]) -> Cited:
     titles = {each: row[f"title_{each.value}"] for each in Language}
     return Cited(
         id=str(row["id"]),

@@ -70,12 +70,13 @@ def whole(log: Path) -> dict[str, dt.date]:
         source, on = str(each["source"]), dt.date.fromisoformat(str(each["at"])[:10])
         since = each.get("since")
         before = found.get(source, on - FIRST_REACH).isoformat()
-        if _kept(each) and (since is None or str(since) <= before):
+        if kept(each) and (since is None or str(since) <= before):
             found[source] = on
     return found
 
 
-def _kept(beat: Counts) -> bool:
+def kept(beat: Counts) -> bool:
+    """Tell whether a run of a source kept its promise to the end."""
     return beat["outcome"] in KEPT and beat["reason"] != TIME_UP
 
 
@@ -89,7 +90,7 @@ def _remembered(log: Path) -> list[Counts]:
 
 def _row(info: SourceInfo, beats: Sequence[Counts]) -> Row:
     last = beats[-1] if beats else {}
-    kept = [each["at"] for each in beats if _kept(each)]
+    succeeded = [each["at"] for each in beats if kept(each)]
     fresh = [each["at"] for each in beats if each["new"] or each["changed"]]
     return {
         "id": info.name,
@@ -99,7 +100,7 @@ def _row(info: SourceInfo, beats: Sequence[Counts]) -> Row:
         "standing": info.standing,
         "robots": info.robots,
         "expects": str(info.expects),
-        "last_success": kept[-1] if kept else None,
+        "last_success": succeeded[-1] if succeeded else None,
         "last_new": fresh[-1] if fresh else None,
         "documents": last.get("documents"),
         "outcome": last.get("outcome"),

@@ -76,12 +76,12 @@ def run(plan: Plan, echo: Echo) -> DataDir:
                 _publish(plan, data, law, this, broken)
         except BaseException as error:
             told = str(error) if isinstance(error, VacatioError) else repr(error)
-            _give_up(data, this, f"failed: {told}")
+            _give_up(plan, data, this, f"failed: {told}")
             _ping(plan, "failure", echo, told)
             raise
         done = "published" if plan.build else "crawled"
         this.finish(done if not broken else f"{done}, but {broken[0][0]} failed")
-        _refresh(data)
+        _refresh(data, plan.settings, demo=plan.demo)
         _ping(plan, "failure" if broken else "success", echo, "; ".join(map(": ".join, broken)))
     if broken:
         raise BrokenPromise(broken)
@@ -101,15 +101,15 @@ def go_back(settings: Settings) -> str:
     with disk_faults(data), lock.held(data.lock):
         publish.recover(data)
         name = publish.rollback(data)
-        _refresh(data)
+        _refresh(data, settings, demo=holds_demo(settings.data) is True)
     return name
 
 
-def _give_up(data: DataDir, this: Run, outcome: str) -> None:
+def _give_up(plan: Plan, data: DataDir, this: Run, outcome: str) -> None:
     """Write down a failed run, as far as a full or read-only disk lets itself be written on."""
     with contextlib.suppress(OSError, sqlite3.OperationalError):
         this.finish(outcome)
-        _refresh(data)
+        _refresh(data, plan.settings, demo=plan.demo)
 
 
 def _publish(
@@ -249,10 +249,15 @@ def _operational(
     }
 
 
-def _refresh(data: DataDir) -> None:
-    """Write runs and heartbeats into the live database, whatever became of the publication."""
+def _refresh(data: DataDir, settings: Settings, *, demo: bool) -> None:
+    """Write runs and heartbeats into the live database, whatever became of the publication.
+
+    The feeds of the runs follow: whoever reads them learns of a gate that held one back.
+    """
     if data.database.exists():
         store.replace(data.database, _operational(data, dt.datetime.now(dt.UTC).date()))
+        law = load(settings.jurisdiction)
+        subscriptions.write_status(data, law, site=settings.address, demo=demo)
 
 
 def _today(law: Jurisdiction) -> dt.date:

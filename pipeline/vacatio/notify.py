@@ -14,7 +14,7 @@ import datetime as dt
 import email.utils
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -27,11 +27,11 @@ from vacatio.cuts import told
 from vacatio.datadir import DataDir
 from vacatio.digest import Digest, digest, phrases
 from vacatio.events import identity
+from vacatio.facts import Teller
 from vacatio.ledger import Line
 from vacatio.settings import Settings
-from vacatio.store import Row
-from vacatio.subscriptions import COLUMNS
 from vacatio.transports import NotDelivered
+from vacatio_calendar import load
 from vacatio_datasette.watch_page import Watch, acts_watched
 
 log = logging.getLogger(__name__)
@@ -184,23 +184,24 @@ def _digest(data: DataDir, settings: Settings, channel: Channel, lines: Sequence
     with store.opened(data.database) as db:
         wanted = None if watched is None else acts_watched(db.conn, Watch(**asdict(watched)))
         rows = [line for line in lines if wanted is None or str(line["act_id"]) in wanted]
-        acts = _acts(db, {str(row["act_id"]) for row in rows})
-    known = [row for row in rows if str(row["act_id"]) in acts]
-    return digest(
-        told(known),
-        acts,
-        title=watched.title if watched else phrases(channel.language)["all"],
-        language=channel.language,
-        site=settings.address,
-    )
+        acts = _known(db, {str(row["act_id"]) for row in rows})
+        return digest(
+            told([row for row in rows if str(row["act_id"]) in acts]),
+            Teller(db.conn, load(settings.jurisdiction)),
+            title=watched.title if watched else phrases(channel.language)["all"],
+            language=channel.language,
+            site=settings.address,
+        )
 
 
-def _acts(db: Database, ids: Iterable[str]) -> Mapping[str, Row]:
-    """Read what a letter says of acts; in portions, for SQLite takes only so many at once."""
-    wanted, found = sorted(ids), {}
+def _known(db: Database, ids: Iterable[str]) -> frozenset[str]:
+    """Tell which acts are published; in portions, for SQLite takes only so many at once."""
+    wanted = sorted(ids)
+    found: set[str] = set()
     for at in range(0, len(wanted), 500):
         some = wanted[at : at + 500]
         marks = ", ".join("?" * len(some))
-        for row in db.query(f"SELECT {COLUMNS} FROM acts WHERE id IN ({marks})", some):
-            found[str(row["id"])] = row
-    return found
+        found.update(
+            str(name) for (name,) in db.execute(f"SELECT id FROM acts WHERE id IN ({marks})", some)
+        )
+    return frozenset(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,13 @@ from vacatio.events import Event, identity
 from vacatio.resolve import Register
 from vacatio.suspensions import Ordered, ordered
 from vacatio_calendar import Jurisdiction, first_publication
+from vacatio_calendar.deadline import deadline
 from vacatio_calendar.model import EntryIntoForce, Language
+
+#: The event of a duty that runs from the day on which this very act applies (LPA 42(3)).
+_FROM_ENTRY = re.compile(
+    r"введени\w+ в действие (?:настоящ|данн)|(?:^|\s)осы \S+ қолданысқа енгізілген", re.IGNORECASE
+)
 
 #: Length at which the title of an act is cut in the title of an event.
 TITLE = 140
@@ -69,6 +76,7 @@ def events(
         own = told[each.work.id]
         yield from _own(each, own, law)
         yield from _dates(each, own)
+        yield from _deadlines(each, own, law)
         for ref in each.work.main.act.repeals:
             if ref.part is None:  # a part lost force; the act stays
                 yield from _repealed(each, register.find(ref, each.work.id), told, own)
@@ -145,6 +153,31 @@ def _dates(dated: Dated, told: _Told) -> Iterator[Event]:
                 provisions=entry.provisions,
                 quote=span.text if span else None,
                 part=part,
+            )
+
+
+def _deadlines(dated: Dated, told: _Told, law: Jurisdiction) -> Iterator[Event]:
+    """Give the last day of each duty whose term runs from the day the act itself applies."""
+    entry = dated.main
+    if entry.on is None:
+        return
+    times: Counter[str] = Counter()
+    for duty in dated.work.act.obligations:
+        if duty.event is None or not _FROM_ENTRY.search(duty.event):
+            continue
+        last = deadline(duty.value, duty.unit, entry.on, law)
+        words = duty.span.text if duty.span else duty.event
+        part = identity(str(duty.value), duty.unit, words)
+        times[part] += 1
+        if last.on is not None:
+            yield told.event(
+                "deadline",
+                last.on,
+                f"last day of a term {last.on}",
+                summary=" ".join(step.text for step in last.steps),
+                entry=entry,
+                quote=words,
+                part=f"{part} {times[part]}",
             )
 
 

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from vacatio import ledger, lives, store
+from vacatio import ledger, lives, notices, store
 from vacatio.datadir import DataDir, settle, write_whole
 from vacatio_calendar.errors import VacatioError
 
@@ -159,8 +159,10 @@ def _journalled(data: DataDir) -> str | None:
 def _announce(data: DataDir, database: Path) -> None:
     with store.opened(database) as db:
         lines = [dict(row) for row in db.query("SELECT * FROM events ORDER BY known_on, id")]
+        told = [dict(row) for row in db.query("SELECT * FROM notices ORDER BY known_on, id")]
         found = [dict(row) for row in db.query("SELECT * FROM findings ORDER BY first_seen, id")]
     ledger.append(data.ledger / "events.jsonl", lines)
+    ledger.append(data.ledger / "notices.jsonl", notices.lines(told))
     ledger.append(data.ledger / "findings.jsonl", lives.lines(found))
 
 

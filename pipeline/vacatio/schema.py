@@ -230,6 +230,25 @@ TABLES: dict[str, Columns] = {
         "quote": str,
         "replaces": str,
     },
+    "notices": {
+        "id": str,  # also the feed guid: hash of the kind and of what it tells of
+        "kind": str,  # soon | starts | found | finding | finding_ended | draft
+        "known_on": str,  # the day it was told on
+        "act_id": str,
+        "event_id": str,  # the event it is a stage of
+        "document_id": str,
+        "about": str,  # of a finding: act | bulletin
+        "provisions": str,
+        "effective_on": str,
+        "certainty": str,
+        "confidence": str,
+        "title": str,
+        "summary": str,
+        "quote": str,
+        "url": str,
+        "code": str,
+        "compared": str,
+    },
     "day_checks": {
         "id": str,
         "act_id": str,  # the act whose day it is
@@ -307,6 +326,7 @@ REQUIRED: dict[str, frozenset[str]] = {
     "events": frozenset({"act_id", "kind", "known_on"}),
     "findings": frozenset({"code", "severity", "state", "about", "title", "message"}),
     "modifications": frozenset({"act_id", "action"}),
+    "notices": frozenset({"kind", "known_on"}),
     "obligations": frozenset({"act_id", "value", "unit"}),
     "provisions": frozenset({"act_id", "eid"}),
     "publications": frozenset({"act_id"}),
@@ -331,6 +351,7 @@ FOREIGN_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "reviews": (("act_id", "acts"), ("document_id", "documents"), ("decision_id", "decisions")),
     "events": (("act_id", "acts"),),
+    "notices": (("act_id", "acts"), ("document_id", "documents")),
     "day_checks": (("act_id", "acts"), ("subject_id", "acts"), ("document_id", "documents")),
     "decisions": (("act_id", "acts"), ("document_id", "documents")),
 }

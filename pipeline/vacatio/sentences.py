@@ -107,7 +107,7 @@ def cited(
 
 def _main(record: Record, stage: Stage | None, language: Language, law: Jurisdiction) -> str:
     say = words(language)["says"]
-    forms = _gender(record.act, language)
+    forms = gender(record.act, language)
     registered = ""
     if record.registration_number and record.registered_on:
         registered = say["registered"].format(
@@ -129,7 +129,7 @@ def _main(record: Record, stage: Stage | None, language: Language, law: Jurisdic
 def _when(stage: Stage | None, record: Record, language: Language, law: Jurisdiction) -> str:
     """Say when an act applies: term and day, a day alone, or why no day is known."""
     say = words(language)["says"]
-    rule = _rule(stage, record.act, language) if stage else None
+    rule = rule_of(stage, record.act, language) if stage else None
     if stage is None or stage.on is None:
         reason = say_remark((stage.reason if stage else None) or _UNKNOWN, law, language)
         # Beside a day of publication a term would be counted by whoever reads it.
@@ -146,9 +146,9 @@ def _when(stage: Stage | None, record: Record, language: Language, law: Jurisdic
     return str(say[row].format(rule=rule, day=days)) + _marks(stage, language)
 
 
-def _rule(stage: Stage, act: Cited, language: Language) -> str | None:
+def rule_of(stage: Stage, act: Cited, language: Language) -> str | None:
     """Say the term; a calendar date, a default and a rule of another kind have none to say."""
-    say, forms = words(language)["says"], _gender(act, language)
+    say, forms = words(language)["says"], gender(act, language)
     length = term(stage.value, stage.unit, language) if stage.value and stage.unit else None
     name = {
         "after_publication": "after_publication" if length else "next_day",
@@ -182,7 +182,7 @@ def _marks(stage: Stage, language: Language) -> str:
 
 def _around(stage: Stage, act: Cited, language: Language) -> Iterator[str]:
     """Say until when an act applies and how far it reaches back."""
-    say, forms = words(language)["says"], _gender(act, language)
+    say, forms = words(language)["says"], gender(act, language)
     if stage.applies_from:
         yield say["reaches"].format(day=day_from(stage.applies_from, language), **forms)
     if stage.ends_on:
@@ -190,7 +190,7 @@ def _around(stage: Stage, act: Cited, language: Language) -> Iterator[str]:
 
 
 def _targets(record: Record, language: Language, law: Jurisdiction) -> Iterator[str]:
-    say, forms = words(language)["says"], _gender(record.act, language)
+    say, forms = words(language)["says"], gender(record.act, language)
     for kind, group in groupby(record.targets, key=lambda target: target.kind):
         acts = [target.act for target in group]
         row = f"{kind}_one" if len(acts) == 1 and f"{kind}_one" in say else kind
@@ -208,7 +208,7 @@ def _case(row: str, language: Language) -> str:
     return "nominative"
 
 
-def _gender(act: Cited, language: Language) -> dict[str, str]:
+def gender(act: Cited, language: Language) -> dict[str, str]:
     """Give the Russian endings that agree with the noun of an act."""
     if language is not Language.RU:
         return {}

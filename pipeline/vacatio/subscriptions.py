@@ -10,41 +10,53 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from vacatio import store
-from vacatio.cuts import Cut, cuts
+from vacatio import ledger, run_states, store
+from vacatio.cuts import NEWEST, STATUS, Cut, Groups, chains, cuts
+from vacatio.cuts import Place as Row_
 from vacatio.datadir import DataDir
+from vacatio.facts import COLUMNS as COLUMNS
+from vacatio.facts import Teller
 from vacatio.store import Row
 from vacatio.watches import Watched
+from vacatio.wording import Facts, worded
 from vacatio_calendar import Jurisdiction
 from vacatio_calendar.model import Language
 from vacatio_feeds import (
+    Entry,
+    Event,
     Feed,
     atom,
     calendar_events,
-    entry_of,
     ics,
     instant,
     json_feed,
     opml,
+    paged,
     rss,
 )
 from vacatio_feeds.words import words
 
-#: Entries of a feed: the newest, as many as readers keep.
-NEWEST = 200
-
 #: The calendar of all acts; its name is older than its neighbours.
 CALENDAR = "in-force"
 
-#: What a feed or a letter says of an act.
-COLUMNS = "id, type, number, adopted_on, issuer, issuer_id, title_en, title_ru, title_kk"
+#: How far back calendars go, counted from the newest day of the data.
+PAST = dt.timedelta(days=730)
+
+#: Before anything is known, a feed is dated by the Constitution.
+NOTHING = "1995-08-30"
 
 _LINK = re.compile(r"<link>([^<]+)</link>")
+_WRITERS: Mapping[str, Callable[[Feed, Sequence[Entry], dict[str, str]], bytes]] = {
+    "atom": atom,
+    "rss": rss,
+    "json": json_feed,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +95,35 @@ def write(
     folder.mkdir()
     names = []
     with store.opened(database) as db:
-        rows = list(db.query("SELECT * FROM events ORDER BY known_on DESC, effective_on DESC, id"))
-        acts = {str(row["id"]): row for row in db.query(f"SELECT {COLUMNS} FROM acts")}
-        newest = rows[0]["known_on"] if rows else "1995-08-30"
-        place = Place(site, demo, instant(dt.date.fromisoformat(newest)))
-        found = tuple(cuts(db.conn, rows, acts, watches, law))
-    for name, written in _files(found, acts, place):
+        ((newest,),) = db.execute(
+            "select max(day) from (select max(known_on) as day from events union all "
+            "select max(known_on) from notices)"
+        )
+        day = dt.date.fromisoformat(newest or NOTHING)
+        place = Place(site, demo, instant(day))
+        groups = Groups(db.conn, watches, law)
+        made = _Making(Teller(db.conn, law), place, cuts(db.conn, groups), groups)
+        made.read(*chains(db.conn, groups, (day - PAST).isoformat()))
+        for name, written in made.files():
+            _put(folder / name, written, data.feeds / name)
+            names.append(name)
+    for name, written in _status(data, law, place):
         _put(folder / name, written, data.feeds / name)
         names.append(name)
     return tuple(names)
+
+
+def write_status(data: DataDir, law: Jurisdiction, *, site: str, demo: bool) -> None:
+    """Write the feeds of the runs into the publication in place: a run has changed a state."""
+    if not (data.feeds / f"{STATUS}.rss").is_file():
+        return
+    place = Place(site, demo, instant(dt.date.fromisoformat(NOTHING)))
+    for name, written in _status(data, law, place):
+        path = data.feeds / name
+        if not path.is_file() or path.read_bytes() != written:
+            beside = path.with_name(f".{path.name}.new")
+            beside.write_bytes(written)
+            beside.replace(path)  # older publications may share the file
 
 
 def linked(feeds: Path) -> str | None:
@@ -103,57 +135,157 @@ def linked(feeds: Path) -> str | None:
     return unescape(found[1]).rstrip("/") if found else None
 
 
-def _files(
-    found: Sequence[Cut], acts: Mapping[str, Row], place: Place
-) -> Iterator[tuple[str, bytes]]:
-    """Give the name and the bytes of each file."""
-    for language in Language:
-        say = words(language)
-        root = "" if language is Language.EN else f"{language}/"
+class _Making:
+    """The files of a publication: each row is read once, worded once a language."""
+
+    def __init__(self, teller: Teller, place: Place, found: Sequence[Cut], groups: Groups) -> None:
+        self._teller, self._place, self._cuts, self._groups = teller, place, found, groups
+        self._rows: dict[Row_, Row] = {}
+        self._roots: Mapping[str, Sequence[str]] = {}
+        self._chains: Mapping[str, Sequence[int]] = {}
+
+    def read(
+        self, roots: Mapping[str, Sequence[str]], chained: Mapping[str, Sequence[int]]
+    ) -> None:
+        """Read the rows that are shown; ``roots`` are the events of calendars, by group."""
+        self._roots, self._chains = roots, chained
+        wanted: defaultdict[str, set[int]] = defaultdict(set)
+        for cut in self._cuts:
+            for tag, place in cut.places:
+                wanted[tag].add(place)
+        wanted["e"].update(place for chain in chained.values() for place in chain)
+        for tag, places in wanted.items():
+            for place, row in self._teller.rows(tag, places):
+                self._rows[tag, place] = row
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Give the name and the bytes of each file, a language after the other."""
+        for language in Language:
+            yield from self._feeds(language)
+            yield from self._calendars(language)
+
+    def _feeds(self, language: Language) -> Iterator[tuple[str, bytes]]:
+        say, root = words(language), _root(language)
+        entries: dict[Row_, Entry] = {}
         listed: defaultdict[str, list[Feed]] = defaultdict(list)
-        for cut in found:
-            told = [in_language(row, acts, language) for row in cut.told[:NEWEST]]
-            entries = [entry_of(row, site_url=place.site) for row in told]
-            title = say.feed["changes"]
-            if cut.titles[language] != title:
-                title = f"{title}: {cut.titles[language]}"
-            path = f"{root}{cut.path}"
-            feed = place.feed(f"{path}.atom", title, say.feed["about"], language)
-            listed[say.feed[cut.group]].append(feed)
-            yield f"{path}.atom", atom(feed, entries)
-            yield f"{path}.rss", rss(_named(feed, f"{path}.rss", place), entries)
-            yield f"{path}.json", json_feed(_named(feed, f"{path}.json", place), entries)
-            if cut.dated or cut.path == "changes":
-                name = f"{path if cut.dated else root + CALENDAR}.ics"
-                days = [in_language(row, acts, language) for row in cut.rows]
-                calendar = place.feed(
-                    name,
-                    title.replace(say.feed["changes"], say.feed["days"]),
-                    say.feed["days_about"],
-                    language,
-                )
-                yield name, ics(calendar, calendar_events(days, site_url=place.site))
-        index = place.feed(f"{root}index.opml", say.feed["changes"], say.feed["about"], language)
+        for ending, writer in _WRITERS.items():
+            printed: dict[str, str] = {}
+            for cut in self._cuts:
+                for place in cut.places:
+                    if place not in entries:
+                        row = self._rows[place]
+                        entries[place] = self._teller.entry(row, language, self._place.site)
+                name = f"{root}{cut.path}.{ending}"
+                feed = self._place.feed(name, _title(cut, language), say.feed["about"], language)
+                if ending == "atom":
+                    listed[say.feed[cut.group]].append(feed)
+                told = [entries[place] for place in cut.places]
+                missing = cut.count - len(told)
+                for page, some in paged(feed, told, NEWEST, missing=missing):
+                    yield page.self_url.partition("/feeds/")[2], writer(page, some, printed)
+        status = self._place.feed(
+            f"{root}{STATUS}.atom", _topic(STATUS, language), say.feed["status_about"], language
+        )
+        listed[say.feed["all"]].append(status)
+        index = self._place.feed(
+            f"{root}index.opml", say.feed["changes"], say.feed["about"], language
+        )
         yield f"{root}index.opml", opml(index, listed)
+
+    def _calendars(self, language: Language) -> Iterator[tuple[str, bytes]]:
+        say, root = words(language), _root(language)
+        events: dict[str, Event] = {}
+        for first, chain in self._chains.items():
+            last = self._last([self._rows["e", place] for place in chain])
+            said = self._teller.worded(last, language)
+            rows = [self._rows["e", place] for place in chain]
+            shown = [{**row, **_words_of(said)} if row is last else row for row in rows]
+            for event in calendar_events(shown, site_url=self._place.site):
+                events[first] = event
+        printed: dict[str, str] = {}
+        for group in self._groups.found.values():
+            some = [events[each] for each in self._roots.get(group.path, ()) if each in events]
+            path = f"{group.path}{CALENDAR}" if group.group == "all" else group.path
+            if not some and group.group not in ("all", "watches"):
+                continue
+            title = say.feed["days"]
+            about = _about(group.group, group.titles, language, local=group.local)
+            calendar = self._place.feed(
+                f"{root}{path}.ics",
+                f"{title}: {about}" if about else title,
+                say.feed["days_about"],
+                language,
+            )
+            yield f"{root}{path}.ics", ics(calendar, some, printed)
+            again = _named(calendar, f"{root}{path}-reminders.ics", self._place)
+            yield again.id, ics(again, some, printed, alarms=True)
+
+    def _last(self, chain: Sequence[Row]) -> Row:
+        """Find the last link of a chain of corrections."""
+        replaced = {row["replaces"] for row in chain}
+        return next((row for row in chain if row["id"] not in replaced), chain[-1])
+
+
+def _words_of(said: Row) -> Row:
+    return {"title": said["title"], "summary": said["summary"]}
+
+
+def _status(data: DataDir, law: Jurisdiction, place: Place) -> Iterator[tuple[str, bytes]]:
+    """Give the feeds of the runs, from their log alone."""
+    log = ledger.read(data.log / "runs.jsonl") if data.log.is_dir() else ()
+    changed = list(run_states.changes(log, ZoneInfo(law.time_zone)))[-NEWEST:]
+    day = max((each.known_on for each in changed), default=NOTHING)
+    here = replace(place, updated=instant(dt.date.fromisoformat(day)))
+    for language in Language:
+        entries = []
+        for each in changed:
+            since = each.effective_on and dt.date.fromisoformat(each.effective_on)
+            facts = Facts(each.kind, before=since or None, what={language: each.title or ""})
+            said = worded({**each.row(), "effective_on": None}, facts, language, law)
+            entries.append(
+                Entry(
+                    guid=each.id,
+                    title=str(said["title"]),
+                    summary=str(said["summary"]),
+                    link=f"{place.site.rstrip('/')}/status",
+                    civil_date=dt.date.fromisoformat(each.known_on),
+                    kind=each.kind,
+                )
+            )
+        for ending, writer in _WRITERS.items():
+            name = f"{_root(language)}{STATUS}.{ending}"
+            about = words(language).feed["status_about"]
+            feed = here.feed(name, _topic(STATUS, language), about, language)
+            yield name, writer(feed, entries, {})
+
+
+def _root(language: Language) -> str:
+    return "" if language is Language.EN else f"{language}/"
+
+
+def _topic(topic: str, language: Language) -> str:
+    say = words(language).feed
+    return say["changes"] if topic == "changes" else f"{say['changes']}: {say[topic]}"
+
+
+def _title(cut: Cut, language: Language) -> str:
+    about = _about(cut.group, cut.titles, language, local=cut.local)
+    title = _topic(cut.topic, language)
+    if not about:
+        return title
+    return f"{title}: {about}" if cut.topic == "changes" else f"{title}, {about}"
+
+
+def _about(group: str, titles: Mapping[Language, str], language: Language, *, local: bool) -> str:
+    own = titles[language] if group != "all" else ""
+    if not local:
+        return own
+    said = words(language).feed["local"]
+    return f"{own} ({said})" if own else said
 
 
 def _named(feed: Feed, name: str, place: Place) -> Feed:
     return replace(feed, id=name, self_url=f"{place.site.rstrip('/')}/feeds/{name}")
-
-
-def in_language(row: Row, acts: Mapping[str, Row], language: Language) -> Row:
-    """Word an event in a language; what is announced is stored in English."""
-    if language is Language.EN:
-        return row
-    say, act = words(language), acts[str(row["act_id"])]
-    title = next(
-        (act[f"title_{each}"] for each in (language, *Language) if act[f"title_{each}"]), None
-    )
-    number = f" № {act['number']}" if act["number"] else ""
-    name = f"{say.of_type(str(act['type']))}{number} ({act['adopted_on'] or '—'})"
-    said = f"{say.of_kind(str(row['kind']))} {row['effective_on'] or ''}".strip()
-    scope = f" ({row['provisions']})" if row["provisions"] else ""
-    return {**row, "title": f"{name}: {said}{scope}", "summary": str(title or name)}
 
 
 def _put(path: Path, written: bytes, published: Path) -> None:
