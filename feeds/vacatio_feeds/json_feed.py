@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from vacatio_feeds.records import Entry, Feed
-from vacatio_feeds.syndicate import Printed, content, headline, iri, ordered
+from vacatio_feeds.syndicate import Printed, body, headline, iri, ordered
 from vacatio_feeds.text import block, line
 from vacatio_feeds.words import Words, words
 
@@ -39,20 +39,21 @@ def json_feed(feed: Feed, entries: Sequence[Entry], printed: Printed | None = No
 
 
 def _print(entry: Entry, feed: Feed, say: Words, printed: Printed) -> str:
-    found = printed.get(entry.guid)
+    found = printed.get(("json", entry.guid))
     if found is None:
-        found = json.dumps(_item(entry, feed, say), ensure_ascii=False, indent=1)
-        printed[entry.guid] = found
+        written = _item(entry, feed, say, body(entry, say, printed))
+        found = json.dumps(written, ensure_ascii=False, indent=1)
+        printed["json", entry.guid] = found
     return found
 
 
-def _item(entry: Entry, feed: Feed, say: Words) -> dict[str, object]:
+def _item(entry: Entry, feed: Feed, say: Words, html: str) -> dict[str, object]:
     return {
         "id": iri(entry.guid),
         "url": entry.link,
         "title": headline(entry.title, feed.demo, say),
         "summary": block(entry.summary),
-        "content_html": content(entry, say),
+        "content_html": html,
         "date_published": entry.updated.isoformat(),
         "date_modified": entry.updated.isoformat(),
         "tags": [say.of_kind(entry.kind)],

@@ -23,8 +23,8 @@ HISTORY = "http://purl.org/syndication/history/1.0"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 RSS = "rss"
 
-#: Entries as they were printed, by guid: of one language and one format.
-Printed = dict[str, str]
+#: What was printed of entries in one language, by format and guid.
+Printed = dict[tuple[str, str], str]
 
 
 def rss(feed: Feed, entries: Sequence[Entry], printed: Printed | None = None) -> bytes:
@@ -43,7 +43,7 @@ def rss(feed: Feed, entries: Sequence[Entry], printed: Printed | None = None) ->
 def atom(feed: Feed, entries: Sequence[Entry], printed: Printed | None = None) -> bytes:
     """Write an Atom feed (RFC 4287), newest announcement first.
 
-    As ``rss`` does; the two need a ``printed`` each.
+    As ``rss`` does.
     """
     newest_first = ordered(entries)
     head = _linked(feed, _generator(feed, newest_first).atom_str(pretty=True), None)
@@ -62,9 +62,10 @@ def _with(head: bytes, before: str, items: Iterable[str]) -> bytes:
 
 def _print(entry: Entry, feed: Feed, form: str, printed: Printed) -> str:
     """Write one entry by feedgen, once for all feeds that hold it."""
-    found = printed.get(entry.guid)
+    found = printed.get((form, entry.guid))
     if found is None:
-        item = _item(entry, feed.demo, words(feed.language))
+        say = words(feed.language)
+        item = _item(entry, feed.demo, say, body(entry, say, printed))
         element = item.atom_entry() if form == ATOM else item.rss_entry()
         # Inside its feed an entry declares no namespace of its own: the wrapping does.
         depth = 1 if form == ATOM else 2
@@ -74,7 +75,7 @@ def _print(entry: Entry, feed: Feed, form: str, printed: Printed) -> str:
         whole = etree.tostring(wrapping, encoding="unicode")
         inner = whole[whole.index(">") + 1 : whole.rindex("</")].rstrip()
         found = f"{'  ' * depth}{inner}\n"
-        printed[entry.guid] = found
+        printed[form, entry.guid] = found
     return found
 
 
@@ -140,7 +141,7 @@ def _generator(feed: Feed, newest_first: Sequence[Entry]) -> FeedGenerator:
     return generator
 
 
-def _item(entry: Entry, demo: bool, say: Words) -> FeedEntry:
+def _item(entry: Entry, demo: bool, say: Words, html: str) -> FeedEntry:
     item = FeedEntry()
     item.id(iri(entry.guid))
     item.title(headline(entry.title, demo, say))
@@ -150,13 +151,22 @@ def _item(entry: Entry, demo: bool, say: Words) -> FeedEntry:
     item.updated(entry.updated)
     item.category(term=line(entry.kind), label=say.of_kind(entry.kind))
     item.summary(escape(block(entry.summary), quote=False), type="html")
-    item.content(content(entry, say), type="html")
+    item.content(html, type="html")
     return item
 
 
 def headline(title: str, demo: bool, say: Words) -> str:
     """Word a title, marked where all is made up."""
     return line(f"{say.demo} · {title}" if demo else title)
+
+
+def body(entry: Entry, say: Words, printed: Printed) -> str:
+    """Give the content of an entry, worded once for all formats."""
+    found = printed.get(("html", entry.guid))
+    if found is None:
+        found = content(entry, say)
+        printed["html", entry.guid] = found
+    return found
 
 
 def content(entry: Entry, say: Words) -> str:
@@ -169,9 +179,9 @@ def content(entry: Entry, say: Words) -> str:
     if entry.confidence is not None:
         facts.append((say.how_sure, say.of_confidence(entry.confidence)))
     if entry.replaces is not None:
-        facts.append((say.replaces, iri(entry.replaces)))
+        facts.append((say.replaces, line(iri(entry.replaces))))
     parts = [f"<p>{escape(block(entry.summary))}</p>", "<ul>"]
-    parts += [f"<li>{escape(line(name))}: {escape(line(value))}</li>" for name, value in facts]
+    parts += [f"<li>{escape(name)}: {escape(value)}</li>" for name, value in facts]
     parts.append("</ul>")
     if entry.quote:
         language = f' lang="{entry.quote_language}"' if entry.quote_language else ""

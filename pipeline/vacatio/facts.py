@@ -13,6 +13,7 @@ from vacatio.records import Cited, Stage
 from vacatio.store import Row
 from vacatio.wording import BY_ANOTHER, Facts, named, worded
 from vacatio_calendar import Jurisdiction
+from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Language
 from vacatio_datasette.finding_words import finding_message, finding_title
 from vacatio_datasette.speech import speech
@@ -31,6 +32,14 @@ _AT_ONCE = 500
 
 #: Where a title of an act is cut: what is told of it must still stand in the line.
 TITLE = 240
+
+
+class NoSuchAct(VacatioError):
+    """An act that is asked for is not published."""
+
+    def __init__(self, act: str) -> None:
+        self.act = act
+        super().__init__(f"no act {act!r} is published: give its id as `vacatio explain` prints it")
 
 
 class Teller:
@@ -77,13 +86,8 @@ class Teller:
 
     def worded(self, row: Row, language: Language) -> Row:
         """Word a row in a language."""
-        name = ""
         act = row["act_id"]
-        if act is not None:
-            key = (str(act), language)
-            if key not in self._names:
-                self._names[key] = named(self.cited(str(act)), language, self._law)
-            name = self._names[key]
+        name = self.name(str(act), language) if act is not None else ""
         if row["kind"] in ("finding", "finding_ended"):
             say = speech(language)
             title = finding_title(row.get("code"), str(row["title"] or ""), say)
@@ -103,6 +107,13 @@ class Teller:
             plain = Facts(str(row["kind"]), before=day, what={language: title})
             return worded({**row, "effective_on": None}, plain, language, self._law)
         return worded(row, self.facts(row), language, self._law, name)
+
+    def name(self, act: str, language: Language) -> str:
+        """Name an act at the beginning of a line."""
+        key = (act, language)
+        if key not in self._names:
+            self._names[key] = named(self.cited(act), language, self._law)
+        return self._names[key]
 
     def cited(self, act: str) -> Cited:
         """Read an act as it is cited."""
@@ -186,7 +197,10 @@ class Teller:
 
     def _row(self, act: str) -> Row:
         if act not in self._acts:
-            self._acts[act] = next(self._query(f"select {COLUMNS} from acts where id = ?", act))
+            found = next(self._query(f"select {COLUMNS} from acts where id = ?", act), None)
+            if found is None:
+                raise NoSuchAct(act)
+            self._acts[act] = found
         return self._acts[act]
 
     def _query(self, sql: str, *given: object) -> Iterator[Row]:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import vacatio_datasette.serving as site
-from vacatio import lock, publish, store, subscriptions
+from vacatio import asked, lock, publish, store, subscriptions
 from vacatio.datadir import DataDir, disk_faults, holds_demo
 from vacatio.publish import NoPublication
 from vacatio.settings import Settings
+from vacatio_calendar import load
 from vacatio_datasette.asked_feeds import Wanted
 from vacatio_datasette.reading import Row
 from vacatio_datasette.watch_page import Watch
@@ -83,7 +84,7 @@ def serve(data: DataDir, settings: Settings, door: socket.socket) -> None:
         demo=demo,
         address=settings.site.rstrip("/") or None,
         prefix=urlsplit(settings.site).path or "/",
-        writer=write_feed,
+        writer=asked.writer(data.database, load(settings.jurisdiction)),
         watches=tuple(Watch(**dataclasses.asdict(each)) for each in settings.watch),
     )
     with contextlib.suppress(KeyboardInterrupt):  # it was served; that it ended is no failure

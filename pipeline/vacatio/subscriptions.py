@@ -40,6 +40,7 @@ from vacatio_feeds import (
     paged,
     rss,
 )
+from vacatio_feeds.syndicate import Printed
 from vacatio_feeds.words import words
 
 #: The calendar of all acts; its name is older than its neighbours.
@@ -52,7 +53,7 @@ PAST = dt.timedelta(days=730)
 NOTHING = "1995-08-30"
 
 _LINK = re.compile(r"<link>([^<]+)</link>")
-_WRITERS: Mapping[str, Callable[[Feed, Sequence[Entry], dict[str, str]], bytes]] = {
+_WRITERS: Mapping[str, Callable[[Feed, Sequence[Entry], Printed], bytes]] = {
     "atom": atom,
     "rss": rss,
     "json": json_feed,
@@ -168,8 +169,9 @@ class _Making:
         say, root = words(language), _root(language)
         entries: dict[Row_, Entry] = {}
         listed: defaultdict[str, list[Feed]] = defaultdict(list)
+        contents: Printed = {}
         for ending, writer in _WRITERS.items():
-            printed: dict[str, str] = {}
+            printed = contents.copy()
             for cut in self._cuts:
                 for place in cut.places:
                     if place not in entries:
@@ -183,6 +185,7 @@ class _Making:
                 missing = cut.count - len(told)
                 for page, some in paged(feed, told, NEWEST, missing=missing):
                     yield page.self_url.partition("/feeds/")[2], writer(page, some, printed)
+            contents = {key: text for key, text in printed.items() if key[0] == "html"}
         status = self._place.feed(
             f"{root}{STATUS}.atom", _topic(STATUS, language), say.feed["status_about"], language
         )
