@@ -7,7 +7,6 @@ The database is the site's synthetic one, with the events of an act as a build g
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 import sqlite3
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.bench_site import ACTS, BODIES, _act, _identity
 from vacatio import store, subscriptions
+from vacatio.asked import written
 from vacatio.datadir import DataDir
 from vacatio.watches import Watched
 from vacatio_calendar import load
@@ -86,8 +86,6 @@ def _events(act: dict[str, list[store.Row]]) -> Iterator[store.Row]:
 
 def _on_request(database: Path) -> tuple[str, float, str, str]:
     chance, taken = random.Random(5), []
-    from vacatio.asked import written
-
     connection = sqlite3.connect(database)
     for _ in range(ON_REQUEST):
         began = time.perf_counter()
@@ -101,9 +99,3 @@ def _on_request(database: Path) -> tuple[str, float, str, str]:
         "ms",
         f"p95 {p95:.1f} ms, at most 50",
     )
-
-
-if os.environ.get("VACATIO_BENCH_PROFILE"):
-    import cProfile
-
-    cProfile.run("list(rows())", sort="cumtime")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -77,7 +79,7 @@ async def question_feed(
     query = queries().get(request.path.rpartition("/")[2].partition(".")[0])
     title = query.title[CURRENT.get()] if query else request.path.rpartition(".")[0].strip("/")
     wanted = await _wanted(datasette, request, request.full_path, title)
-    return _written(datasette, form, wanted, columns, found)
+    return _written(datasette, request, form, wanted, columns, found)
 
 
 async def _asked_feed(datasette: Datasette, request: Request, name: str) -> Response | None:
@@ -107,7 +109,7 @@ async def _asked_feed(datasette: Datasette, request: Request, name: str) -> Resp
     if title is None:
         return None
     wanted = await _wanted(datasette, request, f"/feeds/{name}", title)
-    return _written(datasette, form, wanted, EVENT_COLUMNS, told)
+    return _written(datasette, request, form, wanted, EVENT_COLUMNS, told)
 
 
 def _called(connection: sqlite3.Connection, identity: str, say: Speech) -> str | None:
@@ -141,6 +143,7 @@ async def _wanted(datasette: Datasette, request: Request, path: str, title: str)
 
 def _written(
     datasette: Datasette,
+    request: Request,
     form: str,
     wanted: Wanted,
     columns: Sequence[str],
@@ -153,7 +156,15 @@ def _written(
         body = writer(form, wanted, columns, found)
     except VacatioError as error:
         raise Base400(str(error)) from error
-    return Response(body, content_type=FORMATS[form])
+    made = FeedFile(
+        body=body,
+        media_type=FORMATS[form],
+        etag=f'"{hashlib.sha256(body).hexdigest()[:24]}"',
+        last_modified=format_datetime(wanted.updated, usegmt=True),
+    )
+    return _unchanged(made, request) or Response(
+        body, headers=_feed_headers(made), content_type=made.media_type
+    )
 
 
 def _feed_headers(found: FeedFile) -> dict[str, str]:
