@@ -735,7 +735,6 @@ def test_every_answer_says_how_long_it_may_be_kept(site: Site, path: str, kept: 
     headers = site.get(path).headers
     assert headers["cache-control"] == kept
     asked_again = kept == "no-cache" and not path.endswith((".csv", ".txt"))
-    assert ("etag" in headers) == asked_again
     if asked_again:
         assert site.get(path, if_none_match=headers["etag"]).status_code == 304
 

@@ -173,12 +173,12 @@ class _Answer:
             headers.append((b"set-cookie", _cookie(self._language)))
         good = start.get("status") == 200 and self._method in ("GET", "HEAD")
         tagged = (page or whole) and good
-        if tagged:
+        if tagged or (good and self.design):
             # A page may change with each publication: keep it, but ask each time.
             headers = [pair for pair in headers if pair[0] != b"cache-control"]
-            headers.append((b"cache-control", b"no-cache"))
-        elif good and b"cache-control" not in names:
             headers.append((b"cache-control", FOR_EVER if self.design else b"no-cache"))
+        elif good and b"cache-control" not in names:
+            headers.append((b"cache-control", b"no-cache"))
         return headers, tagged
 
     async def _send_page(self, start: Message) -> None:
