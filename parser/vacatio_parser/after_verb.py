@@ -113,7 +113,8 @@ def until(s: Sentence, index: int) -> dt.date | None:
     found = s.date_at(index + 1)
     if found is None or found.date is None:
         return None
-    inclusive = s.syms[index] is Sym.THROUGH or s.syms[index + 2] is Sym.INCLUSIVE
+    # What is no word for «before» is "to": "from January 1 to December 31" takes the last day in.
+    inclusive = s.syms[index] is not Sym.UNTIL or s.syms[index + 2] is Sym.INCLUSIVE
     return found.date + _DAY if inclusive else found.date
 
 

@@ -25,7 +25,13 @@ from vacatio_calendar.model import (
 from vacatio_parser.bulletin_changes import BULLET, ChangeReader
 from vacatio_parser.bulletin_days import Days
 from vacatio_parser.bulletin_document import Assembly, Dossier, Gathered, Row
-from vacatio_parser.bulletin_facts import add_commencement, add_publication, ends_term
+from vacatio_parser.bulletin_facts import (
+    add_commencement,
+    add_publication,
+    ends_term,
+    is_day_of_print,
+    names_publication,
+)
 from vacatio_parser.bulletin_words import bulletin_words
 from vacatio_parser.cite_parts import Citation, Reading
 from vacatio_parser.clauses import read_commencements, read_openings
@@ -57,6 +63,13 @@ _UNDER = re.compile(r"\b(?:under|за|под) (?=no\b|№)")
 # "signed it into law on 29 March 2025 (No. 176-VIII)": nothing but the day stands between.
 _BRACKETED = re.compile(
     r"(?: (?:it|the (?:law|bill)))?(?: into law)?(?: on)? [a-z0-9., ]{6,20}?\s?\((?=no\b|№)"
+)
+# "It was superseded by Order No. 147": the act the report is on.
+_IT_WAS = re.compile(r"it (?:was|has been|is|will be) \w+ by\b")
+_BOTH = re.compile(r"\b(?:both|all) $")
+# "signed two laws on civil control: Law No. 115 and Law No. 116", "were adopted: No. 5 and No. 6"
+_SEVERAL = re.compile(
+    r"(?: [^:;.()]{0,40}?\b(?:laws|orders|acts|resolutions|decrees|documents)\b[^:;.()]{0,60})?:"
 )
 _HEADLINE = 120
 _LISTED_ACTS = 400
@@ -130,6 +143,10 @@ class _Report:
                 entity = self._stands_for(type_, match.start())
             here = (match.start(), match.end(), match.end())
             places.append(Occurrence(*here, entity, How.NOUN, typed=type_ is not None))
+        done = _IT_WAS.match(self._text.folded, passage.start, passage.end)
+        if done is not None and self._topic is not None:
+            here = (passage.start, passage.start + 2, passage.start + 2)
+            places.append(Occurrence(*here, self._topic, How.NOUN))
         places.sort(key=lambda place: place.start)
         return replace(passage, places=tuple(places))
 
@@ -247,6 +264,9 @@ class _Report:
         if cited is None or cited is not self._topic or not cited.ref.number:
             return
         self._heading = (-1, ())
+        if self._dossier(cited).amends:  # the sentence itself says what it changes
+            self._targets.update(id(entity) for entity in changed if entity is not cited)
+            return
         statutes = any(entity.ref.type in _STATUTES for entity in changed)
         if cited not in changed and (cited.ref.type in _STATUTES or not statutes):
             self._change(cited, changed, self._dossier(cited).amends)
@@ -260,7 +280,13 @@ class _Report:
                     continue
                 published = next((p.date for p in dossier.publications), None)
                 adopted = dossier.entity.ref.date
-                if ends_term(commencement.rule, day, published, adopted):
+                if names_publication(commencement.rule, day, published, adopted):
+                    add_publication(
+                        dossier.publications, OfficialPublication(day, span=commencement.span)
+                    )
+                if is_day_of_print(commencement.rule) or ends_term(
+                    commencement.rule, day, published, adopted
+                ):
                     span = commencement.span
                     stated = StatedDate(day, day.year, day.month, day.day, span)
                     dossier.commencements[index] = replace(commencement, stated=stated)
@@ -303,7 +329,9 @@ class _Report:
             self._headed = True  # «Changes to the Labour Code»: by what, the text below says
             self._heading = (number, tuple(relation.changed))
             return 0
-        told = relation.subject or self._able(relation.changed)
+        told = relation.subject or self._able([*relation.changed, *relation.repealed])
+        if relation.implied and (told is None or id(told) in patients):
+            return 0
         subject = self._anonymous(patients) if told is None or id(told) in patients else told
         dossier = self._dossier(subject)
         self._change(subject, relation.changed, dossier.amends)
@@ -577,7 +605,19 @@ class _Report:
                 if number is not None and entity.ref.number is None:
                     entity.ref = replace(entity.ref, number=number.value)
                 self._dossier(entity).told = True
+                for other in self._adopted_with(passage, cue):
+                    if other.ref.date is None and id(other) not in self._targets:
+                        other.ref = replace(other.ref, date=day)
+                        self._dossier(other).told = True
                 return
+
+    def _adopted_with(self, passage: Passage, cue: re.Match[str]) -> Iterator[Entity]:
+        """Yield the acts of "Law No. 5 and Code No. 6 were both signed on …" and "adopted: …"."""
+        folded = self._text.folded
+        if _BOTH.search(folded, max(passage.start, cue.start() - 8), cue.start()):
+            yield from (p.entity for p in passage.places if p.tail <= cue.start())
+        elif _SEVERAL.match(folded, cue.end(), min(passage.end, cue.end() + _HEADLINE)):
+            yield from (p.entity for p in passage.after(cue.end()))
 
     def _adopted(self, passage: Passage, start: int, end: int) -> Entity | None:
         fitting = [place for place in passage.places if id(place.entity) not in self._targets]

@@ -20,6 +20,7 @@ _DATE_REACH, _VERB_REACH = 110, 60
 # A page's date line is one of its first.
 _HEAD = 5
 _CHAMBER_REACH = 20
+_FROM_PRINT = (RuleKind.AFTER_PUBLICATION, RuleKind.FROM_PUBLICATION)
 _CHAMBER = re.compile(r"parliament|mazhilis|majilis|senate|(?:lower|upper) house|\breading\b")
 
 
@@ -59,7 +60,7 @@ class Days:
         span, folded = commencement.span, self._text.folded
         if span is None or commencement.stated or commencement.provisions:
             return None
-        if commencement.rule.kind is not RuleKind.AFTER_PUBLICATION:
+        if commencement.rule.kind not in _FROM_PRINT:
             return None
         index = bisect_left(self._starts, span.start, key=self._text.at)
         for found in self._dates[index:]:

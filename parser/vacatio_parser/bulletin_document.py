@@ -17,6 +17,7 @@ from vacatio_calendar.model import (
     OfficialPublication,
     Registration,
 )
+from vacatio_parser.bulletin_facts import add_commencement, add_publication
 from vacatio_parser.cite_parts import Reading
 from vacatio_parser.entities import Entity, How, Occurrence, alike, same_act
 from vacatio_parser.registrations import registered_on
@@ -85,6 +86,7 @@ class Assembly:
             own = [e for e in self._gathered.entities if id(e) not in self._gathered.targets]
             reported = own[:1] or list(self._gathered.entities[:1])
         reported.sort(key=lambda entity: entity.first)
+        reported = [entity for entity in reported if not self._is_heading_of(entity, reported)]
         acts = tuple(self._act(entity) for entity in reported)
         kept = {id(entity) for entity in reported}
         for entity in reported:
@@ -117,6 +119,27 @@ class Assembly:
             if entity.refs or entity.ref.date or facts:
                 return True
         return id(entity) in self._gathered.defined or entity is self._gathered.opening
+
+    def _is_heading_of(self, heading: Entity, reported: Sequence[Entity]) -> bool:
+        """Fold «Law on Amendments to the Code» over the text that gives its number and target."""
+        title, told = heading.ref.title, self._dossier(heading)
+        if heading.ref.number or heading.ref.date or told.amends or told.repeals:
+            return False
+        found = title_target(title, self._language)
+        if found is None:
+            return False
+        for entity in reported:
+            ref, dossier = entity.ref, self._dossier(entity)
+            row = dossier.repeals if found[1] else dossier.amends
+            fits = ref.number and ref.type is heading.ref.type and not ref.title
+            if fits and any(same_act(target.ref, found[0]) for target in row):
+                entity.ref = replace(ref, title=title)
+                for publication in told.publications:
+                    add_publication(dossier.publications, publication)
+                for commencement in told.commencements:
+                    add_commencement(dossier.commencements, commencement)
+                return True
+        return False
 
     def _act(self, entity: Entity) -> Act:
         dossier, ref = self._dossier(entity), entity.ref

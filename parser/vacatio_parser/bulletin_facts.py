@@ -94,6 +94,29 @@ def ends_term(rule: Rule, day: dt.date, published: dt.date | None, adopted: dt.d
     return day >= origin + dt.timedelta(days=rule.value * _DAYS[rule.unit])
 
 
+def is_day_of_print(rule: Rule) -> bool:
+    """Tell whether an act begins to apply on the very day it is published."""
+    return rule.kind is RuleKind.FROM_PUBLICATION and not rule.value
+
+
+def names_publication(
+    rule: Rule, day: dt.date, published: dt.date | None, adopted: dt.date | None
+) -> bool:
+    """Tell whether a day in brackets is the day of publication a term is counted from.
+
+    >>> rule = Rule(RuleKind.AFTER_PUBLICATION, 60, Unit.CALENDAR_DAYS)
+    >>> names_publication(rule, dt.date(2025, 7, 14), None, dt.date(2025, 7, 12))
+    True
+    >>> names_publication(rule, dt.date(2025, 9, 14), None, dt.date(2025, 7, 12))
+    False
+    """
+    if published is not None or (adopted is not None and day < adopted):
+        return False
+    if is_day_of_print(rule):
+        return True
+    return bool(adopted and rule.value) and not ends_term(rule, day, None, adopted)
+
+
 def add_publication(known: list[OfficialPublication], new: OfficialPublication) -> None:
     """Add a publication unless the same day and place are known."""
     for index, old in enumerate(known):

@@ -24,6 +24,7 @@ class BulletinWords:
     amendments_to: re.Pattern[str]
     repeals: re.Pattern[str]
     repealed_by: re.Pattern[str]
+    was_repealed: re.Pattern[str]
     suspends: re.Pattern[str]
     suspended_by: re.Pattern[str]
     refers: re.Pattern[str]
@@ -67,6 +68,7 @@ def bulletin_words(language: Language) -> BulletinWords:
         amendments_to=any_of("amendments_to"),
         repeals=any_of("repeals"),
         repealed_by=any_of("repealed_by"),
+        was_repealed=any_of("was_repealed"),
         suspends=any_of("suspends"),
         suspended_by=any_of("suspended_by"),
         refers=any_of("refers"),
@@ -87,6 +89,7 @@ def bulletin_words(language: Language) -> BulletinWords:
             "repeals",
             "was_amended",
             "repealed_by",
+            "was_repealed",
             "suspends",
             "suspended_by",
             "registered",

@@ -19,6 +19,7 @@ _AND = re.compile(
 # «Order 412 of the Minister», without a sign before the number
 _BARE_NUMBER = re.compile(r"\s(?=\d{1,5}(?:[-/][\w-]{1,8})?\s(?:of|dated|from)\s)")
 _AND_DATED = re.compile(r"\s*[;,]\s(?:and\s)?(?=dated\s\d|of\s\d)")
+_LIST_OF = re.compile(r"(?: [a-z]+){0,8}: (?=(?:№|no\s?\.)\s?\d)")
 _AND_TITLE = re.compile(r'\s*,?\s*(?:and\s+)?(?=")')
 _NOT_CITED = re.compile(r"(?:in|into|law and|public|court)\s$")
 _APPROVED = re.compile(
@@ -92,6 +93,14 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
         parts.read()
     if kind is ActType.CODE and parts.title is None:
         parts.title = _bracket_name(reading, parts)
+    if not parts.cites(kind) and match[0].endswith("s"):
+        named = _LIST_OF.match(folded, head, min(end, head + 80))
+        if named is not None:  # "several laws were adopted: No. 5 “On Gas” and No. 6 “On Roads”"
+            anchor = start = at = named.end()
+            parts = Parts(reading, at - 1, end, at, at)
+            parts.read()
+            if parts.number is None:
+                return
     if not parts.cites(kind):
         return
     first = parts.citation(kind, start, anchor, match[0])

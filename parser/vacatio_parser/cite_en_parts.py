@@ -238,6 +238,8 @@ class Parts:
     def _named_title(self, at: int) -> bool:
         """Read «the Law on State Procurement», which only its capitals mark."""
         inner = self.reading.folded.find(" ", at) + 1
+        if self.reading.folded.startswith("the ", inner):  # "the Law on the National Bank"
+            inner += 4
         if not self.reading.capital(inner):
             return False
         stop = capital_run(self.reading, inner, min(self.last, inner + 300))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from vacatio_calendar.model import ActRef, Commencement, Rule, StatedDate
 from vacatio_parser.citations import cite
@@ -26,9 +27,16 @@ from vacatio_parser.windows import sentences, windows
 
 _NOTHING = Rule(RuleKind.NONE)
 _OPENING = re.compile(r"(?:^|[.\n]) *((?:as of|as from|from|since|starting|beginning)(?= ))")
+_ANSWER = re.compile(
+    r"\b(?:when|effective (?:since|from|date|as of)|(?:in|into) force(?: since| from)?"
+    r"|start date)\b"
+    r"[^?\n]{0,80}\? +((?:as of|as from|from|since|starting|on)(?= )|(?=\w+ \w+ \d{4}\W))"
+)
 _APPLIES = re.compile(
-    r"\b(?:applies|apply)"
-    r"(?: (?:in|throughout|across) (?:the )?(?:rk|kazakhstan|country|republic))?\W{0,2}$"
+    r"\b(?:(?<!who )(?<!which )(?<!that )(?<!to )(?:applies|apply)"
+    r"|suspends|introduces|establishes|abolishes|extends|raises|bans|prohibits|waives|simplifies"
+    r"|(?:is|are) (?:banned|prohibited|imposed|introduced|abolished|lifted|required|obliged"
+    r"|established|exempt|exempted|forbidden))\b"
 )
 _OPENING_REACH, _OPENING_WORDS = 400, 40
 _CLAUSE_WORDS = frozenset({Sym.APPLY, Sym.FORCE, Sym.APPLY_WHICH, Sym.ORDER_OF_COMMENCING})
@@ -249,22 +257,29 @@ def read_openings(
     last = len(text.folded) if end is None else end
     if language is not Language.EN:
         return ()
-    for match in _OPENING.finditer(text.folded, start, last):
+    answers = list(islice(_ANSWER.finditer(text.folded, start, last), 1))
+    for match in (*answers, *_OPENING.finditer(text.folded, start, last)):
         limit = min(last, match.end() + _OPENING_REACH)
         stop = text.folded.find("\n", match.end(), limit)
         tokens = next(
             sentences(text, language, match.start(1), limit if stop < 0 else stop), list[Token]()
         )
         syms = [token.sym for token in tokens]
-        if syms[:2] != [Sym.FROM, Sym.DATE]:
+        bare = match in answers and syms[:1] == [Sym.DATE]
+        if not bare and syms[:2] not in ([Sym.FROM, Sym.DATE], [Sym.ON, Sym.DATE]):
             continue
-        if Sym.MUST in syms[:_OPENING_WORDS]:
+        dated = tokens[0 if bare else 1]
+        if match in answers:
+            if syms[1 if bare else 2 :][:1] not in ([], [Sym.STOP]):
+                continue
+            must = dated
+        elif Sym.MUST in syms[:_OPENING_WORDS]:
             must = tokens[syms.index(Sym.MUST)]
-        elif _APPLIES.search(text.folded, tokens[1].end, tokens[-1].end):
+        elif _APPLIES.search(text.folded, dated.end, tokens[-1].end):
             must = tokens[-1]
         else:
             continue
-        found = tokens[1].value
+        found = dated.value
         if isinstance(found, FoundDate) and found.date is not None:
             term = Term(0, 2, RuleKind.FIXED_DATE, link=Sym.ON, date=found)
             return (finish(Draft(tokens[0].start, must.end, term), text, language),)

@@ -28,6 +28,11 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _STOPS = frozenset({Sym.SEMICOLON, Sym.STOP, Sym.THAT_IS} | VERBS)
+_COUNTED_FROM = frozenset(
+    {Sym.AFTER, Sym.AFTER_DAY, Sym.FROM, Sym.FROM_DAY, Sym.ITS, Sym.ON, Sym.EXPIRY, Sym.UNTIL}
+)
+# What "On 10 January, Order No. 5 … was published" may stand behind.
+_OPENS = frozenset({Sym.COLON, Sym.STOP, Sym.DASH, Sym.NEWLINE})
 _REACH = 25
 # A line is read around an anchor only so far; a hostile line has no more to say.
 _AROUND = 600
@@ -88,6 +93,7 @@ def _read(
                     yield from _publication(tokens, text, index, at)
             case Sym.PUBLICATION:
                 at = _of_noun(syms, index, language)
+                at = _of_field(syms, index) if at is None else at
                 if at is not None:
                     yield from _publication(tokens, text, index, at)
             case Sym.PUBLICATION_DATE:
@@ -153,7 +159,8 @@ def _left(tokens: list[Token], syms: list[Sym], index: int, text: SourceText) ->
     for at in range(index - 1, max(-1, index - 2 * _REACH), -1):
         if syms[at] is Sym.DATE:
             if cited:
-                return at if 0 < at < 4 and syms[at - 1] is Sym.ON else None
+                opens = 0 < at < 4 or (at >= 4 and syms[at - 2] in _OPENS)
+                return at if opens and syms[at - 1] is Sym.ON else None
             dated = at > 0 and syms[at - 1] is Sym.DATED
             attributive = syms[at + 1] in (Sym.NUMBER, Sym.WORD) and _numbered(tokens, at)
             if not dated and not attributive:
@@ -201,6 +208,14 @@ def _of_noun(syms: list[Sym], index: int, language: Language) -> int | None:
         ):
             return None
     return None
+
+
+def _of_field(syms: list[Sym], index: int) -> int | None:
+    """Read "Official publication – D": a field or an aside, not what a term is counted from."""
+    at = index + 1 + (syms[index + 1 : index + 2] in ([Sym.DASH], [Sym.COLON]))
+    if syms[at : at + 1] != [Sym.DATE] or index == 0 or syms[index - 1] is not Sym.OFFICIAL:
+        return None
+    return None if index > 1 and syms[index - 2] in _COUNTED_FROM else at
 
 
 def _is_card(tokens: list[Token], text: SourceText, index: int, at: int, start: int) -> bool:

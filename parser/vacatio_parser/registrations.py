@@ -27,6 +27,11 @@ _LEADS = re.compile(
     r"(?:(?:number|номером|no\.?|n|№)\s*)?"
 )
 _FOLLOWS = re.compile(r"[\s,]*(?:(?:on|of|dated|from|от)\s+)?")
+# "The Ministry of Justice registered the Order … under No. 33955": the act stands right behind.
+_ACTIVE = 5
+_UNDER_NUMBER = re.compile(
+    r"\b(?:under|with|за|под) (?:the )?(?:registration )?(?:number|no|№)\.? ?(\d{3,6})\b"
+)
 _NUMBER_BEFORE = re.compile(r"№ ?(\d{4,6})\b")
 
 
@@ -46,7 +51,13 @@ def read_registrations(
         last = following.start if following else passage.end
         if not _REGISTER.search(folded, first, last):
             continue
-        number = reading.registered(at, last) or _before(folded, first, at)
+        if before is None and following and following.start - cue.end() <= _ACTIVE:
+            behind = next(passage.after(following.tail), None)
+            end = behind.start if behind else passage.end
+            told = _UNDER_NUMBER.search(folded, following.tail, end)
+            number = told[1] if told else None
+        else:
+            number = reading.registered(at, last) or _before(folded, first, at)
         if number:
             yield at, following if before is None else None, number
 

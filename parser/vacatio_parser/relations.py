@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from vacatio_calendar.model import ActType, Language
 from vacatio_parser.bulletin_words import BulletinWords
@@ -32,6 +33,9 @@ _PIECE = re.compile(
     r"\b(?:sub)?-?(?:articles?|paragraphs?|clauses?|chapters?|sections?|items?|points?|provisions?"
     r"|annex(?:es)?|appendix|words?|parts?)\b"
 )
+_PIECE_OF = re.compile(
+    _PIECE.pattern + r"[\w ,()./-]{0,60}?\b(?:of|in|to) (?:the |an? )?(?:\w+ )?$"
+)
 _STATUTES = frozenset({ActType.LAW, ActType.CODE, ActType.CONSTITUTIONAL_LAW})
 _APPROVED_BY_ACT = re.compile(r"\b(?:adopted|approved|passed|enacted) by (?:the |an? )?$")
 _WERE_APPROVED = re.compile(
@@ -43,8 +47,21 @@ _BEEN = re.compile(r"\b(?:was|were|been|is|are|be|being)(?: \w+ly| also| further
 # Another clause has begun: the act behind it is none of the changed ones.
 _TOLD = re.compile(
     r"\b(?:took|take|takes|came|comes?|entered|enters?) (?:into |in )?(?:effect|force)\b"
-    r"|\b(?:following|pursuant to|due to|after|as a result of|in connection with)\b"
+    r"|\b(?:(?<!the )following|pursuant to|due to|after|as a result of|in connection with)\b"
 )
+# "Its adoption entails amendments to the Code", which are still to be made.
+_ENTAILS = re.compile(
+    r"\b(?:entails?|requires?|necessitates?|need(?:s|ed)? for|calls? for|lead(?:s)? to|suggests?)"
+    r"(?: \w+){0,2} $"
+)
+_BY_THIS = re.compile(
+    r"\b(?:previous|former|old|earlier|prior|accordingly|simultaneously|at the same time|thereby"
+    r"|thus|from (?:the same|that|this) (?:date|day|moment)|on the same (?:date|day)|as a result"
+    r"|consequently|in this connection|in this regard|thereupon"
+    r"|(?:with|(?:up)?on) its (?:entry into force|adoption|enactment))\b"
+)
+_MADE = re.compile(r"\b(?:amendments?|changes|additions|supplements|revisions)(?: \w+)? $")
+_TO = re.compile(r",? (?:to|into|in) (?:the )?")
 _ANY_ACTS = re.compile(
     r"\b(?:laws|acts|orders|resolutions|bills)"
     r"(?: of (?:the )?(?:republic of kazakhstan|kazakhstan|rk))? $"
@@ -73,6 +90,7 @@ class Relation:
     repealed: list[Entity]
     at: int
     suspended: list[Entity] = field(default_factory=list)
+    implied: bool = False  # "The previous Order … was repealed": by the act the report is on
 
 
 def _start(place: Occurrence) -> int:
@@ -166,6 +184,10 @@ class RelationReader:
     def _english(self, passage: Passage) -> Relation | None:
         relation = Relation(None, [], [], passage.start)
         for cue in self._cues(self._words.amendments_to, passage):
+            if _ENTAILS.search(
+                self._text.folded, max(passage.start, cue.start() - 60), cue.start()
+            ):
+                continue
             objects = self._behind(passage, cue.end(), close=True)
             objects = objects or self._bracketed(passage, cue)
             doer = self._doer(passage, cue.end(), objects)
@@ -176,6 +198,8 @@ class RelationReader:
                 relation.subject = self._agent(passage, cue.start())
             relation.changed += [place.entity for place in objects]
         for cue in self._cues(self._words.amended_by, passage):
+            if not relation.changed and self._made_to(passage, cue, relation):
+                break
             if relation.changed or not cue[0].startswith(
                 ("amend", "chang", "suppl", "alter", "revis", "updat", "modif")
             ):
@@ -195,10 +219,11 @@ class RelationReader:
                         relation.subject = None
         if not relation.changed:
             relation.changed = [
-                place.entity
+                one.entity
                 for place in passage.places
                 if place.how is How.CITATION
                 and self._words.was_amended.match(self._text.folded, place.tail, passage.end)
+                for one in self._chain(passage, place)
             ]
             if len(relation.changed) == 1 and relation.subject is None:
                 relation.subject = self._in_bracket_behind(passage, relation.changed[0])
@@ -206,10 +231,15 @@ class RelationReader:
             repealed, subject = passage.before(cue.start()), next(passage.after(cue.end()), None)
             if repealed and subject:
                 relation.subject = subject.entity
-                relation.repealed.append(repealed.entity)
+                chain = self._chain(passage, repealed)
+                piece = self._of_piece(passage, chain[0])
+                row = relation.changed if piece else relation.repealed
+                row += [place.entity for place in chain]
         if not relation.repealed:
             for cue in self._cues(self._words.repeals, passage):
                 self._english_repeal(passage, cue, relation)
+        if not relation.changed and not relation.repealed:
+            self._implied_repeal(passage, relation)
         if not relation.changed and not relation.repealed:
             self._english_suspension(passage, relation)
         return self._clean(relation)
@@ -237,6 +267,66 @@ class RelationReader:
         between = self._text.folded[cue.end() : objects[0].start]
         row = relation.changed if _PIECE.search(between) else relation.repealed
         row += [place.entity for place in objects]
+
+    def _chain(self, passage: Passage, last: Occurrence) -> list[Occurrence]:
+        """Take the acts joined to one before a verb: "Order No. 5 and Order No. 6 are …"."""
+        chain = [last]
+        for place in reversed(passage.places):
+            if place.how is How.NOUN or place.start >= chain[0].start:
+                continue
+            gap = self._text.folded[place.tail : chain[0].start]
+            if not _JOINT.match(gap) or (len(chain) == 1 and "and" not in gap and "as" not in gap):
+                break  # "By Law No. 5, the Tax Code was amended" joins nothing
+            led = self._text.folded[max(passage.start, place.start - 30) : place.start]
+            if self.refers(place, passage.start) or _BY.search(led):
+                break
+            chain.insert(0, place)
+        return chain
+
+    def _of_piece(self, passage: Passage, place: Occurrence) -> bool:
+        """Tell "Article 11 of the Law", whose end changes the law, from the law itself."""
+        first = max(passage.start, place.start - _CLOSE)
+        return _PIECE_OF.search(self._text.folded, first, place.start) is not None
+
+    def _made_to(self, passage: Passage, cue: re.Match[str], relation: Relation) -> bool:
+        """Read "the amendments introduced by Law No. 92 to the Law on Ports"."""
+        folded = self._text.folded
+        if not _MADE.search(folded, max(passage.start, cue.start() - 40), cue.start()):
+            return False
+        doer, changed = [*islice(passage.after(cue.end()), 2), None, None][:2]
+        if doer is None or changed is None or changed.how is How.NOUN:
+            return False
+        if not _TO.fullmatch(folded, doer.tail, changed.start):
+            return False
+        relation.subject, relation.changed = doer.entity, [changed.entity]
+        return True
+
+    def _implied_repeal(self, passage: Passage, relation: Relation) -> None:
+        """Read "The previous Order No. 5 was repealed", which the act of the report has done.
+
+        "Order No. 45: Orders No. 12 and No. 77 are void" names that act before a colon.
+        """
+        folded = self._text.folded
+        cited = [place for place in passage.places if place.how is How.CITATION]
+        for index, place in enumerate(cited):
+            told = self._words.was_repealed.match(folded, place.tail, passage.end)
+            if told is None:
+                continue
+            if self._of_piece(passage, place):
+                continue
+            first = index - len(self._chain(passage, place)) + 1
+            doer = cited[first - 1] if first else None
+            between = folded[doer.tail : cited[first].start] if doer else ""
+            behind = folded[told.end() : min(passage.end, told.end() + _CLOSE)]
+            if doer and (between.strip() in (":", ": the") or _BY_THIS.search(between)):
+                relation.subject = doer.entity
+            elif not (
+                _BY_THIS.search(folded, passage.start, cited[first].start)
+                or _BY_THIS.search(behind)
+            ):
+                continue
+            relation.implied = True
+            relation.repealed += [one.entity for one in cited[first : index + 1]]
 
     def _bracketed(self, passage: Passage, cue: re.Match[str]) -> list[Occurrence]:
         """Read whose list it is in "By Order No. 100 … were added to the list (Order No. 142)"."""

@@ -111,8 +111,10 @@ def combine(terms: Sequence[Term]) -> tuple[Term, FoundDate | None]:
         return unread, None
     if based and counted:
         based[0].number, based[0].unit = counted[0].number, counted[0].unit
-    if counted and not based:
-        return unread, None
+    if counted and not based:  # "after 10 calendar days, i.e. on 7 July 2021": after what?
+        ended = len(fixed) == 1 and fixed[0].first >= counted[0].end
+        ended = ended and fixed[0].link in (Sym.THAT_IS, Sym.ON)
+        return (fixed[0] if ended else unread), None
     if not fixed:
         return based[0], None
     dates = {(t.date.year, t.date.month, t.date.day) for t in fixed if t.date is not None}

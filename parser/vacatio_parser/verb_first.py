@@ -18,7 +18,10 @@ _FORCE_KINDS = frozenset(
 _ACTIVE = STARTS | STOPS | {Sym.APPLY_WHICH, Sym.COMMENCING, Sym.EXCEPT, Sym.REACH, Sym.RUNS}
 _ACTIVE |= {Sym.ORDER_OF_COMMENCING, Sym.LABEL, Sym.MADE, Sym.PUBLISHED, Sym.DATED}
 
+_ITSELF = frozenset({Subject.OWN, Subject.ACT, Subject.CHANGES})
 _UNTIL = frozenset({Sym.UNTIL, Sym.THROUGH})
+# A term in a field of its own: "Entry into force: 60 calendar days after …".
+_COUNTS = frozenset({Sym.EXPIRY, Sym.NUMBER, Sym.AFTER, Sym.AFTER_DAY, Sym.FROM_DAY})
 # What may stand between «который» and its verb.
 _BEHIND_WHICH = STARTS | {Sym.MUST, Sym.WORD, Sym.COMMA, Sym.AND}
 
@@ -35,6 +38,7 @@ class VerbFirst:
         self.excepting = False
         self.verb_seen = False
         self.other_verb = False
+        self.listing = False
         self.reach: dt.date | None = None
         self.main_at: int | None = None
 
@@ -105,6 +109,8 @@ class VerbFirst:
             self.segment = end
             return end
         joined = self.syms[index - 1] in (Sym.AND, Sym.COMMA)
+        if self.s.report and self.syms[term.end : term.end + 2] == [Sym.COMMA, Sym.CONDITION]:
+            joined = True  # "… on 1 January, when the Order comes into force"
         if not self.other_verb or joined or term.kind is not RuleKind.FIXED_DATE:
             self.left.append(term)  # "was published on 6 May and came into force the next day"
         return term.end
@@ -115,10 +121,14 @@ class VerbFirst:
             self.verb_seen
             and term.kind is not None
             and self.syms[index] not in (Sym.DATE, Sym.ON)
-            and self.s.heads_provision(self.segment, index)
+            and (self.s.heads_provision(self.segment, index) or self._listed(index))
             and Sym.WHICH not in self.syms[self.segment : index]
             and self.syms[term.end] is not Sym.UNTIL
         )
+
+    def _listed(self, index: int) -> bool:
+        """Tell "for medicines – from 1 July 2025" in a list that a verb has opened."""
+        return self.s.report and self.listing and self.syms[index - 1] is Sym.DASH
 
     def _emit_provisions(self, first: int, end: int, terms: list[Term]) -> None:
         term, stated = combine(terms)
@@ -243,9 +253,12 @@ class VerbFirst:
     def _without_term(self, index: int, which: int | None, moment: Moment) -> int:
         """Keep clause words nobody understood, where the act speaks of itself."""
         after = index + 1
-        if self.syms[after] is Sym.COLON:
-            self.segment = after + 1
-            return after + 1
+        colon = after
+        while self.s.report and self.syms[colon] is Sym.WORD and colon < after + 3:
+            colon += 1  # "take effect as follows: for medicines – from 1 July …"
+        if self.syms[colon] is Sym.COLON:
+            self.segment, self.listing = colon + 1, True
+            return colon + 1
         if self.syms[index] is Sym.APPLY_WHICH:
             return after
         subject = self.s.subject(self.segment, which if which is not None else index)
@@ -328,7 +341,7 @@ class VerbFirst:
             draft.note = "number_lost"
         draft.applies_from, self.reach = self.reach, None
         after = terms[-1].end
-        if self.syms[after] in _UNTIL:  # "from April 1 until October 1"
+        if self.syms[after] in _UNTIL or self._to(after):  # "from April 1 until October 1"
             draft.ends_on = until(self.s, after)
             if draft.ends_on is not None:
                 draft.end = self.s.tokens[after + 1].end
@@ -336,6 +349,16 @@ class VerbFirst:
         if length is not None and self._lasting(after + 1):  # "… for a period of six months"
             draft.duration, draft.end = length[0], self.s.tokens[length[1] - 1].end
         self._add(draft)
+
+    def _to(self, index: int) -> bool:
+        """Tell "from January 1 to December 31", both of them in."""
+        token = self.s.tokens[index] if index + 1 < self.size else None
+        return (
+            token is not None
+            and self.s.report
+            and self.syms[index + 1] is Sym.DATE
+            and self.s.text.folded[token.start : token.end] == "to"
+        )
 
     def _of_a_thing(self, index: int, term: Term) -> bool:
         """Tell "A 5% rate applies from 1 July", a part of what an act says, from its own day."""
@@ -438,6 +461,9 @@ class VerbFirst:
     def _runs(self, index: int) -> int:
         ending = read_end(self.s, index)
         if ending is None:
+            starts = self.syms[index + 1 : index + 3] == [Sym.FROM, Sym.DATE]
+            if starts and self.s.report and self.s.subject(self.segment, index) in _ITSELF:
+                return self._verb(index)  # "The Decree is valid from 1 January"
             return index + 1
         self._end(index, ending.after, ending.ends_on, ending.duration)
         return ending.after
@@ -480,13 +506,41 @@ class VerbFirst:
             self.segment = at
 
     def _label(self, index: int) -> int:
-        term = labelled(self.s, index)
+        term, stated = labelled(self.s, index), None
+        end = term.end if term is not None else index + 1
         if term is None:
-            return index + 1
-        start, end = self.s.tokens[index].start, self.s.tokens[term.end - 1].end
-        self._add(Draft(start, end, term))
-        self.segment = term.end
-        return term.end
+            behind = index + 1 + (self.syms[index + 1] in (Sym.COLON, Sym.DASH))
+            terms, _ = gather(self.s, behind) if self.syms[behind] in _COUNTS else ([], None)
+            if not terms:
+                return index + 1
+            term, stated = combine(terms)
+            if term.vague or term.lost or term.kind is None:
+                return index + 1
+            end = terms[-1].end
+        start, stop = self.s.tokens[index].start, self.s.tokens[end - 1].end
+        if self._several(index) and self.syms[end] is Sym.DASH:
+            return self._label_list(end - 1)
+        self._add(Draft(start, stop, term, stated=stated))
+        self.segment = end
+        return end
+
+    def _several(self, index: int) -> bool:
+        token = self.s.tokens[index]
+        return "dates" in self.s.text.folded[token.start : token.end]
+
+    def _label_list(self, index: int) -> int:
+        """Read "Effective dates: 1 January 2025 – CIT; 14 March 2025 – administration"."""
+        while self.syms[index : index + 2] == [Sym.DATE, Sym.DASH]:
+            end = index + 2
+            while end < self.size and self.syms[end] not in (Sym.SEMICOLON, Sym.STOP):
+                end += 1
+            term = self.s.terms.at(index)
+            if term is not None and end > index + 2:
+                start, stop = self.s.tokens[index].start, self.s.tokens[end - 1].end
+                self._add(Draft(start, stop, term, self.s.offsets(index + 2, end)))
+            index = end + 1
+        self.segment = index
+        return index
 
     def _pointer(self, index: int) -> None:
         around = self.syms[max(0, index - 5) : min(index + 9, self.size)]
