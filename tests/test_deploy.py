@@ -88,4 +88,6 @@ def test_every_kind_of_feed_has_its_type() -> None:
         "json",
         "ics",
         "opml",
+        "html",
+        "css",
     }

@@ -13,6 +13,8 @@ MEDIA_TYPES = {
     ".json": "application/feed+json; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
 }
 
 

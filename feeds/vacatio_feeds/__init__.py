@@ -6,12 +6,14 @@ from vacatio_feeds.errors import IncompleteRow, RepeatedIdentity
 from vacatio_feeds.ical import ics
 from vacatio_feeds.json_feed import json_feed
 from vacatio_feeds.opml import opml
+from vacatio_feeds.page import STYLE, page
 from vacatio_feeds.records import Entry, Event, Feed, Status, instant
 from vacatio_feeds.rows import calendar_events, entry_of
 from vacatio_feeds.syndicate import atom, rss
 
 __all__ = [
     "FORMATS",
+    "STYLE",
     "Entry",
     "Event",
     "Feed",
@@ -27,6 +29,7 @@ __all__ = [
     "instant",
     "json_feed",
     "opml",
+    "page",
     "paged",
     "rss",
 ]

@@ -46,6 +46,9 @@ STATUS = "status"
 NEWEST = 100
 ARCHIVES = 5
 
+#: The calendar of all acts; its name is older than its neighbours.
+CALENDAR = "in-force"
+
 Place = tuple[str, int]
 
 
@@ -66,6 +69,13 @@ class Cut:
     local: bool = False
     places: list[Place] = field(default_factory=list)
     count: int = 0
+
+    @property
+    def calendar(self) -> str:
+        """Name the calendar of the same acts, without its ending."""
+        if self.group == "all":
+            return f"{'local/' if self.local else ''}{CALENDAR}"
+        return self.path.removesuffix(f"/{self.topic}")
 
     def add(self, place: Place) -> None:
         """Take in the next older row."""

@@ -129,6 +129,8 @@ def _broken_feeds(feeds: Path) -> list[str]:
             case ".ics":
                 start, end = b"BEGIN:VCALENDAR", b"END:VCALENDAR\r\n"
                 whole = words.startswith(start) and words.endswith(end)
+            case ".css":
+                whole = bool(words)
             case ".json":
                 whole = _is_json(words)
             case _:

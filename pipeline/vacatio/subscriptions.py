@@ -17,7 +17,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from vacatio import ledger, run_states, store
-from vacatio.cuts import NEWEST, STATUS, Cut, Groups, chains, cuts
+from vacatio.cuts import CALENDAR, NEWEST, STATUS, Cut, Groups, chains, cuts
 from vacatio.cuts import Place as Row_
 from vacatio.datadir import DataDir
 from vacatio.facts import COLUMNS as COLUMNS
@@ -28,6 +28,7 @@ from vacatio.wording import Facts, worded
 from vacatio_calendar import Jurisdiction
 from vacatio_calendar.model import Language
 from vacatio_feeds import (
+    STYLE,
     Entry,
     Event,
     Feed,
@@ -37,14 +38,12 @@ from vacatio_feeds import (
     instant,
     json_feed,
     opml,
+    page,
     paged,
     rss,
 )
 from vacatio_feeds.syndicate import Printed
 from vacatio_feeds.words import words
-
-#: The calendar of all acts; its name is older than its neighbours.
-CALENDAR = "in-force"
 
 #: How far back calendars go, counted from the newest day of the data.
 PAST = dt.timedelta(days=730)
@@ -161,6 +160,7 @@ class _Making:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Give the name and the bytes of each file, a language after the other."""
+        yield "feed.css", STYLE
         for language in Language:
             yield from self._feeds(language)
             yield from self._calendars(language)
@@ -183,9 +183,16 @@ class _Making:
                     listed[say.feed[cut.group]].append(feed)
                 told = [entries[place] for place in cut.places]
                 missing = cut.count - len(told)
-                for page, some in paged(feed, told, NEWEST, missing=missing):
-                    yield page.self_url.partition("/feeds/")[2], writer(page, some, printed)
+                for part, some in paged(feed, told, NEWEST, missing=missing):
+                    yield part.self_url.partition("/feeds/")[2], writer(part, some, printed)
             contents = {key: text for key, text in printed.items() if key[0] == "html"}
+        for cut in self._cuts:
+            name = f"{root}{cut.path}.html"
+            feed = self._place.feed(name, _title(cut, language), say.feed["about"], language)
+            told = [entries[place] for place in cut.places[:NEWEST]]
+            calendar = f"{root}{cut.calendar}.ics"
+            address = feed.self_url.removesuffix(name) + calendar
+            yield name, page(feed, told, contents, calendar=address)
         status = self._place.feed(
             f"{root}{STATUS}.atom", _topic(STATUS, language), say.feed["status_about"], language
         )
@@ -209,8 +216,6 @@ class _Making:
         for group in self._groups.found.values():
             some = [events[each] for each in self._roots.get(group.path, ()) if each in events]
             path = f"{group.path}{CALENDAR}" if group.group == "all" else group.path
-            if not some and group.group not in ("all", "watches"):
-                continue
             title = say.feed["days"]
             about = _about(group.group, group.titles, language, local=group.local)
             calendar = self._place.feed(
@@ -255,7 +260,7 @@ def _status(data: DataDir, law: Jurisdiction, place: Place) -> Iterator[tuple[st
                     kind=each.kind,
                 )
             )
-        for ending, writer in _WRITERS.items():
+        for ending, writer in {**_WRITERS, "html": page}.items():
             name = f"{_root(language)}{STATUS}.{ending}"
             about = words(language).feed["status_about"]
             feed = here.feed(name, _topic(STATUS, language), about, language)
