@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from xml.etree import ElementTree
 
 import icalendar
@@ -74,20 +75,11 @@ EVENT = Event(
     kind="enters_into_force",
 )
 
-HOSTILE = {
-    "control characters": "a\x00b\x08c\x1bd\x7fe\ufffe\uffff",
-    "end of CDATA": "x ]]> y <![CDATA[ z",
-    "lone surrogate": "half \ud800 of a pair \udc00",
-    "markup": "<script>alert(1)</script> & \"quotes\" 'too' &nbsp;",
-    "right to left": "abc \u202egnp.exe\u202c \u2066def\u2069",
-    "100 KB": "приказ " * 15_000,
-    "100 KB without a space": "ы" * 100_000,
-    "lines": "one\r\ntwo\rthree\n\n\n\n\nfour\u2028five\x85six",
-    "calendar syntax": "BEGIN:VEVENT\nUID:x\\;,:\n END:VEVENT",
-    "nothing but spaces": " \n\t ",
-    "Cyrillic to fold": "Об утверждении Правил осуществления обследования обеспечения " * 5,
-    "Kazakh": "Қазақстан Республикасының кейбір заңнамалық актілеріне өзгерістер енгізу " * 5,
-    "emoji": "👩‍⚖️" * 200,
+HOSTILE: dict[str, str] = {
+    name: each["text"] * each["times"]
+    for name, each in json.loads(
+        (Path(__file__).parent / "cases" / "hostile_texts.json").read_bytes()
+    ).items()
 }
 
 

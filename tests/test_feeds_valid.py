@@ -21,7 +21,6 @@ import pytest
 import vobject
 from lxml import etree
 
-from tests.test_feeds import HOSTILE
 from vacatio import store, subscriptions
 from vacatio.datadir import DataDir
 from vacatio.store import Row
@@ -29,6 +28,10 @@ from vacatio.watches import Watched
 from vacatio_calendar import load
 
 CASES = Path(__file__).parent / "cases"
+HOSTILE: dict[str, str] = {
+    name: each["text"] * each["times"]
+    for name, each in json.loads((CASES / "hostile_texts.json").read_bytes()).items()
+}
 SITE = "https://example.org"
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
