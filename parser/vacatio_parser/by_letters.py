@@ -14,7 +14,7 @@ _LETTERS = re.compile(r"(?:\\b|\(\?<!\\w\))?((?:[^\W_]| )*)")
 _OPTIONAL = ("?", "*", "{")
 _GROUP = "(?:"
 # So many letters are found in few places; of less, those of the group behind are spelt out.
-_ENOUGH = 4
+_ENOUGH = 3
 
 
 def beginnings(pattern: str) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from vacatio_parser.units import MOST, AddressReader, Group, Token, tokenise
 
 _ANNEX_RANK = 10
 _OBJECT = re.compile(r"(?:(?:,|және|мен)?\s?\d+(?:-\d+)?\)\s?){0,20}тармақша")
-_SPEAKING, _SPOKEN = (Place.BODY, Place.ANNEX), (Role.TEXT, Role.HEADING)
+_SPEAKING = frozenset({Place.BODY, Place.ANNEX})
+_SPOKEN = frozenset({Role.TEXT, Role.HEADING})
 _RESETTING = (Unit.ARTICLE, Unit.PARAGRAPH)
 _CONTAINERS = (Unit.PART, Unit.SECTION, Unit.CHAPTER, Unit.SUBCHAPTER, Unit.ARTICLE)
 

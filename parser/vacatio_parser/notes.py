@@ -77,6 +77,7 @@ class _Notes:
         folded = self._reading.folded
         openers = _OPENER[self._reading.language]
         opened = [*ByLetters(openers).places(folded, 0, len(folded)), len(folded)]
+        anchors, cites = [*self._anchors, len(folded)], 0
         taken, at = -1, 0
         for index, line in enumerate(lines):
             if line.start < taken or line.place is Place.QUOTED:
@@ -91,8 +92,11 @@ class _Notes:
                 kind = NoteKind.FUTURE_CHANGE if _FUTURE.match(opener[0]) else NoteKind.FOOTNOTE
                 yield from self._note(kind, opener.end(), end, opener.start())
                 taken = end
-            elif line.unit is not None and (notes := self._inline(line)):
-                yield from notes
+            elif line.unit is not None:
+                while anchors[cites] < line.start:
+                    cites += 1
+                if anchors[cites] < line.end:  # as in few lines
+                    yield from self._inline(line)
 
     def _end(self, lines: Sequence[Line], index: int, opener: re.Match[str]) -> int:
         """Tell where a note ends: with its line; a bare opener takes the lines of its notice."""
@@ -160,8 +164,6 @@ class _Notes:
         if folded[begin : begin + 1] in " *\n":
             begin = reading.skip(begin, "*")
         match = _INLINE[reading.language].match(folded, begin, line.end)
-        if match is None and reading.language is Language.EN:
-            return ()
         if match is None and reading.language is Language.KK:
             match = _INLINE_DAY.match(folded, begin, line.end)
         if match is None:

@@ -109,7 +109,7 @@ def _after(
     if link is not None and link.sym in _LINKS:
         last = _event_end(text, language, link, end)
         if last is not None:  # an event cut off by the window's end is not quoted in part
-            event, finish = " ".join(text.span(link.start, last).text.split()), last
+            event, finish = " ".join(text.words(link.start, last).split()), last
     return Obligation(value, unit, event, text.span(start, finish)), finish
 
 

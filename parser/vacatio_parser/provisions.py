@@ -126,7 +126,10 @@ class _Builder:
         else:
             self._taken[eid] = 1
         opened.append(_Open(rank, eid, prefix if kind.container else f"{eid}__"))
-        return self._provision(eid, kind, line.number, line.content, line.end)
+        if kind.headed:
+            return self._provision(eid, kind, line.number, line.content, line.end)
+        span = self._text.span(line.content, line.end)
+        return Provision(eid, kind.name, line.number, None, span.text, span)
 
     def _indent(self, line: Line) -> Provision:
         capital = self._text.original[self._text.at(line.start)].isupper()

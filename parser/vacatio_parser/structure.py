@@ -55,8 +55,9 @@ _NUMBERED = re.compile(r"(\d{1,4}(?:-\d{1,3}){0,3})(?:(\.)(?![\d.])|\))\s?(?=\S|
 _SHORT = 160
 # An annex header may take several lines («Приложение 1», «Утверждены приказом …»): one annex.
 _HEADER_LINES = 8
-_EDITORIAL = (Role.NOTE, Role.NOTICE, Role.TABLE, Role.CARD)
+_COUNTED = frozenset({Unit.PARAGRAPH, Unit.SUBPARAGRAPH, Unit.ARTICLE})
 _TOP = (Role.TITLE, Role.REQUISITES)
+_NOT_OWN = frozenset({Role.NOTE, Role.NOTICE, Role.TABLE, Role.CARD, *_TOP})
 
 
 def read_lines(text: SourceText, page: Page, language: Language) -> tuple[Line, ...]:
@@ -133,7 +134,7 @@ class _Reader:
             if index <= quoted_to:
                 yield self._line(start, end, role, Place.QUOTED)
                 continue
-            if role in _EDITORIAL or role in _TOP:
+            if role in _NOT_OWN:
                 yield self._line(start, end, role, self._place)
                 continue
             if opens or role is Role.SIGNATURE or (match := numbered(line)) is None:
@@ -183,8 +184,11 @@ class _Reader:
         """Read a paragraph or a subparagraph, as most lines of an act are."""
         unit = mark.unit or (Unit.PARAGRAPH if match[2] else Unit.SUBPARAGRAPH)
         number = mark.number or self._text.words(start, start + match.end(1))
-        self._enter(unit, number)
-        self._since_header += 1
+        if unit is Unit.SUBPARAGRAPH and self._place is Place.BODY and number.isdecimal():
+            self._item, self._since_header = int(number), _HEADER_LINES + 1
+        else:
+            self._enter(unit, number)
+            self._since_header += 1
         content = start + match.end()
         return Line(start, end, role, self._place, unit, number, content, self._attachment)
 
@@ -194,7 +198,7 @@ class _Reader:
         elif self._place is Place.SIGNATURE:  # numbering goes on after a signature: an annex
             self._place = Place.ANNEX
             self._attachment += 1
-        if unit in (Unit.PARAGRAPH, Unit.SUBPARAGRAPH, Unit.ARTICLE):
+        if unit in _COUNTED:
             self._since_header = _HEADER_LINES
             if number and number.isdecimal():
                 last = int(number)

@@ -49,7 +49,8 @@ _PART = {
     ),
 }
 _PART_FIRST = re.compile(r"(?:подпункт|пункт|абзац|част|стать|глав|раздел|приложени|строк)")
-_EDITORIAL, _SPEAKING = (Role.NOTE, Role.NOTICE, Role.CARD), (Place.BODY, Place.ANNEX)
+_EDITORIAL = frozenset({Role.NOTE, Role.NOTICE, Role.CARD})
+_SPEAKING = frozenset({Place.BODY, Place.ANNEX})
 # The units before an act's name take no more room.
 _IN = re.compile(r"(?:^|[\s.])во?\s$")
 _LONGEST_PART = 400
@@ -116,8 +117,17 @@ class TargetReader:
         waiting: list[Target] = []
         folded, language = self.reading.folded, self.reading.language
         anchors, cites = [*self.anchors, len(folded)], 0
+        modal = language is Language.EN
         for index, line in enumerate(lines):
             if line.role in _EDITORIAL or line.place is Place.QUOTED:
+                continue
+            while anchors[cites] < line.content:
+                cites += 1
+            cited = anchors[cites] < line.end
+            silent = not cited and folded[line.end - 1] != ":"  # as most lines are
+            if silent and not (modal or waiting or line.unit is None or mode.depth):
+                if line.attachment != mode.attachment:
+                    mode = _Mode(attachment=line.attachment)
                 continue
             if line.attachment != mode.attachment:
                 mode = _Mode(attachment=line.attachment)
@@ -127,12 +137,9 @@ class TargetReader:
                 continue
             if mode.depth is not None and closes(line, mode.depth):
                 mode = _Mode(attachment=line.attachment)
-            while anchors[cites] < line.content:
-                cites += 1
             targets: list[Target] = []
             opened: Deed | None = None
-            cited = anchors[cites] < line.end
-            if cited or folded[line.end - 1] == ":":  # as most lines are not
+            if not silent:
                 targets, opened = self._line(index, line, mode)
             if language is Language.KK:
                 if targets and targets[0].deed is Deed.REPEAL:

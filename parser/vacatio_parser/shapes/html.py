@@ -85,6 +85,7 @@ _CELL_TAGS = frozenset(["td", "th"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # What a tag does, as bits. A row of a table is one line: its cells break none.
 _BREAKS, _HEADS, _CELLS, _LISTS, _ITEMS, _DROPS, _CLOSES = (1 << bit for bit in range(7))
+_INSIDE, _END = _LISTS | _ITEMS | _CELLS, _BREAKS | _CLOSES
 _KINDS = dict.fromkeys(_BLOCKS - _CELL_TAGS, _BREAKS) | dict.fromkeys(_CELL_TAGS, _CELLS)
 _KINDS |= dict.fromkeys(_HEADINGS, _BREAKS | _HEADS)
 _KINDS |= {"ul": _BREAKS | _LISTS, "ol": _BREAKS | _LISTS, "li": _BREAKS | _ITEMS}
@@ -158,9 +159,20 @@ def html_lines(source: str | lxml.html.HtmlElement) -> list[HtmlLine]:
         tag, attributes, empty = head, "", False
         kind = kinds.get(head)
         if kind is None:
-            empty = head[-1:] == "/"
-            tag, _, attributes = head.removesuffix("/").partition(" ")
+            if head[-1:] == "/":
+                head, empty = head[:-1], True
+            tag, _, attributes = head.partition(" ")
             kind = kinds.get(tag, _CLOSES if tag[:1] == "/" else 0)
+        if kind == _END and not flags and not dropped:  # as every third piece
+            depth -= 1
+            if parts:
+                close()
+            role = plain
+            if text and not text.isspace():
+                parts.append(text)
+                if noted or noticed:
+                    role = _role(role, noted, noticed, table=False)
+            continue
         if kind & _DROPS:
             if not empty:
                 dropped += -1 if kind & _CLOSES else 1
@@ -173,19 +185,22 @@ def html_lines(source: str | lxml.html.HtmlElement) -> list[HtmlLine]:
                         close()
                     role = heading if kind & _HEADS else plain
                 depth += 1
-                if attributes and (marks := _marks(tag, attributes)):
+                marked = attributes and ("note" in attributes or tag == "font")
+                if marked and (marks := _marks(tag, attributes)):
                     flags.append((depth, *marks))
                     noted, noticed = noted + marks[0], noticed + marks[1]
-                if kind & _LISTS:
-                    lists.append(1 if tag == "ol" else None)
-                elif kind & _ITEMS:
-                    parts.append(_bullet(lists))
-                elif kind & _CELLS and parts:
-                    parts.append(" | ")
+                if kind & _INSIDE:
+                    if kind & _LISTS:
+                        lists.append(1 if tag == "ol" else None)
+                    elif kind & _ITEMS:
+                        parts.append(_bullet(lists))
+                    elif parts:
+                        parts.append(" | ")
                 if not empty:
                     if text:
                         parts.append(text)
-                        if role is not heading and not text.isspace():
+                        plainly = not (noted or noticed or kind & _CELLS)
+                        if not plainly and role is not heading and not text.isspace():
                             role = _role(role, noted, noticed, table=bool(kind & _CELLS))
                     continue
             if flags and flags[-1][0] == depth:
@@ -201,7 +216,8 @@ def html_lines(source: str | lxml.html.HtmlElement) -> list[HtmlLine]:
         if text and not dropped:
             if not text.isspace():
                 parts.append(text)
-                role = _role(role, noted, noticed, table=False)
+                if noted or noticed:
+                    role = _role(role, noted, noticed, table=False)
             elif parts:
                 parts.append(text)
     if parts:

@@ -29,17 +29,18 @@ def read_web(source: str) -> Page:
     if is_adilet(root):
         return read_adilet(root)
     lines = _main(root)
-    text = "\n".join(line.text for line in lines)
+    text = "\n".join([line.text for line in lines])
     refuse_page(source, text)
     if is_card(text):
         return read_card(text)
-    if any(line.role is Role.TABLE for line in lines):
+    roles = [line.role for line in lines]
+    if Role.TABLE in roles:
         lines = list(_tables_read(lines))
-        text = "\n".join(line.text for line in lines)
-    marks = [_MARKS[line.role] for line in lines]
-    title = next((at for at, line in enumerate(lines) if line.role is Role.HEADING), None)
-    if title is not None:
-        marks[title] = _MARKS[Role.TITLE]
+        text = "\n".join([line.text for line in lines])
+        roles = [line.role for line in lines]
+    if Role.HEADING in roles:
+        roles[roles.index(Role.HEADING)] = Role.TITLE
+    marks = [_MARKS[role] for role in roles]
     return Page(text, tuple(marks))
 
 
