@@ -58,8 +58,8 @@ def gather(s: Sentence, index: int) -> tuple[list[Term], int | None]:
     """Gather the terms from a token on, and a provision passed over on the way to them."""
     terms: list[Term] = []
     provision = None
-    gap, at = 0, index
-    while at < min(s.size, index + SPAN) and gap <= _GAP:
+    gap, at, limit = 0, index, min(s.size, index + SPAN)
+    while at < limit and gap <= _GAP:
         sym = s.syms[at]
         if sym in STOPS or (sym is Sym.COLON and at > index):
             break

@@ -22,6 +22,7 @@ from vacatio_parser.tokens import Sym, Token
 
 VERBS = frozenset({Sym.APPLY, Sym.FORCE})
 _MASKING = frozenset({Sym.APPLY, Sym.FORCE, Sym.APPLY_WHICH, Sym.ORDER_OF_COMMENCING})
+_MASKS = frozenset({Sym.OPEN, Sym.QUOTE})
 _LEADING = frozenset(
     {Sym.COMMA, Sym.AND, Sym.NUMBER, Sym.CLOSE, Sym.OPEN, Sym.DASH, Sym.QUOTE, Sym.STOP, Sym.COLON}
     | {Sym.ITS, Sym.SEMICOLON, Sym.NEWLINE}
@@ -145,8 +146,7 @@ def _floored(terms: Sequence[Term]) -> Term | None:
 
 def unmasked(tokens: list[Token], text: SourceText) -> list[Token]:
     """Leave out brackets that hold a clause of their own, and all that is quoted."""
-    syms = [token.sym for token in tokens]
-    if Sym.OPEN not in syms and Sym.QUOTE not in syms:
+    if _MASKS.isdisjoint([token.sym for token in tokens]):
         return tokens
     return _without_quotes(_without_brackets(tokens), text)
 
@@ -212,11 +212,12 @@ class Sentence:
         self.tokens = unmasked(tokens, text)
         self.terms = Terms(self.tokens, language)
         self.syms = self.terms.syms
+        self.said = frozenset(self.syms)
         self.size = len(self.tokens)
 
     def ignorable(self) -> bool:
         """Tell footnotes and rules about other acts from what the act says of itself."""
-        return not self.size or self.syms[0] is Sym.FOOTNOTE or Sym.RULE_TEXT in self.syms
+        return not self.size or self.syms[0] is Sym.FOOTNOTE or Sym.RULE_TEXT in self.said
 
     def skip(self, index: int, end: int) -> int:
         """Step over numbers, marks and small words at the head of a segment."""
@@ -258,7 +259,7 @@ class Sentence:
 
     def _of_its_own(self, index: int, end: int) -> bool:
         """Tell "According to the Order, its paragraph 3 …" from the whole act."""
-        return any(
+        return Sym.ITS in self.said and any(
             self.syms[at : at + 3] == [Sym.COMMA, Sym.ITS, Sym.PROVISION]
             for at in range(index, end - 2)
         )

@@ -373,7 +373,7 @@ class VerbFirst:
 
     def _conditional(self, start: int, end: int) -> bool:
         """Tell "if the agreement enters into force" from "if signed, it will enter"."""
-        if Sym.CONDITION not in self.syms[start:end]:
+        if Sym.CONDITION not in self.s.said:
             return False
         return any(
             self.syms[at] is Sym.CONDITION

@@ -208,7 +208,7 @@ class VerbLast:
         if other and subject is not Subject.OWN:
             self._turn(after)
             return after
-        if Sym.CONDITION in self.syms[first:index]:
+        if Sym.CONDITION in self.s.said and Sym.CONDITION in self.syms[first:index]:
             self._turn(after)
             return after
         provisions = self.s.offsets(first, end) if subject is Subject.PROVISIONS else None

@@ -21,6 +21,7 @@ from vacatio_parser.tokens import Sym, Token, tokenise
 _LINES = 300
 _MARKS = 300_000
 _CHARACTERS = 40_000
+_CUTS = frozenset({Sym.NEWLINE, Sym.STOP})
 _OPENING, _CLOSING = "«“„", "»”"
 # «2027 г. Настоящий» ends a sentence, «г. N 225» does not; the others never end one.
 _MAYBE = frozenset({"г", "гг", "ж", "year"})
@@ -225,8 +226,8 @@ def _block_end(
 def sentences(text: SourceText, language: Language, start: int, end: int) -> Iterator[list[Token]]:
     """Cut a window into sentences of tokens; list numbers that open one are left out."""
     tokens = tokenise(text, language, start, end)
-    syms = [token.sym for token in tokens]
-    if Sym.NEWLINE not in syms and (Sym.STOP not in syms or syms.index(Sym.STOP) == len(syms) - 1):
+    within = [token.sym for token in tokens[:-1]]
+    if _CUTS.isdisjoint(within) and not (tokens and tokens[-1].sym is Sym.NEWLINE):
         yield tokens  # one sentence, as most clauses are
         return
     current: list[Token] = []
