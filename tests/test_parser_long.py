@@ -115,4 +115,9 @@ def test_every_form_of_every_month_makes_a_date_in_the_midst_of_a_code(language:
             found = [(one.month, one.start) for one in find_dates(SourceText.of(text), language)]
             alone = find_dates(SourceText.of(words), language)
             assert found == [(one.month, one.start + at) for one in alone], words
-        assert find_dates(SourceText.of(f"1 {printed} 2026"), language)[0].month == number
+        kazakh = language is Language.KK
+        for words in (
+            f"1 {printed} 2026",
+            f"2026 жылғы 1 {printed}" if kazakh else f"{printed} 2026",
+        ):
+            assert find_dates(SourceText.of(words), language)[0].month == number, words
