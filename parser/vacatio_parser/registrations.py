@@ -14,7 +14,8 @@ from vacatio_parser.relations import Passage
 
 # Taxpayers, companies and cars are registered too.
 _REGISTER = re.compile(
-    r"justice|regist(?:er|ry) of|(?:\b(?:under|with|as) |\()(?:no\b|№)|минюст|юстици|реестр"
+    r"justice|regist(?:er|ry) of|(?:\b(?:under|with|as) |\(|registration: )(?:no\b|№)"
+    r"|минюст|юстици|реестр"
     r"|под №|за №|әділет|тізілім"
 )
 # No sentence tells of more registrations.

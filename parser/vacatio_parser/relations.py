@@ -62,6 +62,12 @@ _BY_THIS = re.compile(
 )
 _MADE = re.compile(r"\b(?:amendments?|changes|additions|supplements|revisions)(?: \w+)? $")
 _TO = re.compile(r",? (?:to|into|in) (?:the )?")
+# Said of articles, not of whole acts.
+_STRUCK = ("exclud", "delet", "remov", "struck", "reword", "restat")
+_COORDINATED = re.compile(
+    r"(?:\b(?:and|but|as well as)|[,;])(?: also| further| at the same time| \w+ly){0,2} $"
+)
+_AS_AMENDED = re.compile(r"\bas (?:last )?amended(?: and supplemented)? by (?:the )?$")
 _ANY_ACTS = re.compile(
     r"\b(?:laws|acts|orders|resolutions|bills)"
     r"(?: of (?:the )?(?:republic of kazakhstan|kazakhstan|rk))? $"
@@ -205,6 +211,9 @@ class RelationReader:
             ):
                 continue
             changed, subject = passage.before(cue.start()), next(passage.after(cue.end()), None)
+            aside = self._text.folded.endswith("as ", passage.start, cue.start())
+            if aside and self._deeds(passage):
+                continue  # "Order No. 7, as amended by Order No. 8, repeals …": what it does counts
             if changed and subject:
                 relation.subject = subject.entity
                 relation.changed.append(changed.entity)
@@ -233,6 +242,8 @@ class RelationReader:
                 relation.subject = subject.entity
                 chain = self._chain(passage, repealed)
                 piece = self._of_piece(passage, chain[0])
+                if not piece and cue[0].startswith(_STRUCK):
+                    continue
                 row = relation.changed if piece else relation.repealed
                 row += [place.entity for place in chain]
         if not relation.repealed:
@@ -404,7 +415,11 @@ class RelationReader:
         if _WERE_APPROVED.search(before):
             return True
         first = next((one for one in objects if one.end <= place.start), None)
-        statute = first is not None and first.entity.ref.type in _STATUTES
+        # What has a number and a day of its own was approved by no other act: its changes were.
+        statute = first is not None and (
+            first.entity.ref.type in _STATUTES
+            or (first.ref is not None and not first.ref.approved and bool(first.ref.number))
+        )
         return statute and _APPROVED_BY_ACT.search(before) is not None
 
     def _behind(self, passage: Passage, at: int, *, close: bool) -> list[Occurrence]:
@@ -417,6 +432,7 @@ class RelationReader:
         if first is not None and not (0 <= colon < first.start):
             semicolon = folded.find(";", at, passage.end)
             edge = semicolon if semicolon >= 0 else edge
+        edge = min(edge, self._next_deed(passage, at))
         previous = at
         for place in passage.after(at):
             if place.start >= edge:
@@ -446,11 +462,33 @@ class RelationReader:
         return None
 
     def _agent(self, passage: Passage, at: int) -> Entity | None:
-        """Find the act that changes: the nearest before the verb that is not only referred to."""
+        """Find the act that changes: the nearest before the verb that is not only referred to.
+
+        "Order No. 8 repeals Order No. 5 and amends Order No. 6": the second verb's is the first's.
+        """
+        folded = self._text.folded
+        if _COORDINATED.search(folded, max(passage.start, at - 40), at):
+            at = next((deed for deed in self._deeds(passage) if deed < at), at)
         for place in reversed(passage.places):
-            if place.end <= at and not self.refers(place, passage.start):
-                return place.entity
+            if place.end > at or self.refers(place, passage.start):
+                continue
+            if _AS_AMENDED.search(folded, max(passage.start, place.start - 40), place.start):
+                continue
+            return place.entity
         return None
+
+    def _deeds(self, passage: Passage) -> list[int]:
+        """List where the verbs of change and repeal stand that have their objects behind them."""
+        patterns = (self._words.amends, self._words.repeals)
+        return sorted(cue.start() for words in patterns for cue in self._cues(words, passage))
+
+    def _next_deed(self, passage: Passage, at: int) -> int:
+        """Find where the next verb takes over: "repeals Order No. 5 and amends …"."""
+        folded = self._text.folded
+        for deed in self._deeds(passage):
+            if deed >= at and _COORDINATED.search(folded, max(at, deed - 40), deed):
+                return deed
+        return passage.end
 
     # ---- Russian and Kazakh --------------------------------------------------------------------
 

@@ -162,7 +162,7 @@ class VerbFirst:
         if following in _UNTIL:
             return self._runs(index)
         near = following in STARTS or (
-            following in (Sym.COMMA, Sym.COLON) and self.syms[index + 2] in STARTS
+            following in (Sym.COMMA, Sym.COLON, Sym.DASH) and self.syms[index + 2] in STARTS
         )
         if not near:
             return index + 1
@@ -174,7 +174,7 @@ class VerbFirst:
         if not self.s.report:
             return False
         if index == 0:  # "Entry into force 60 days after publication."
-            return following[0] is Sym.NUMBER
+            return following[0] is Sym.NUMBER or following == [Sym.DASH, Sym.DATE]
         if following[0] is Sym.DATE and self.syms[index - 1] is Sym.COLON:
             return True  # "Decree No. 746: entry into force 15 September 2023"
         dated = following in ([Sym.ON, Sym.DATE], [Sym.FROM, Sym.DATE])
