@@ -89,7 +89,7 @@ def _on_request(database: Path) -> tuple[str, float, str, str]:
     connection = sqlite3.connect(database)
     for _ in range(ON_REQUEST):
         began = time.perf_counter()
-        written(connection, _identity(chance.randrange(ACTS)), "atom", LAW)
+        written(connection, [_identity(chance.randrange(ACTS))], "atom", LAW)
         taken.append((time.perf_counter() - began) * 1000)
     taken.sort()
     p95 = taken[int(ON_REQUEST * 0.95)]

@@ -20,8 +20,10 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 
-from vacatio import store
+from vacatio import store, subscriptions
+from vacatio.datadir import DataDir
 from vacatio.serve import write_feed
+from vacatio_calendar import load
 from vacatio_datasette.serving import VacatioDatasette, create, listen
 from vacatio_datasette.watch_page import Watch
 
@@ -249,3 +251,53 @@ def test_the_evidence_sheet_prints_without_the_site_around_it(
         PICTURES.mkdir(parents=True, exist_ok=True)
         seen.page.pdf(path=PICTURES / "evidence.pdf", format="A4")
         assert (PICTURES / "evidence.pdf").stat().st_size > 10_000
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the feeds and calendars as a run writes them."""
+    data = DataDir(tmp_path_factory.mktemp("feeds"))
+    data.building.mkdir()
+    rows = tomllib.loads((HERE / "cases" / "site.toml").read_text(encoding="utf-8"))
+    today: dt.date = rows.pop("today")
+    database = data.building / "vacatio.db"
+    store.write(database, rows)
+    with served(create(database, demo=True, today=today, writer=write_feed)) as site:
+        subscriptions.write(database, data, load("kz"), site=site, demo=True)
+        yield site
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_feed_is_found_read_and_subscribed_to(
+    browser: Browser, published: str, language: str
+) -> None:
+    root = "" if language == "en" else f"{language}/"
+    with visit(browser, published, "/subscribe", language) as seen:
+        found = seen.page.locator("link[rel=alternate][type='application/atom+xml']").first
+        assert (found.get_attribute("href") or "").endswith("/feeds/changes.atom")
+        link = seen.page.locator(f"a[href$='/feeds/{root}changes.html']")
+        assert link.count() == 1
+        link.click()
+        seen.page.wait_for_url(f"**/feeds/{root}changes.html")
+        assert seen.page.evaluate("document.documentElement.lang") == language
+        assert seen.page.locator("article").count() > 0
+        assert seen.page.locator("article h2 a").first.is_visible()
+        padding = seen.page.evaluate("getComputedStyle(document.body).maxWidth")
+        assert padding != "none"  # the style came with it
+        assert [each for each in seen.complaints if "favicon" not in each] == []
+        assert seen.hosts == {urlsplit(published).netloc}
+        assert seen.overflow() <= 0
+        assert seen.barriers() == []
+        webcal = seen.page.locator("a[href^='webcal:']")
+        address = (webcal.get_attribute("href") or "").replace("webcal", "http", 1)
+        assert urlsplit(address).path == f"/feeds/{root}in-force.ics"
+        answer = seen.page.request.get(address)
+        assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+        assert b"BEGIN:VEVENT" in answer.body()
+        tag = {"If-None-Match": answer.headers["etag"]}
+        assert seen.page.request.get(address, headers=tag).status == 304
+        with seen.page.expect_download() as download:  # Chromium hands a calendar over
+            seen.page.locator("a[href$='.ics']:not([href^='webcal'])").click()
+        assert download.value.suggested_filename == "in-force.ics"
+        seen.page.locator("article h2 a").first.click()
+        assert "/act/" in seen.page.url

@@ -424,3 +424,57 @@ def test_an_older_act_that_was_found_in_the_period_is_newly_known(later: DataDir
 def test_what_the_archive_held_on_its_first_day_is_not_newly_known(later: DataDir) -> None:
     found = gather(later, Wanted(dt.date(2026, 10, 30), dt.date(2026, 11, 2)))
     assert found == ()
+
+
+# -- the feed of chosen acts ------------------------------------------------------------------
+
+CHOSEN = "kz/order/health/2026-10-20/290"
+
+
+def chosen(data: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["export", "--data", str(data), *arguments])
+
+
+@pytest.mark.parametrize(
+    ("form", "mark"),
+    [
+        ("rss", '<rss xmlns:atom="http://www.w3.org/2005/Atom"'),
+        ("atom", '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ru">'),
+        ("json", '"version": "https://jsonfeed.org/version/1.1"'),
+        ("ics", "BEGIN:VCALENDAR"),
+    ],
+)
+def test_the_feed_of_an_act_is_written_in_each_format(
+    data: Path, tmp_path: Path, form: str, mark: str
+) -> None:
+    file = tmp_path / "feed"
+    done = chosen(data, "--act", CHOSEN, "--format", form, "--lang", "ru", "--output", str(file))
+    assert done.exit_code == 0, done.output
+    written = file.read_bytes().decode()
+    assert mark in written
+    said = "вводится в действие с 12 ноября 2026 года"
+    assert said in written.replace("\r\n ", "")
+    printed = chosen(data, "--act", CHOSEN, "--format", form, "--lang", "ru")
+    assert printed.stdout_bytes.decode() == written
+
+
+def test_several_acts_share_one_calendar(data: Path) -> None:
+    both = chosen(data, "--act", CHOSEN, "--act", "kz/law/2025-11-17/230-viii", "--format", "ics")
+    alone = chosen(data, "--act", CHOSEN, "--format", "ics")
+    assert both.output.count("BEGIN:VEVENT") > alone.output.count("BEGIN:VEVENT") > 0
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ((), "give the first day by --since, or acts by --act"),
+        (("--act", CHOSEN, "--since", "2026-01-01"), "--act chooses the acts itself"),
+        (("--act", CHOSEN, "--format", "docx"), "--act writes --format rss, atom, json or ics"),
+        (("--since", "2026-01-01", "--format", "ics"), "--format ics is of chosen acts"),
+        (("--act", "kz/x"), "no act 'kz/x' is published"),
+    ],
+)
+def test_what_cannot_be_written_says_why(data: Path, given: tuple[str, ...], words: str) -> None:
+    done = chosen(data, *given)
+    assert done.exit_code != 0
+    assert words in done.output

@@ -36,11 +36,17 @@ async def subscribe(datasette: Datasette, request: Request) -> Response:
     found = listed(own_site(datasette).feeds)
     base = datasette.absolute_url(request, datasette.urls.path("/feeds/"))
     first = in_front(found, CURRENT.get())
+    own = in_language(found, CURRENT.get())
     return await show(
         datasette,
         request,
         "vacatio/subscribe.html",
-        {"feeds": found, "first": first, "base": base},
+        {
+            "feeds": own,
+            "first": first,
+            "base": base,
+            "pages": [name for name in own if name.endswith(".html")] or own,
+        },
     )
 
 
@@ -53,6 +59,18 @@ def in_front(found: Sequence[str], language: Language) -> frozenset[str]:
     root = "" if language is Language.EN else f"{language}/"
     own = {name for name in found if name.startswith(root) and "/" not in name[len(root) :]}
     return frozenset(own or (name for name in found if "/" not in name))
+
+
+def in_language(found: Sequence[str], language: Language) -> tuple[str, ...]:
+    """Leave out what is published in the other languages, where the reader's has its own.
+
+    >>> in_language(["a.rss", "kk/a.rss", "ru/a.rss"], Language.EN)
+    ('a.rss',)
+    """
+    roots = tuple(f"{each}/" for each in Language if each is not Language.EN)
+    if language is not Language.EN and any(name.startswith(f"{language}/") for name in found):
+        return tuple(name for name in found if name.startswith(f"{language}/"))
+    return tuple(name for name in found if not name.startswith(roots))
 
 
 async def feed(datasette: Datasette, request: Request) -> Response:

@@ -59,7 +59,8 @@ def page(
         f'<title>{title}</title>\n<link rel="stylesheet" href="{style}"/>\n{alternates}</head>\n'
         f"<body>\n<main>\n<h1>{title}</h1>\n<p>{escape(line(feed.description))}</p>\n"
         f"<p>{' · '.join(links)}</p>\n{articles}</main>\n"
-        f'<p><a href="{escape(feed.site_url)}">{escape(feed.site_url)}</a></p>\n</body>\n</html>\n'
+        f'<footer><p><a href="{escape(feed.site_url)}">{escape(feed.site_url)}</a></p></footer>\n'
+        "</body>\n</html>\n"
     ).encode()
 
 

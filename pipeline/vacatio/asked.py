@@ -7,6 +7,7 @@ import dataclasses
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from vacatio.facts import Teller
 from vacatio.store import Row
@@ -22,33 +23,37 @@ from vacatio_feeds import Feed, answer
 
 def written(
     connection: sqlite3.Connection,
-    act: str,
+    acts: Sequence[str],
     form: str,
     law: Jurisdiction,
     *,
     language: Language = Language.EN,
     site: str = "https://example.org",
 ) -> bytes:
-    """Write the feed or the calendar of an act.
+    """Write the feed or the calendar of chosen acts, as the site does of one.
 
     Raises:
-        NoSuchAct: it is not published.
+        NoSuchAct: one of them is not published.
     """
     teller = Teller(connection, law)
-    ending = "json" if form == "jsonfeed" else form
+    names = "; ".join(teller.name(act, language) for act in acts)
+    path = f"act/{'+'.join(acts)}.{'json' if form == 'jsonfeed' else form}"
     base = site.rstrip("/")
     feed = Feed(
-        id=f"/feeds/act/{act}.{ending}#{language}",
-        title=teller.name(act, language),
-        description=teller.name(act, language),
+        id=f"/feeds/{path}#{language}",
+        title=names,
+        description=names,
         language=language,
-        self_url=f"{base}/feeds/act/{act}.{ending}",
+        self_url=f"{base}/feeds/{quote(path)}",
         site_url=f"{base}/",
         updated=newest(connection),
         demo=is_demo(connection),
     )
-    events = events_of(connection, act)
-    worded = list(_worded(teller, events, form, connection, language))
+    worded = [
+        row
+        for act in acts
+        for row in _worded(teller, events_of(connection, act), form, connection, language)
+    ]
     return answer(form, feed, EVENT_COLUMNS, worded)
 
 

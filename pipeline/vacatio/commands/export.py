@@ -21,10 +21,20 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option(
-    "--since", type=civil_date, required=True, metavar="DATE", help="First day of the period."
+    "--since",
+    type=civil_date,
+    metavar="DATE",
+    help="First day of the period.",
 )
 @click.option(
     "--until", type=civil_date, metavar="DATE", help="Last day of the period (default: today)."
+)
+@click.option(
+    "--act",
+    "acts",
+    multiple=True,
+    metavar="ID",
+    help="An act whose feed is wanted, with --format rss, atom, json or ics; may be repeated.",
 )
 @click.option("--area", metavar="NAME", help="Acts of one area of law, such as digital or tax.")
 @click.option("--body", metavar="SLUG", help="Acts of one body, such as maidr.")
@@ -33,10 +43,8 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "output",
-    type=click.Choice(["md", "docx", "csv", "json"]),
-    default="md",
-    show_default=True,
-    help="How to write it.",
+    type=click.Choice(["md", "docx", "csv", "json", "rss", "atom", "ics"]),
+    help="How to write it (default: md; with --act atom).",
 )
 @click.option(
     "--lang",
@@ -54,13 +62,14 @@ if TYPE_CHECKING:
 )
 @data_options
 def command(
-    since: dt.date,
+    since: dt.date | None,
     until: dt.date | None,
+    acts: tuple[str, ...],
     area: str | None,
     body: str | None,
     act_type: str | None,
     watch: str | None,
-    output: str,
+    output: str | None,
     lang: str,
     file: Path | None,
     config: Path | None,
@@ -71,11 +80,14 @@ def command(
     \b
         vacatio export --since 2026-11-01 --format docx --lang ru --output november.docx
         vacatio export --since 2026-11-01 --area digital --lang en
+        vacatio export --act kz/law/2025-11-17/230-viii --format ics --output law.ics
 
     Writes each act published in the period, or newly known in it, with its requisites, its
     publication, its term and its date in one sentence, and with its official words, its address
     and what was found about it. What is not known is said to be unknown; a disputed date is given
     with the other day. `vacatio check` on the result finds the same dates.
+
+    With --act it writes the feed or the calendar of the chosen acts instead, to lie on any host.
     """
     from vacatio.bulletins import Bulletin
     from vacatio.datadir import DataDir, holds_demo
@@ -85,6 +97,19 @@ def command(
     from vacatio_calendar import load
     from vacatio_calendar.model import Language
 
+    if acts:
+        period = (since, until, area, body, act_type, watch)
+        if any(each is not None for each in period):
+            raise click.UsageError(
+                "--act chooses the acts itself: no period, no filter"
+            )
+        _feed(acts, output or "atom", lang, file, config, data)
+        return
+    if since is None:
+        raise click.UsageError("give the first day by --since, or acts by --act")
+    if output in ("rss", "atom", "ics"):
+        raise click.UsageError(f"--format {output} is of chosen acts: give them by --act")
+    output = output or "md"
     last = until or today()
     if last < since:
         raise click.BadParameter(f"{last} is before --since {since}", param_hint="--until")
@@ -108,6 +133,46 @@ def command(
     if output == "docx" and sys.stdout.isatty():
         raise click.UsageError("a Word document is no text for a terminal: give --output FILE")
     click.echo(written, nl=False)
+
+
+def _feed(
+    acts: tuple[str, ...],
+    output: str,
+    lang: str,
+    file: Path | None,
+    config: Path | None,
+    data: Path | None,
+) -> None:
+    """Write the feed of chosen acts."""
+    from vacatio import store
+    from vacatio.asked import written
+    from vacatio.datadir import DataDir
+    from vacatio.publish import NoPublication
+    from vacatio_calendar import load
+    from vacatio_calendar.model import Language
+
+    if output not in ("rss", "atom", "json", "ics"):
+        raise click.UsageError("--act writes --format rss, atom, json or ics")
+    with clear_errors():
+        settings = settled(config, data)
+        place = DataDir(settings.data)
+        if not place.database.exists():
+            raise NoPublication(place.root)
+        with store.reading(place.database) as db:
+            form = {"json": "jsonfeed"}.get(output, output)
+            made = written(
+                db.conn,
+                acts,
+                form,
+                load(settings.jurisdiction),
+                language=Language(lang),
+                site=settings.address,
+            )
+    if file is None:
+        click.echo(made, nl=False)
+        return
+    file.write_bytes(made)
+    say(f"vacatio: the feed of {len(acts)} act{'s' if len(acts) > 1 else ''} written to {file}")
 
 
 def _text(bulletin: Bulletin, output: str) -> bytes:
