@@ -100,9 +100,7 @@ def command(
     if acts:
         period = (since, until, area, body, act_type, watch)
         if any(each is not None for each in period):
-            raise click.UsageError(
-                "--act chooses the acts itself: no period, no filter"
-            )
+            raise click.UsageError("--act chooses the acts itself: no period, no filter")
         _feed(acts, output or "atom", lang, file, config, data)
         return
     if since is None:
