@@ -43,8 +43,10 @@ def signature_looks_wrong(case: DocumentCase) -> Iterator[Found]:
                     subject=match[0],
                 )
     issuer = body_of(act.issuer, case.law, act.date)
-    for line in _signatures(text[tail[0] :]):
-        signed = body_of(line, case.law, act.date)
+    signers = [body_of(line, case.law, act.date) for line in _signatures(text[tail[0] :])]
+    if issuer in signers:  # a joint order bears the others' signatures beside it
+        return
+    for signed in signers:
         both = issuer and signed and issuer.kind is signed.kind is BodyKind.MINISTRY
         if issuer and signed and both and signed.slug != issuer.slug:
             yield Found(

@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from vacatio_calendar.checks import (
     amendments,
+    calendrical,
     clause,
     coming,
     deadlines,
@@ -52,7 +53,7 @@ from vacatio_calendar.model import Document, DocumentKind, EntryIntoForce, Findi
 _MODULES = (
     *(stated, clause, publication, register, terms, titles, numbers, amendments, weekdays),
     *(minimum, deadlines, durations, languages, portals, officials, coming),
-    *(targets, units_changed, repeals, dependencies, duplicates),
+    *(targets, units_changed, repeals, dependencies, duplicates, calendrical),
 )
 _DATES = stated.DATE_CODES
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
