@@ -230,6 +230,28 @@ def test_an_act_is_told_in_one_correct_sentence(
     assert told(act(records, name), Language(language), LAW) == SENTENCES[name, language]
 
 
+#: What a sentence says of a day by decision: never "i.e.", for it follows from no term.
+DECIDED = {
+    Language.EN: "comes into effect on December 31, 2026 (the date is decided by a reviewer).",
+    Language.RU: "вводится в действие с 31 декабря 2026 года (дата установлена проверяющим).",
+    Language.KK: "2026 жылғы 31 желтоқсаннан бастап қолданысқа енгізіледі (күнін тексеруші "
+    "бекіткен).",
+}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_day_by_decision_is_no_result_of_the_term(
+    language: Language, records: tuple[Record, ...]
+) -> None:
+    record = act(records, "1480")
+    stage = dataclasses.replace(
+        record.stages[0], on=dt.date(2026, 12, 31), certainty="reviewed", confidence="confirmed"
+    )
+    record = dataclasses.replace(record, stages=(stage,))
+    assert told(record, language, LAW)[0].endswith(DECIDED[language])
+    assert_same_dates(examine(parse_text(told(record, language, LAW)[0]), today=UNTIL), (record,))
+
+
 @pytest.mark.parametrize("language", [Language.RU, Language.KK])
 def test_every_body_of_the_country_has_a_genitive(language: Language) -> None:
     heads = set(words(Language.RU)["genitive"])

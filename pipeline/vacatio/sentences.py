@@ -30,6 +30,8 @@ from vacatio_calendar.remarks import say_remark
 _OF_THE_REPUBLIC = frozenset({"constitution", "constitutional_law", "code", "law"})
 #: Russian nouns that keep their capital letter inside a sentence.
 _CAPITAL = _OF_THE_REPUBLIC | {"decree"}
+#: How a day is known that a person decided.
+_REVIEWED = "reviewed"
 _UNKNOWN = "the day is not known"
 _QUOTES = {
     Language.RU: ("«", "»", "„", "“"),
@@ -139,7 +141,9 @@ def _when(stage: Stage | None, record: Record, language: Language, law: Jurisdic
     if stage.confidence == "disputed":
         others = (day_from(other, language) for other in stage.others)
         days += "".join(say["or_day"].format(day=other) for other in others)
-    if rule:
+    if stage.certainty == _REVIEWED:  # a decision's day follows from no term
+        row = "on_day"
+    elif rule:
         row = "by_term" if stage.value else "by_point"
     else:
         row = "by_default" if stage.kind == "default" else "on_day"
@@ -176,7 +180,8 @@ def _stage(stage: Stage, language: Language, law: Jurisdiction) -> str:
 
 
 def _marks(stage: Stage, language: Language) -> str:
-    mark = words(language)["says"].get(stage.confidence)
+    say = words(language)["says"]
+    mark = say.get(_REVIEWED if stage.certainty == _REVIEWED else stage.confidence)
     return f" ({mark})" if mark else ""
 
 
