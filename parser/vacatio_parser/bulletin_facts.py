@@ -87,10 +87,17 @@ def ends_term(rule: Rule, day: dt.date, published: dt.date | None, adopted: dt.d
     True
     >>> ends_term(rule, dt.date(2025, 7, 14), None, dt.date(2025, 7, 12))
     False
+
+    Before adoption nothing was published: such a day is a result with another year.
+
+    >>> ends_term(rule, dt.date(2024, 9, 14), dt.date(2025, 7, 15), dt.date(2025, 7, 12))
+    True
     """
     origin = published or adopted
     if origin is None or not rule.value or rule.unit not in _DAYS:
         return False
+    if published and adopted and day < adopted:
+        return (day.month, day.day) != (published.month, published.day)
     return day >= origin + dt.timedelta(days=rule.value * _DAYS[rule.unit])
 
 

@@ -15,7 +15,8 @@ _COUNTRY = re.compile(
 _BY = re.compile(
     r",?\s+(?:(?:issued|adopted|approved|made|signed|passed)\s+by|of|by|from)\s+(?:the\s+)?(?=\D)"
     # No chamber is an issuer: a law bears the day on which the President signs it.
-    r"(?!parliament|mazhilis|majilis|senate|(?:lower|upper) house)"
+    r"(?!parliament|mazhilis|majilis|senate|(?:lower|upper) house"
+    r"|same (?:date|day|month|year)(?!\w))"  # "the Law of the same date, published on 10 January"
 )
 _DATED = re.compile(
     r",?\s+(?:(?:dated|dd\.?|of|from|issued|adopted|signed|passed|approved|enacted)(?:\s+on)?|as\s+of|on)"

@@ -215,6 +215,21 @@ class Sentence:
         self.said = frozenset(self.syms)
         self.size = len(self.tokens)
 
+    def based(self, terms: list[Term], verb: int) -> list[Term]:
+        """Give a bare count its base, as a report means it: "published on D and in force after …".
+
+        Where the sentence before the verb speaks of no publication, nobody knows what the count
+        runs from, and only a day given beside it is left.
+        """
+        counts = [t for t in terms if t.kind is None and t.number is not None and not t.vague]
+        days = [t for t in terms if t.kind is RuleKind.FIXED_DATE]
+        if not self.report or len(counts) != 1 or len(counts) + len(days) != len(terms):
+            return terms
+        if Sym.PUBLISHED in self.syms[:verb]:
+            counts[0].kind, counts[0].link = RuleKind.AFTER_PUBLICATION, Sym.AFTER_DAY
+            return terms
+        return days or terms
+
     def ignorable(self) -> bool:
         """Tell footnotes and rules about other acts from what the act says of itself."""
         return not self.size or self.syms[0] is Sym.FOOTNOTE or Sym.RULE_TEXT in self.said

@@ -76,6 +76,7 @@ class Sym(StrEnum):
     AND = "and"
     LABEL = "label"  # дата введения в действие:
     TIME = "time"  # 00 часов
+    WEEKDAY = "weekday"  # в воскресенье
     CONDITION = "condition"  # если: no fact
     MADE = "made"  # подписан, принят: another verb has the date
     DATED = "dated"  # от: the date of a citation

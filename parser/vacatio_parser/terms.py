@@ -112,6 +112,7 @@ class Terms:
                 after += 1
             while self.syms[after] in (Sym.NUMBER, Sym.TIME, Sym.COLON) and after < index + 7:
                 after += 1  # «с 00 часов 00 минут 22 ноября»
+            after = self._weekday(after)
             if self.syms[after] is Sym.ON and self.syms[after - 1] is Sym.NUMBER:
                 after += 1  # "since 00:00 on June 12"
             if self.syms[after] is Sym.DATE:
@@ -125,6 +126,7 @@ class Terms:
             after = index + 1
             while self.syms[after] in (Sym.COMMA, Sym.STOP, Sym.FROM, Sym.ON) and after < self.size:
                 after += 1
+            after = self._weekday(after)
             if after < self.size and self.syms[after] is Sym.DATE:
                 return self._date(index, after, Sym.THAT_IS)
             return None
@@ -133,6 +135,12 @@ class Terms:
         if sym in _LINKS:
             return self._based(index)
         return None
+
+    def _weekday(self, index: int) -> int:
+        """Step over the day of the week before a date: "on Sunday, 18 January 2026"."""
+        if self.syms[index] is not Sym.WEEKDAY:
+            return index
+        return index + 2 if self.syms[index + 1] is Sym.COMMA else index + 1
 
     def _words(self, first: int, end: int) -> tuple[int, int] | None:
         """Give the folded offsets of a run of tokens."""
@@ -311,16 +319,26 @@ class Terms:
         base.first, base.lost = index, True
         return base
 
+    def _cites(self, index: int) -> bool:
+        """Tell «2026 жылғы 5 наурыздағы № 120 бұйрығы»: the day of a citation is no term."""
+        if self.syms[index + 1 : index + 3] != [Sym.WORD, Sym.NUMBER]:
+            return False
+        sign = self.tokens[index + 1]
+        return sign.end - sign.start <= len("no")
+
     def _kazakh(self, index: int) -> Term | None:
         sym = self.syms[index]
         if sym in (Sym.VAGUE, Sym.NOT_BEFORE):
             return Term(index, index + 1, vague=True)
         if sym is Sym.DATE:
+            if self._cites(index):
+                return None
             after = index + 1
             while self.syms[after] in (Sym.WORD, Sym.STOP) and self._is_year_word(after):
                 after += 1
             if self.syms[after] is Sym.FROM:
-                term = self._date(index, index, Sym.FROM)
+                result = index > 0 and self.syms[index - 1] is Sym.THAT_IS
+                term = self._date(index, index, Sym.THAT_IS if result else Sym.FROM)
                 term.end = after + 1
                 return term
             if self.syms[after] is Sym.NOT_BEFORE:

@@ -217,6 +217,7 @@ class VerbFirst:
             terms = self._left_terms(index)
             if terms and provision is not None:
                 inverted = (provision, self._object_end(provision))
+        terms = self.s.based(terms, index)
         start = self.segment
         self.verb_seen, self.other_verb = True, False
         if not terms:

@@ -193,6 +193,7 @@ class VerbLast:
             if follows is None and subject is Subject.OWN:
                 self._unread(index, moment)
             return after
+        terms = self.s.based(terms, index)
         term, stated = combine(terms)
         if coordinated and self._joins(moment, term):
             self._turn(after)

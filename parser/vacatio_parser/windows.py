@@ -246,6 +246,8 @@ def sentences(text: SourceText, language: Language, start: int, end: int) -> Ite
                 yield current
                 current = []
                 continue
+            if current and current[-1].sym is Sym.DATE:
+                continue  # «с 22.03.2026 г. (по истечении …)»
         current.append(token)
     if current:
         yield current

@@ -63,6 +63,8 @@ def tally(examined: Examined) -> Tally:
     ):
         for position, (clause, entry) in enumerate(zip(act.commencements, entries, strict=False)):
             if not states(clause, examined.document.kind):
+                if clause.note == "unread" and examined.document.kind is DocumentKind.BULLETIN:
+                    unchecked.append("the commencement clause could not be read")
                 continue
             span = (clause.stated.span if clause.stated else None) or clause.span
             if (index, clause.provisions, span) in wrong:
