@@ -219,16 +219,13 @@ class Sentence:
         """Give a bare count its base, as a report means it: "published on D and in force after …".
 
         Where the sentence before the verb speaks of no publication, nobody knows what the count
-        runs from, and only a day given beside it is left.
+        runs from.
         """
         counts = [t for t in terms if t.kind is None and t.number is not None and not t.vague]
-        days = [t for t in terms if t.kind is RuleKind.FIXED_DATE]
-        if not self.report or len(counts) != 1 or len(counts) + len(days) != len(terms):
-            return terms
-        if Sym.PUBLISHED in self.syms[:verb]:
+        others = [t for t in terms if t.kind is not RuleKind.FIXED_DATE]
+        if self.report and len(counts) == len(others) == 1 and Sym.PUBLISHED in self.syms[:verb]:
             counts[0].kind, counts[0].link = RuleKind.AFTER_PUBLICATION, Sym.AFTER_DAY
-            return terms
-        return days or terms
+        return terms
 
     def ignorable(self) -> bool:
         """Tell footnotes and rules about other acts from what the act says of itself."""
