@@ -594,6 +594,8 @@ class _Report:
             if day is None:
                 continue
             entity = self._adopted(passage, cue.start(), cue.end())
+            if entity is None and cue[0].startswith("date of"):
+                entity = self._opening  # the field of a card before the act's own line
             if entity is None and _BRACKETED.match(folded, cue.end(), last):
                 entity = self._placeholder(ActType.LAW, cue.start())
             if entity and entity.ref.date is None and id(entity) not in self._targets:

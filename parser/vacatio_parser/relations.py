@@ -219,6 +219,8 @@ class RelationReader:
                 relation.changed.append(changed.entity)
         if not relation.changed:
             for cue in self._cues(self._words.amends, passage):
+                if cue.start() == passage.start and cue[0].endswith("ed"):
+                    continue  # "Amended list of goods: Resolution No. 63 …"
                 objects = self._behind(passage, cue.end(), close=False)
                 if objects and not self._any_such(cue.start()) and not self._passive(cue.start()):
                     if relation.subject is None:

@@ -117,6 +117,10 @@ class Terms:
                 after += 1  # "since 00:00 on June 12"
             if self.syms[after] is Sym.DATE:
                 return self._date(index, after, sym)
+            if sym is Sym.ON and self.syms[index + 1] is Sym.ITS:  # "took effect on its signing"
+                kind = _BASES.get(self.syms[after])
+                if kind in (RuleKind.UPON_SIGNING, RuleKind.FROM_ADOPTION):
+                    return Term(index, after + 1, kind, link=Sym.FROM_DAY)
             if sym is Sym.FROM and self.syms[after] in (Sym.OFFICIAL, *_BASES):
                 return self._based(index)
             return None
@@ -305,11 +309,23 @@ class Terms:
         number, unit, after = counted
         if self.syms[after] is Sym.COMMA:
             after += 1
-        base = self._base(after)
+        base = self._base(after) or (self._base_of(after) if lead else None)
         if base is None:
             return Term(index, counted[2], None, number, unit)
         base.first, base.number, base.unit = index, number, unit
         return base
+
+    def _base_of(self, index: int) -> Term | None:
+        """Read "after ten calendar days of its first official publication"."""
+        if self.syms[index] is not Sym.DATED or self.language is not Language.EN:
+            return None
+        at = index + 1
+        while self.syms[at] in _FILLERS:
+            at += 1
+        kind = _BASES.get(self.syms[at])
+        if kind is not RuleKind.AFTER_PUBLICATION:
+            return None
+        return Term(index, self._publication_day(at + 1), kind, link=Sym.AFTER)
 
     def _lost(self, index: int, after: int) -> Term | None:
         """Notice "upon the expiry of after the day of …": the number is gone."""
