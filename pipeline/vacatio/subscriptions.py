@@ -48,7 +48,7 @@ from vacatio_feeds.words import words
 #: How far back calendars go, counted from the newest day of the data.
 PAST = dt.timedelta(days=730)
 
-#: Before anything is known, a feed is dated by the Constitution.
+#: A feed that has told nothing yet is dated by the Constitution: it does not change every night.
 NOTHING = "1995-08-30"
 
 _LINK = re.compile(r"<link>([^<]+)</link>")
@@ -102,8 +102,10 @@ def write(
         day = dt.date.fromisoformat(newest or NOTHING)
         place = Place(site, demo, instant(day))
         groups = Groups(db.conn, watches, law)
-        made = _Making(Teller(db.conn, law), place, cuts(db.conn, groups), groups)
-        made.read(*chains(db.conn, groups, (day - PAST).isoformat()))
+        quiet = replace(place, updated=instant(dt.date.fromisoformat(NOTHING)))
+        made = _Making(Teller(db.conn, law), quiet, cuts(db.conn, groups), groups)
+        since = (day - PAST).replace(day=1)  # a calendar does not change every night
+        made.read(*chains(db.conn, groups, since.isoformat()))
         for name, written in made.files():
             _put(folder / name, written, data.feeds / name)
             names.append(name)
