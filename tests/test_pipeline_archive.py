@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -341,6 +342,23 @@ def test_what_was_fetched_before_an_error_is_kept(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         crawl_until_it_breaks()
     assert [one.body for one in Archive(tmp_path).documents()] == [b"a"]
+
+
+def test_a_record_for_which_the_disk_had_room_in_part_is_not_left_torn(tmp_path: Path) -> None:
+    noise = random.Random(1)
+    bodies = [noise.randbytes(150_000) for _ in range(8)]  # which no compression makes small
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            fill(tmp_path, *bodies)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    kept = [fetch.sha256 for fetch in Archive(tmp_path).history("ekb", "1/rus")]
+    assert kept == [hashlib.sha256(body).hexdigest() for body in bodies[:3]]
+    assert [one.body for one in Archive(tmp_path).records()] == bodies[2:3]
+    (tmp_path / "index.sqlite").unlink()
+    assert Archive(tmp_path).faults() == ()
 
 
 def test_nothing_is_made_where_there_is_no_archive(tmp_path: Path) -> None:

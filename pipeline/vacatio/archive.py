@@ -214,7 +214,7 @@ class Run(AbstractContextManager["Run"]):
             what, record = "response", warc.response(document, text)
         file, path = self._file(document.source)
         offset = file.tell()
-        file.write(record)
+        _write(file, record)
         self._index.add(self._name(path), offset, warc.Record(offset, what, document, text))
         if last is None:
             return "new"
@@ -246,9 +246,23 @@ class Run(AbstractContextManager["Run"]):
             if path.exists() or _final(path).exists():
                 raise FileExistsError(f"{_final(path)} is there already: run ids are used once")
             file = path.open("xb", buffering=0)  # one write a record: a kill tears at most one
-            file.write(warc.info(self._run_id, source, demo=self._demo))
+            _write(file, warc.info(self._run_id, source, demo=self._demo))
             self._files[source] = file, path
         return self._files[source]
+
+
+def _write(file: BinaryIO, record: bytes) -> None:
+    """Write a record whole, or leave the file as it was.
+
+    A disk that fills up takes the beginning of a record without a word, and refuses the rest.
+    """
+    offset, left = file.tell(), memoryview(record)
+    try:
+        while left:
+            left = left[file.write(left) :]
+    except OSError:
+        file.truncate(offset)
+        raise
 
 
 def _unchanged(document: RawDocument, last: Fetch) -> RawDocument:
