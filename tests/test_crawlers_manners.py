@@ -67,9 +67,10 @@ def response(status: int, after: str | None = None, body: bytes = b"") -> Respon
         (response(503, "7"), [7, 10, 20]),
         (response(429, "60"), [60, 60, 60]),
         (response(503, "soon"), [5, 10, 20]),
+        (response(429, "Wed, 21 Oct 2015 07:28:00 -0000"), [5, 10, 20]),
         (response(200, None, b"API calls quota exceeded"), [5, 10, 20]),
     ],
-    ids=["500", "429", "in seconds", "longer than ours", "unreadable", "a quota"],
+    ids=["500", "429", "in seconds", "longer than ours", "unreadable", "zoneless", "a quota"],
 )
 def test_a_second_try_waits_as_long_as_it_is_asked_to(answer: Response, pauses: list[int]) -> None:
     manners, request = patient(), Request(URL)

@@ -180,4 +180,6 @@ def _retry_after(response: Response) -> float | None:
         until = email.utils.parsedate_to_datetime(words)
     except ValueError:
         return None
+    if until.tzinfo is None:  # a date without a zone, which this header never is but in UTC
+        until = until.replace(tzinfo=dt.UTC)
     return max(0.0, (until - dt.datetime.now(dt.UTC)).total_seconds())
