@@ -13,7 +13,8 @@ import pytest
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import UNMODIFIED, Outcome, SourceReport, Validators, crawl
 from vacatio_crawlers.ekb_search import PATIENCE, Reach, read
-from vacatio_crawlers.replica import Fault, Site, Validator, serve
+from vacatio_crawlers.replica import Answer, Fault, Site, Validator, serve
+from vacatio_crawlers.replica.faults import HTML
 
 LATELY = dt.date(2026, 11, 1)
 
@@ -42,7 +43,7 @@ class Shelf:
             given = dict(one.headers)
             tag, day = given.get("Etag", ""), given.get("Last-Modified", "")
             if tag or day:
-                found[one.url] = (tag, day)
+                found[one.url] = (one.key, tag, day)
         return {source: found}
 
 
@@ -153,6 +154,37 @@ def test_an_act_without_a_day_is_followed_if_it_may_be_new(adopted: str, followe
     assert found.named == {7}
 
 
+@pytest.mark.parametrize(
+    "slip", [{"portalPublicationDate": "2026-99-99"}, {"summary": "x"}, {"summary": None}]
+)
+def test_a_slip_in_one_entry_ends_no_search(slip: dict[str, object]) -> None:
+    good = {"id": "8", "portalPublicationDate": "2026-11-20", "summary": {"rus": "a"}}
+    answer = {"pageCount": 2, "list": [good | {"id": "7"} | slip, good]}
+    found = read(answer, json.dumps(answer).encode(), Reach(LATELY, None))
+    assert found is not None
+    assert [(one.number, one.languages) for one in found.entries] == [
+        ("7", ("rus", "kaz") if "summary" in slip else ("rus",)),
+        ("8", ("rus",)),
+    ]
+    assert found.newest == dt.date(2026, 11, 20)
+    assert found.following is not None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"list": [], "pageCount": "many"},
+        {"list": [{"id": "9" * 5_000}]},
+        {"list": [{"id": "../7"}]},
+        {"list": ["7"]},
+        {"message": "quota"},
+    ],
+    ids=["pages", "long id", "path", "no entry", "no list"],
+)
+def test_an_answer_of_another_shape_is_no_page_of_the_search(answer: dict[str, object]) -> None:
+    assert read(answer, json.dumps(answer).encode(), Reach(LATELY, None)) is None
+
+
 def test_entries_behind_the_last_day_are_kept_and_not_followed(shelf: Shelf) -> None:
     with serve() as site:
         run(site, shelf, since=LATELY, until=dt.date(2026, 11, 18))
@@ -177,6 +209,30 @@ def test_a_server_that_knows_validators_sends_nothing_twice(
     cut_out = {key for key in held if key.endswith("#item")}
     assert all(shelf.documents[key] is held[key] for key in held if key not in cut_out)
     assert set(shelf.met_again) == set(held) - cut_out, "pages, tabs and editions too"
+
+
+def test_an_address_to_which_another_key_was_led_is_not_asked_conditionally(
+    shelf: Shelf,
+) -> None:
+    def listing(path: str) -> Answer:
+        return Answer(200, HTML, f'<html><body><a href="{path}">News</a></body></html>'.encode())
+
+    words = (
+        "<html><body><p>" + "The order enters into force in ten days. " * 9 + "</p></body></html>"
+    )
+    with serve(validator=Validator.ETAG) as site:
+        site.pages = {
+            "/news": listing("/news/short"),
+            "/news/short": Answer(302, HTML, b"", {"Location": "/news/long"}),
+            "/news/long": Answer(200, HTML, words.encode()),
+        }
+        given: Any = {"base_urls": {"bulletins": f"{site.url}/news"}, "demo": True, "polite": False}
+        crawl(["bulletins"], shelf, **given)
+        (first,) = shelf.documents.values()
+        assert (first.url, first.key[-6:]) == (f"{site.url}/news/long", "/short")
+        site.pages["/news"] = listing("/news/long")
+        (report,) = crawl(["bulletins"], shelf, validators=shelf.validators("bulletins"), **given)
+    assert (report.outcome, report.new) == (Outcome.OK, 1), "304 would confirm what is not kept"
 
 
 def test_only_what_changed_is_sent_again(shelf: Shelf) -> None:

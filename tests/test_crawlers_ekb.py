@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from vacatio_calendar.model import Language, RawDocument, RuleKind
-from vacatio_crawlers import Outcome, SourceReport, crawl, joined
+from vacatio_crawlers import Outcome, SourceReport, crawl, ekb_answer, joined
 from vacatio_crawlers.replica import Fault, Faults, serve
 from vacatio_parser import parse_bytes
 
@@ -94,6 +94,59 @@ def test_a_long_act_is_kept_page_by_page_and_read_as_one(
 
 def other_edition(piece: RawDocument) -> RawDocument:
     return dataclasses.replace(piece, body=piece.body.replace(b'"700102_1"', b'"700102_2"'))
+
+
+@pytest.mark.parametrize("stated", ["1000000000", "-1", '"many"', "1.5", "Infinity"])
+def test_a_number_of_pages_that_no_act_has_is_not_taken_for_whole(
+    whole: tuple[Shelf, SourceReport], stated: str
+) -> None:
+    shelf, _ = whole
+    first = shelf.documents["700102/rus"]
+    body = first.body.replace(b'"pagesCount":2', f'"pagesCount":{stated}'.encode())
+    (alone,) = joined([dataclasses.replace(first, body=body)])
+    assert f'"pagesCount":{stated}'.encode() in alone.body.replace(b": ", b":")
+
+
+#: What is put in front of an answer's last brace, and what is then said of the act.
+MISSHAPEN = {
+    ',"pagesCount":"many"': "pagesCount is of another shape",
+    ',"pagesCount":NaN': "pagesCount is of another shape",
+    ',"pagesCount":1000000000': "pagesCount is of another shape",
+    ',"versionsCount":[9]': "versionsCount is of another shape",
+    ',"version":"x"': "version is of another shape",
+    ',"version":{"cause":["x"]}': "cause is of another shape",
+    ',"metadata":["x"]': "metadata is of another shape",
+}
+
+
+@pytest.mark.parametrize("more", MISSHAPEN)
+def test_an_answer_of_another_shape_is_not_the_act(
+    whole: tuple[Shelf, SourceReport], more: str
+) -> None:
+    body = whole[0].documents["700110/rus"].body
+    assert ekb_answer.fault("700110", (), json.loads(body)) is None
+    told = ekb_answer.fault("700110", (), json.loads(body[:-1] + more.encode() + b"}"))
+    assert told == MISSHAPEN[more]
+
+
+def test_an_answer_of_another_shape_costs_its_act_alone() -> None:
+    deep = b',"deep":' + b"[" * 200_000 + b"]" * 200_000
+    more = {"700110/rus": b',"pagesCount":"many"', "700111/rus": deep}
+    shelf = Shelf()
+    with serve() as site:
+        for key, words in more.items():
+            target = f"/api/documents/{key}?withHtml=false&page=1"
+            answer = site.answer("GET", target, b"")
+            site.pages[target] = dataclasses.replace(answer, body=answer.body[:-1] + words + b"}")
+        (report,) = crawl(
+            ["ekb"], shelf, base_urls=site.base_urls, demo=True, polite=False, since=LATELY
+        )
+    assert {problem.key: problem.reason for problem in report.problems} == {
+        "700110/rus": "pagesCount is of another shape",
+        "700111/rus": "JSON that is cut off or garbled",
+    }
+    assert report.outcome is Outcome.WARNED, report
+    assert {"700110/kaz", "700111/kaz", "700114/rus"} <= set(shelf.documents)
 
 
 @pytest.mark.parametrize("damage", ["missing", "other edition"])

@@ -139,6 +139,34 @@ def test_an_answer_that_is_too_large_is_given_up() -> None:
     assert "larger than download max size" in problem.reason
 
 
+def test_the_memory_of_a_child_is_bounded() -> None:
+    limits: set[str] = set()
+
+    def look(document: RawDocument) -> Any:
+        (child,) = (
+            child
+            for task in Path("/proc/self/task").iterdir()
+            for child in (task / "children").read_text().split()
+            if "vacatio_crawlers.worker" in Path(f"/proc/{child}/cmdline").read_text()
+        )
+        limits.update(
+            re.findall(r"Max data size +(\S+)", Path(f"/proc/{child}/limits").read_text())
+        )
+        return "new"
+
+    with serve() as site:
+        crawl(
+            ["ekb"],
+            look,
+            base_urls=site.base_urls,
+            demo=True,
+            polite=False,
+            revisit={"ekb": ["700110"]},
+            listed=False,
+        )
+    assert limits == {str(2 * 1024**3)}
+
+
 def test_pages_that_lie_too_deep_are_left_and_it_is_said() -> None:
     told, requests = bounded(DEPTH_LIMIT=1)
     assert [method for method, _ in requests].count("POST") == 2

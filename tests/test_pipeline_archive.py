@@ -169,8 +169,8 @@ def test_what_a_server_gave_to_ask_by_is_kept_for_the_newest_answer_of_each_addr
         sink(page(b"d", key="4/rus", headers=(("etag", '"d1"'),)))
         sink(page(b"e", key="4/rus", at=DAY + dt.timedelta(hours=1)))
     held = {
-        "https://example.org/1/rus": ('"a1"', ""),
-        "https://example.org/2/rus": ("", "Mon, 23 Nov 2026 00:00:00 GMT"),
+        "https://example.org/1/rus": ("1/rus", '"a1"', ""),
+        "https://example.org/2/rus": ("2/rus", "", "Mon, 23 Nov 2026 00:00:00 GMT"),
     }
     assert Archive(tmp_path).validators(["ekb", "adilet"]) == {"ekb": held, "adilet": {}}
     (tmp_path / "index.sqlite").unlink()
@@ -193,7 +193,11 @@ def test_an_answer_that_nothing_changed_is_unchanged_and_keeps_body_and_validato
             DAY,
             DAY + dt.timedelta(days=1),
         ]
-        assert archive.validators(["ekb"])["ekb"]["https://example.org/1/rus"] == ('"a1"', "")
+        assert archive.validators(["ekb"])["ekb"]["https://example.org/1/rus"] == (
+            "1/rus",
+            '"a1"',
+            "",
+        )
         (tmp_path / "index.sqlite").unlink()
 
 
@@ -309,6 +313,21 @@ def test_the_archive_can_be_read_while_a_run_writes(tmp_path: Path) -> None:
             assert [one.body for one in Archive(tmp_path).records()] == [b"b%d" % n]
     assert [one.body for one in Archive(tmp_path).records()] == [b"b2"]
     assert len(Archive(tmp_path).history("ekb", "1/rus")) == 4
+
+
+def test_a_reader_that_takes_its_time_locks_no_run_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vacatio.archive_index.PATIENCE", 0.1)
+    pages = [page(b"a", key=f"{n:04}/rus") for n in range(1_100)]
+    with Archive(tmp_path).sink("run-1", demo=True) as sink:
+        for each in pages:
+            sink(each)
+    reading = Archive(tmp_path).records()
+    first = next(reading)
+    assert fill(tmp_path, b"b", run="run-2") == ["new"]
+    rest = [one.key for one in reading]
+    assert [first.key, *rest] == sorted(["1/rus", *(each.key for each in pages)])
 
 
 def test_a_file_that_is_being_written_is_read_on_from_where_it_was(

@@ -31,7 +31,7 @@ def json_of(response: Response, shape: type[Answer], *marks: str) -> Answer:
     """
     try:
         answer = json.loads(response.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter of what is nested without end
         declared = media_type(response)
         if "json" in declared and response.body.strip():
             raise Unusable("JSON that is cut off or garbled") from None

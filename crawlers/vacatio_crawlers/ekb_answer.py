@@ -23,6 +23,8 @@ FIELDS = {
 }
 #: An answer that has none of these is not one of the bank.
 MARKS = ("id", "code", "metadata", "content")
+#: No act has so many pages, and all of one are held until the last is there.
+MOST_PAGES = 500
 
 
 def edition(answer: Answer) -> str | None:
@@ -35,7 +37,12 @@ def fault(number: str, earlier: Sequence[RawDocument], answer: Answer) -> str | 
 
     >>> fault("7", (), {"id": "7", "code": "8", "metadata": {"registryNumber": "7"}})
     "id, code and registryNumber are ['7', '8'], not 7"
+
+    >>> fault("7", (), {"id": "7", "version": ["x"]})
+    'version is of another shape'
     """
+    if name := _misshapen(answer):
+        return f"{name} is of another shape"
     metadata = answer.get("metadata") or {}
     given = (answer.get("id"), answer.get("code"), metadata.get("registryNumber"))
     numbers = {str(one) for one in given if one is not None}
@@ -46,6 +53,22 @@ def fault(number: str, earlier: Sequence[RawDocument], answer: Answer) -> str | 
     if earlier and edition(answer) != edition(json_object(earlier[0].body) or {}):
         return "a further page is of another edition"
     return None
+
+
+def _misshapen(answer: Answer) -> str | None:
+    """Name what is not of the shape in which it is read further on, of what an answer holds."""
+    version = answer.get("version")
+    within = {"metadata": answer.get("metadata"), "version": version}
+    if isinstance(version, dict):
+        within["cause"] = version.get("cause")
+    for name, value in within.items():
+        if not isinstance(value, dict | None):
+            return name
+    for name in ("pagesCount", "versionsCount"):
+        value = answer.get(name)
+        if not isinstance(value, int | None):
+            return name
+    return "pagesCount" if (answer.get("pagesCount") or 1) > MOST_PAGES else None
 
 
 def late_cause(answer: Answer, since: dt.date | None) -> int | None:

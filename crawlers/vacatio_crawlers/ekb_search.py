@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vacatio_crawlers.days import first_day
 from vacatio_crawlers.ekb_answer import LANGUAGES
 from vacatio_crawlers.json_pages import array_items
 
@@ -20,6 +21,7 @@ PATIENCE = 25
 LATE = dt.timedelta(days=365)
 #: No act came to the portal before there was the republic: such a day is a slip, not an old act.
 EARLIEST = "1991"
+_ID = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,19 @@ def entries(answer: Answer | None) -> list[Answer] | None:
     ([{'id': '7'}], None, None)
     """
     found = answer.get("list") if answer else None
-    if not isinstance(found, list):
+    if answer is None or not isinstance(found, list):
         return None
-    known = all(isinstance(one, dict) and str(one.get("id", "")).isdecimal() for one in found)
+    if not isinstance(answer.get("pageCount"), int | None):
+        return None
+    known = all(isinstance(one, dict) and _ID.fullmatch(str(one.get("id"))) for one in found)
     return found if known else None
 
 
 def _given(item: Answer) -> tuple[str, ...]:
-    titles = item.get("summary") or {}
-    return tuple(one for one in LANGUAGES if titles.get(one) or not titles)
+    titles = item.get("summary")
+    if not titles or not isinstance(titles, dict):
+        return tuple(LANGUAGES)
+    return tuple(one for one in LANGUAGES if titles.get(one))
 
 
 def _in_reach(item: Answer, since: dt.date | None, until: dt.date | None) -> bool:
@@ -137,5 +143,5 @@ def _in_reach(item: Answer, since: dt.date | None, until: dt.date | None) -> boo
 
 
 def _newest(days: Sequence[str]) -> dt.date | None:
-    whole = (day for day in days if re.fullmatch(r"\d{4}-\d\d-\d\d", day) and day > EARLIEST)
-    return max(map(dt.date.fromisoformat, whole), default=None)
+    found = (first_day(day) for day in days if day > EARLIEST)  # a slip of the bank is no day
+    return max((day for day in found if day), default=None)

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from vacatio_calendar.model import RawDocument
-from vacatio_crawlers.ekb_answer import edition
+from vacatio_crawlers.ekb_answer import MOST_PAGES, edition
 from vacatio_crawlers.json_pages import json_object
 from vacatio_crawlers.reports import PIECE
 
@@ -76,8 +76,8 @@ def _with_all_pages(
     answer: dict[str, Any], key: str, pieces: Mapping[str, RawDocument]
 ) -> dict[str, Any]:
     """Put the content of all pages into the first, where they are all there."""
-    count = int(answer.get("pagesCount") or 1)
-    if count == 1:
+    count = answer.get("pagesCount") or 1
+    if not isinstance(count, int) or not 1 < count <= MOST_PAGES:
         return answer
     names = [f"{key}{PIECE}page-{n}" for n in range(2, count + 1)]
     if not all(name in pieces for name in names):

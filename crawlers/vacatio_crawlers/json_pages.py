@@ -20,7 +20,7 @@ def json_object(body: bytes) -> dict[str, Any] | None:
     """
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
 

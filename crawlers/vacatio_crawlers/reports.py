@@ -15,8 +15,9 @@ from vacatio_crawlers.promises import Expect, Outcome
 #: `UNMODIFIED` has no body: the one that is kept was met again.
 Sink = Callable[[RawDocument], Literal["new", "changed", "unchanged"]]
 
-#: What a server gave with its last answers, by source and address: ETag and Last-Modified.
-Validators = Mapping[str, Mapping[str, tuple[str, str]]]
+#: By source and address, the key under which the last answer is kept, and what its server gave
+#: with it: ETag and Last-Modified.
+Validators = Mapping[str, Mapping[str, tuple[str, str, str]]]
 
 #: The status of an answer that says: what you have is still what I give.
 UNMODIFIED = 304

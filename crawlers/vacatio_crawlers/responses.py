@@ -58,7 +58,7 @@ _VAGUE = ("text/plain", "application/octet-stream")
 def _is_json(body: bytes) -> bool:
     try:
         json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 

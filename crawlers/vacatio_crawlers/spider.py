@@ -237,14 +237,15 @@ class SourceSpider(scrapy.Spider, abc.ABC):
     ) -> scrapy.Request:
         """Make a request whose failure is reported under a key.
 
-        Where the answer of that address is kept and its server gave a validator with it, the
-        request is conditional (RFC 9110, 13.1): the answer may be that nothing changed.
+        Where the answer of that address is kept under that key and its server gave a validator
+        with it, the request is conditional (RFC 9110, 13.1): the answer may be that nothing
+        changed. Kept under another key, to which it was led by a redirect, it is asked for whole.
         """
         request = scrapy.Request(
             url, callback, errback=self.failed, cb_kwargs=arguments, meta={"key": key}
         )
-        tag, day = self.task.validators.get(request.url, ("", ""))
-        given = {"If-None-Match": tag, "If-Modified-Since": day}
+        kept_as, tag, day = self.task.validators.get(request.url, ("", "", ""))
+        given = {"If-None-Match": tag, "If-Modified-Since": day} if kept_as == key else {}
         request.headers.update({name: value for name, value in given.items() if value})
         return request
 

@@ -25,8 +25,8 @@ class Task:
     `addresses` stand in for the source's own address and its mirrors. `since` and `until` bound
     what is looked for, by the day on which the source made it public; `revisit` are the source's
     own ids of documents to fetch whatever their day, and with `listed` false there is nothing else
-    to do; `probe` asks for one page and hands over none. `validators` are the ETag and
-    Last-Modified of answers that are kept, by address; `cited` are acts to search for.
+    to do; `probe` asks for one page and hands over none. `validators` are, by address, the
+    key, ETag and Last-Modified of answers that are kept; `cited` are acts to search for.
     """
 
     source: str
@@ -37,7 +37,7 @@ class Task:
     listed: bool = True
     probe: bool = False
     until: dt.date | None = None
-    validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    validators: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     cited: tuple[Cited, ...] = ()
 
 
@@ -180,7 +180,7 @@ def job_from_json(words: str) -> Job:
                 listed=task["listed"],
                 probe=task["probe"],
                 until=dt.date.fromisoformat(task["until"]) if task["until"] else None,
-                validators={url: (tag, day) for url, (tag, day) in task["validators"].items()},
+                validators={url: tuple(given) for url, given in task["validators"].items()},
                 cited=tuple(Cited(**one) for one in task["cited"]),
             )
             for task in job["tasks"]

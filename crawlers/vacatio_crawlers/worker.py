@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import sys
 from typing import BinaryIO, Self
 
@@ -22,6 +23,8 @@ from vacatio_crawlers.spider import SourceSpider
 
 #: The count of documents that could not be handed over.
 _LOST = "vacatio/lost"
+#: Bodies are bounded one by one; this bounds what no setting does, such as headers without end.
+_MOST_MEMORY = 2 * 1024**3
 
 
 class HandOver:
@@ -104,6 +107,9 @@ def _log_to(path: str | None, level: str) -> None:
 
 
 if __name__ == "__main__":
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or hard > _MOST_MEMORY:
+        resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, hard))
     # Only frames go out on the real output; whatever prints by accident goes to stderr.
     frames = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -10,7 +10,7 @@ whenever it does not fit them, so losing it costs nothing.
         reports = vacatio_crawlers.crawl(names, sink, since=..., demo=False)
     for document in archive.documents():                             # no network, fixed order
         parse_bytes(document.body, media_type=document.media_type, name=document.key)
-    archive.validators(["ekb"]) ─► {"ekb": {url: (etag, last_modified)}}, to ask conditionally
+    archive.validators(["ekb"]) ─► {"ekb": {url: (key, etag, last_modified)}}, to ask conditionally
     archive.place(document) ─► "ekb/2026-11-23T030000Z.warc.gz#12345"
     archive.history("ekb", "222001/rus") ─► (Fetch(fetched_at, sha256, place), …), oldest first
     archive.faults() ─► (Fault(file, offset, reason), …): damage met in the files

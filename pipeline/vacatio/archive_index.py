@@ -51,7 +51,7 @@ FROM fetches f
 """
 #: What the newest answer of each address gave to ask it again by, where its body is held.
 _VALIDATORS = """
-SELECT url, etag, last_modified FROM (
+SELECT url, key, etag, last_modified FROM (
     SELECT *, row_number() OVER (
         PARTITION BY url ORDER BY fetched_at DESC, file DESC, offset DESC) AS age
     FROM fetches WHERE source = ?) f
@@ -59,6 +59,10 @@ WHERE age = 1 AND (etag <> '' OR last_modified <> '') AND EXISTS (
     SELECT 1 FROM fetches b WHERE b.source = f.source AND b.key = f.key
     AND b.sha256 = f.sha256 AND b.body)
 ORDER BY fetched_at DESC LIMIT ?
+"""
+_KEYS = """
+SELECT DISTINCT source, key FROM fetches WHERE (source, key) > (?, ?)
+ORDER BY source, key LIMIT 1000
 """
 _NEWEST = "ORDER BY f.fetched_at DESC, f.file DESC, f.offset DESC LIMIT 1"
 
@@ -165,21 +169,22 @@ class Index:
         return tuple(map(_fetch, rows))
 
     def latest(self) -> Iterator[Fetch]:
-        """Give the newest fetch of every key, by source and key in code point order."""
-        db = self._db()
-        if db is None:
-            return
-        keys = db.execute("SELECT DISTINCT source, key FROM fetches ORDER BY source, key")
-        for source, key in keys:
-            fetch = self.last(source, key)
-            if fetch:
-                yield fetch
+        """Give the newest fetch of every key, by source and key in code point order.
 
-    def validators(self, source: str, most: int) -> dict[str, tuple[str, str]]:
-        """Give ETag and Last-Modified by address, of the addresses that were met last."""
+        No question to the index stays open meanwhile: it would keep a run from writing.
+        """
+        db, after = self._db(), ("", "")
+        while db and (keys := db.execute(_KEYS, after).fetchall()):
+            for after in keys:
+                fetch = self.last(*after)
+                if fetch:
+                    yield fetch
+
+    def validators(self, source: str, most: int) -> dict[str, tuple[str, str, str]]:
+        """Give key, ETag and Last-Modified by address, of the addresses that were met last."""
         db = self._db()
         rows = db.execute(_VALIDATORS, (source, most)) if db else ()
-        return {url: (etag, modified) for url, etag, modified in rows}
+        return {url: (key, etag, modified) for url, key, etag, modified in rows}
 
     @property
     def there(self) -> bool:

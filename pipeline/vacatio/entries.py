@@ -32,11 +32,12 @@ def entry(document: RawDocument) -> Entry | None:
         return None
     try:
         told = json.loads(document.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(told, dict):
         return None
-    titles = told.get("summary") or {}
+    titles = told.get("summary")
+    titles = titles if isinstance(titles, dict) else {}
     there = [one for one in _LANGUAGES if not titles or titles.get(one)]
     return Entry(_day(told.get("portalPublicationDate")), tuple(f"{number}/{one}" for one in there))
 
