@@ -22,6 +22,8 @@ _AND_DATED = re.compile(r"\s*[;,]\s(?:and\s)?(?=dated\s\d|of\s\d)")
 _LIST_OF = re.compile(r"(?: [a-z]+){0,8}: (?=(?:№|no\s?\.)\s?\d)")
 _AND_TITLE = re.compile(r'\s*,?\s*(?:and\s+)?(?=")')
 _NOT_CITED = re.compile(r"(?:in|into|law and|public|court)\s$")
+# "changes into Order No. 264", but "signed into law on 5 May"
+_INTO_ACT = re.compile(r"\s(?:no\b|№)")
 _APPROVED = re.compile(
     r",?\s+(?:(?:which )?(?:was|were|are|is|have been|has been)\s+)?(?:approved|adopted)\s+by"
     r"\s+(?:the\s+|an\s+)?(?:joint\s+)?$"
@@ -71,7 +73,7 @@ def _read(reading: Reading, match: re.Match[str], end: int, reach: int) -> Itera
         return
     if _NOT_CITED.search(folded, max(0, anchor - 9), anchor) and (
         (kind is ActType.ORDER and not reading.capital(anchor))
-        or folded.startswith("into", anchor - 5)
+        or (folded.startswith("into", anchor - 5) and not _INTO_ACT.match(folded, head, head + 8))
     ):
         return
     start, name = anchor, None

@@ -224,6 +224,10 @@ class Parts:
         capital = reading.capital(self.end - 1 - _word_before(reading, self.end))
         stop = _LED_STOP.search(reading.folded, match.end(), min(self.last, match.end() + 300))
         numbered = stop is not None and stop[1] and stop[1].strip(", ").startswith(("no", "№"))
+        # "the order on lifting the ban (No. 14 of 22 January)"
+        numbered = numbered or (
+            stop is not None and _IN_BRACKET.match(reading.folded, stop.start())
+        )
         if not capital and not numbered:
             return False
         if stop is None or not stop[1]:
@@ -338,6 +342,7 @@ _LED_STOP = re.compile(
     r"|\s(?:is|are|was|were|has|have|will|shall|may|must|which|that|amend\w*|enter\w*|sets?)\s"
     r"|\sby\s(?:the\s)?(?:law|order|decree|resolution|code|decision)\s"
 )
+_IN_BRACKET = re.compile(r"\s\((?:no\b|№)")
 _DOER = re.compile(r"\sby\s(?:the\s)?(?:law|order|decree|resolution|code|decision)\b")
 
 

@@ -21,7 +21,7 @@ _INTO = re.compile(r"\bво? (?:(?:следующ|некотор|действу�
 _INTO_RULES = re.compile(r"[^.;]{0,60}?\bво?\s")
 _DATIVE = re.compile(r"(?:а|е|қа|ке|ға|ге|на|не)\"?$")
 _JOINT = re.compile(
-    r'^["\s,]*(?:and|as well as|и|а также|және|мен|пен|бен)?[\s,]*(?:the|в|во)?\s*$'
+    r'^[")\s,]*(?:and|as well as|и|а также|және|мен|пен|бен)?[\s,]*(?:the|в|во)?\s*$'
 )
 _LISTED = re.compile(r"\s*(?:[-•*–●▪◦]|\d{1,3}[.)]|[a-zа-я][.)])\s*")
 # «… to the Code by the Law …»: the act that does it. «Rules approved by the Order» names none.
@@ -64,6 +64,9 @@ _MADE = re.compile(r"\b(?:amendments?|changes|additions|supplements|revisions)(?
 _TO = re.compile(r",? (?:to|into|in) (?:the )?")
 # Said of articles, not of whole acts.
 _STRUCK = ("exclud", "delet", "remov", "struck", "reword", "restat")
+_OPENS_BY = re.compile(
+    r"(?:by|under|pursuant to|in accordance with|according to|with)(?: (?:the|an?|its))?(?: new)? "
+)
 _COORDINATED = re.compile(
     r"(?:\b(?:and|but|as well as)|[,;])(?: also| further| at the same time| \w+ly){0,2} $"
 )
@@ -216,7 +219,7 @@ class RelationReader:
                 continue  # "Order No. 7, as amended by Order No. 8, repeals …": what it does counts
             if changed and subject:
                 relation.subject = subject.entity
-                relation.changed.append(changed.entity)
+                relation.changed += [place.entity for place in self._chain(passage, changed)]
         if not relation.changed:
             for cue in self._cues(self._words.amends, passage):
                 if cue.start() == passage.start and cue[0].endswith("ed"):
@@ -281,6 +284,10 @@ class RelationReader:
         row = relation.changed if _PIECE.search(between) else relation.repealed
         row += [place.entity for place in objects]
 
+    def _opens_by(self, passage: Passage, place: Occurrence) -> bool:
+        """Tell "By the Resolution …, another was declared invalid", which names who did it."""
+        return _OPENS_BY.fullmatch(self._text.folded, passage.start, place.start) is not None
+
     def _chain(self, passage: Passage, last: Occurrence) -> list[Occurrence]:
         """Take the acts joined to one before a verb: "Order No. 5 and Order No. 6 are …"."""
         chain = [last]
@@ -331,7 +338,9 @@ class RelationReader:
             doer = cited[first - 1] if first else None
             between = folded[doer.tail : cited[first].start] if doer else ""
             behind = folded[told.end() : min(passage.end, told.end() + _CLOSE)]
-            if doer and (between.strip() in (":", ": the") or _BY_THIS.search(between)):
+            led = doer is not None and self._opens_by(passage, doer)
+            named = between.strip() in (":", ": the") or _BY_THIS.search(between)
+            if doer and (named or (led and between.strip(' the"') == ",")):
                 relation.subject = doer.entity
             elif not (
                 _BY_THIS.search(folded, passage.start, cited[first].start)
