@@ -95,7 +95,7 @@ class Teller:
             row = {**row, "summary": summary}
             return worded(
                 row,
-                Facts(str(row["kind"]), self._act(row), what={language: title}),
+                Facts(self._act(row), what={language: title}),
                 language,
                 self._law,
                 name,
@@ -104,7 +104,7 @@ class Teller:
             title = str(row["title"] or "")
             before = row["effective_on"]
             day = dt.date.fromisoformat(str(before)) if before else None
-            plain = Facts(str(row["kind"]), before=day, what={language: title})
+            plain = Facts(before=day, what={language: title})
             return worded({**row, "effective_on": None}, plain, language, self._law)
         return worded(row, self.facts(row), language, self._law, name)
 
@@ -141,7 +141,6 @@ class Teller:
             main = self._stage(act, "provisions is null and in_force_on is not null")
             before = before or (main.on if main else None)
         return Facts(
-            kind=kind,
             act=self.cited(act),
             published_on=dt.date.fromisoformat(str(published)) if published else None,
             stage=self._stage_of(row, kind),

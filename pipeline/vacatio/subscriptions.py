@@ -209,8 +209,8 @@ class _Making:
         events: dict[str, Event] = {}
         for first, chain in self._chains.items():
             last = self._last([self._rows["e", place] for place in chain])
-            said = self._teller.worded(last, language)
             rows = [self._rows["e", place] for place in chain]
+            said = self._said(last, str(rows[0]["kind"]), language)
             shown = [{**row, **_words_of(said)} if row is last else row for row in rows]
             for event in calendar_events(shown, site_url=self._place.site):
                 events[first] = event
@@ -229,6 +229,14 @@ class _Making:
             yield f"{root}{path}.ics", ics(calendar, some, printed)
             again = _named(calendar, f"{root}{path}-reminders.ics", self._place)
             yield again.id, ics(again, some, printed, alarms=True)
+
+    def _said(self, last: Row, kind: str, language: Language) -> Row:
+        """Say in a calendar what happens on the day, and behind it that the day was corrected."""
+        said = self._teller.worded(last, language)
+        if last["replaces"] is None or last["effective_on"] is None:
+            return said
+        day = self._teller.worded({**last, "kind": kind}, language)
+        return {**day, "summary": f"{day['summary']} {said['summary']}"}
 
     def _last(self, chain: Sequence[Row]) -> Row:
         """Find the last link of a chain of corrections."""
@@ -250,7 +258,7 @@ def _status(data: DataDir, law: Jurisdiction, place: Place) -> Iterator[tuple[st
         entries = []
         for each in changed:
             since = each.effective_on and dt.date.fromisoformat(each.effective_on)
-            facts = Facts(each.kind, before=since or None, what={language: each.title or ""})
+            facts = Facts(before=since or None, what={language: each.title or ""})
             said = worded({**each.row(), "effective_on": None}, facts, language, law)
             entries.append(
                 Entry(

@@ -32,12 +32,10 @@ _ENTRIES = frozenset({"enters_into_force", "soon", "starts", "found"})
 class Facts:
     """What is known of an event beside its row.
 
-    ``kind`` is that of the first announcement where the row corrects it, ``before`` the day that
-    a correction replaces (or that a term is counted from), ``what`` the words of a finding, a
-    draft or a source in each language.
+    ``before`` is the day that a correction replaces (or that a term is counted from), ``what``
+    the words of a finding, a draft or a source in each language.
     """
 
-    kind: str
     act: Cited | None = None
     published_on: dt.date | None = None
     stage: Stage | None = None
