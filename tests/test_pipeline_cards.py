@@ -19,6 +19,7 @@ from vacatio.cards import gives
 from vacatio.cli import cli
 from vacatio.datadir import DataDir
 from vacatio.settings import Settings
+from vacatio.union_acts import union_act
 from vacatio_calendar import load
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import Gives, crawl, joined
@@ -115,16 +116,53 @@ def test_drafts_and_lists_are_kept_unread(pages: tuple[Reading, ...], tmp_path: 
     assert [name for name, given in rows.items() if given and name != "holidays"] == [
         "documents",
         "notices",
+        "union_acts",
     ]
     drafts = [row for row in rows["notices"] if row["kind"] == "draft"]
     assert all(row["title"] and not row["effective_on"] for row in drafts)
     assert len(drafts) == len(rows["notices"]) == len(of(pages, Gives.DRAFTS))
 
 
-def test_a_night_asks_what_a_build_makes_use_of(tmp_path: Path) -> None:
-    assert asking.ready({}, {}) == ("adilet", "ekb")
+def test_an_act_of_the_union_has_the_days_its_portal_states_and_no_others(
+    pages: tuple[Reading, ...], tmp_path: Path
+) -> None:
+    rows = built(of(pages, Gives.LISTS), tmp_path).rows["union_acts"]
+    assert len(rows) == len(of(pages, Gives.LISTS))
+    days = ("adopted_on", "published_on", "in_force_on")
+    first, *_ = [row for row in rows if row["title"] == "Решение Коллегии № 1"]
+    assert tuple(first[day] for day in days) == ("2026-01-03", "2026-01-07", "2026-02-06")
+    [absurd, *_] = [row for row in rows if row["title"] == "Решение Коллегии № 5"]
+    assert tuple(absurd[day] for day in days) == ("2026-05-07", "2026-05-11", None)
+    assert "10.06.1018" in str(absurd["stated"])
+
+
+@pytest.mark.parametrize(
+    ("days", "read"),
+    [
+        ("Дата вступления в силу: 17.05.2026", "2026-05-17"),
+        ("Дата вступления в силу: 31.02.2026", None),
+        ("Дата вступления в силу: не определена, см. 17.05.2026 г. и далее", None),
+        ("Дата принятия: 17.05.2026", None),
+        ("Вступает в силу: 17.05.2026", "2026-05-17"),
+    ],
+)
+def test_a_day_that_is_not_stated_as_one_stays_in_its_words(days: str, read: str | None) -> None:
+    row = (
+        '<div><a class="DocSearchResult_Item__Link" href="javascript:alert(1)">Решение</a>'
+        f'<div class="DocSearchResult_Item__Dates">{days}</div></div>'
+    )
+    at = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+    raw = RawDocument("eaeu", "4/7", "https://example.org/", at, "text/html", row.encode(), "")
+    found = union_act(raw)
+    assert found is not None
+    assert (found.in_force_on, found.stated, found.url) == (read, days, None)
+
+
+def test_a_night_asks_every_source_that_can_be_asked(tmp_path: Path) -> None:
+    every = ("adilet", "eaeu", "ekb", "govkz", "legalacts")
+    assert asking.ready({}, {}) == every
     named = asking.addresses(Settings(bulletins=("https://firm.example/feed",)), {})
-    assert asking.ready({"zanorda": ["1-v1"]}, named) == ("adilet", "bulletins", "ekb", "zanorda")
+    assert set(asking.ready({"zanorda": ["1-v1"]}, named)) == {*every, "bulletins", "zanorda"}
     assert asking.ids(tmp_path / "vacatio.db", dt.date(2026, 11, 23)) == {}
 
 

@@ -15,7 +15,7 @@ import vacatio_crawlers
 from vacatio import coverage, store
 from vacatio.archive import Archive
 from vacatio.settings import Settings
-from vacatio_crawlers import FIRST_REACH, Gives, Needs
+from vacatio_crawlers import FIRST_REACH, Needs
 
 #: How far back a run looks behind the last good one: late registrations, and full weeks.
 OVERLAP = dt.timedelta(days=14)
@@ -23,9 +23,6 @@ OVERLAP = dt.timedelta(days=14)
 #: As long after an act became public its card is looked at night by night; after that on the
 #: days around its entry into force, when a place of publication that was added late matters.
 CARDS = dt.timedelta(days=14)
-
-#: What a build makes use of; the rest is for whoever asks for it by name.
-USED = frozenset({Gives.ACTS, Gives.CARDS, Gives.BULLETINS})
 
 #: The languages in which a source gives an act, as the keys of documents name them.
 LANGUAGES = ("rus", "kaz")
@@ -60,14 +57,14 @@ class Reach:
 
 
 def ready(ids: Ids, addresses: Addresses) -> tuple[str, ...]:
-    """Name the sources of a night: those a build makes use of and that can be asked today."""
+    """Name the sources of a night: those that can be asked today."""
 
     def told(info: vacatio_crawlers.SourceInfo) -> bool:
         has = {Needs.NOTHING: True, Needs.IDS: info.name in ids}
         return has.get(info.needs, info.name in addresses)
 
     known = vacatio_crawlers.known_sources()
-    return tuple(info.name for info in known if info.gives in USED and told(info))
+    return tuple(info.name for info in known if told(info))
 
 
 def addresses(settings: Settings, replaced: Addresses) -> Addresses:

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from vacatio.drafts import Draft
 from vacatio.partial import without_partial
+from vacatio.union_acts import UnionAct
 from vacatio_calendar import Jurisdiction, act_id
 from vacatio_calendar.individual import is_individual
 from vacatio_calendar.model import (
@@ -43,7 +44,8 @@ class Reading:
     """A page of the archive and what was read from it, or why it was refused.
 
     ``raw`` comes without its body, which has ``size`` bytes; ``parsed`` tells whether it was
-    read now, and not when it was first met. ``draft`` is the title of a draft.
+    read now, and not when it was first met. ``draft`` is the title of a draft,
+    ``union_act`` a row of a list of another legal order.
     """
 
     raw: RawDocument
@@ -53,6 +55,7 @@ class Reading:
     size: int = 0
     parsed: bool = True
     draft: Draft | None = None
+    union_act: UnionAct | None = None
 
     @property
     def id(self) -> str:

@@ -46,6 +46,7 @@ from vacatio.lookups import lookup
 from vacatio.questions import Asking
 from vacatio.resolve import Register
 from vacatio.store import Row, Rows
+from vacatio.union_acts import union_act
 from vacatio_calendar import Jurisdiction
 from vacatio_calendar.checks.holding import THRESHOLDS, Thresholds
 from vacatio_calendar.errors import VacatioError
@@ -94,9 +95,16 @@ def parse(raw: RawDocument) -> Read:
 def read(raw: RawDocument, place: str | None, known: Read | None = None) -> Reading:
     """Give the reading of a page, from what is known of it or by parsing it."""
     one = known or parse(raw)
-    about = draft(raw) if cards.gives(raw.source) is Gives.DRAFTS else None
+    gives = cards.gives(raw.source)
     return Reading(
-        raw, place, one.document, one.refused, len(raw.body), parsed=known is None, draft=about
+        raw,
+        place,
+        one.document,
+        one.refused,
+        len(raw.body),
+        parsed=known is None,
+        draft=draft(raw) if gives is Gives.DRAFTS else None,
+        union_act=union_act(raw) if gives is Gives.LISTS else None,
     )
 
 
@@ -216,6 +224,9 @@ def build(
                 each.row(judged.states[each.id], names, documents) for each in judged.recorded
             ],
             "day_checks": [look.row() for look in looked],
+            "union_acts": [
+                page.union_act.row(page.id, page.raw.source) for page in pages if page.union_act
+            ],
             "holidays": list(reference.holidays(law)),
         },
         checked=_checked(dated),

@@ -288,6 +288,18 @@ TABLES: dict[str, Columns] = {
         "listed": int,  # entries met in its lists
         "listed_held": int,  # of these, all that they lead to is in the archive
     },
+    "union_acts": {
+        "id": str,  # of the document
+        "document_id": str,
+        "source": str,
+        "title": str,
+        "about": str,
+        "adopted_on": str,  # the days as the portal of the Union states them
+        "published_on": str,
+        "in_force_on": str,
+        "stated": str,  # the words it states them in
+        "url": str,
+    },
     "coverage": {
         "id": str,  # source/days/2026-08-31
         "source": str,
@@ -330,6 +342,7 @@ REQUIRED: dict[str, frozenset[str]] = {
     "obligations": frozenset({"act_id", "value", "unit"}),
     "provisions": frozenset({"act_id", "eid"}),
     "publications": frozenset({"act_id"}),
+    "union_acts": frozenset({"document_id", "source", "title"}),
     "reviews": frozenset({"position", "kind", "state", "question", "decides"}),
 }
 
@@ -354,6 +367,7 @@ FOREIGN_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "notices": (("act_id", "acts"), ("document_id", "documents")),
     "day_checks": (("act_id", "acts"), ("subject_id", "acts"), ("document_id", "documents")),
     "decisions": (("act_id", "acts"), ("document_id", "documents")),
+    "union_acts": (("document_id", "documents"),),
 }
 
 #: One index for each facet, filter and sort of the site. Where rows are many, the index of a facet
@@ -408,6 +422,7 @@ INDEXES: dict[str, tuple[str | tuple[str, ...], ...]] = {
     "provisions": ("eid",),
     "publications": ("venue", "published_on"),
     "reviews": ("kind", "state", "position"),
+    "union_acts": ("source", "in_force_on", "published_on"),
 }
 
 
