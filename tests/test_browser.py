@@ -288,6 +288,10 @@ def test_a_feed_is_found_read_and_subscribed_to(
         assert seen.hosts == {urlsplit(published).netloc}
         assert seen.overflow() <= 0
         assert seen.barriers() == []
+        own = seen.page.request.get(seen.page.url)
+        assert own.headers["etag"].count('"') == 2  # one tag, and one only
+        held = {"If-None-Match": own.headers["etag"]}
+        assert seen.page.request.get(seen.page.url, headers=held).status == 304
         webcal = seen.page.locator("a[href^='webcal:']")
         address = (webcal.get_attribute("href") or "").replace("webcal", "http", 1)
         assert urlsplit(address).path == f"/feeds/{root}in-force.ics"

@@ -186,8 +186,10 @@ def _written(
 
 
 def _feed_headers(found: FeedFile) -> dict[str, str]:
+    # A page gets its tag, the same one, from what tags all pages.
+    page = found.media_type.startswith("text/html")
     return {
-        "etag": found.etag,
+        **({} if page else {"etag": found.etag}),
         "last-modified": found.last_modified,
         "cache-control": "no-cache",
         "access-control-allow-origin": "*",
