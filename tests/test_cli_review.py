@@ -152,6 +152,11 @@ def test_a_corrected_day_wins_over_the_computation(data: DataDir) -> None:
     assert (made["state"], made["verdict"], made["source"]) == (
         *("applied", "corrected", "https://example.org/letter"),
     )
+    for day, says in (("12", "1 agree, 0 contradict"), ("11", "0 agree, 1 contradict")):
+        text = f"The Law No. 256-VIII of 9 January 2026 takes effect on {day} July 2026.\n"
+        told = CliRunner().invoke(cli, ["check", "-", "--data", str(data.root)], text).stdout
+        assert says in told
+        assert ("by a reviewer's decision" in told) == (day == "11")
 
 
 def test_a_decision_whose_ground_has_changed_comes_up_again_and_decides_no_more(

@@ -17,6 +17,8 @@ from vacatio_parser.text import SourceText
 
 # How far the words «signed», «was adopted» may stand from their date, and before another's.
 _DATE_REACH, _VERB_REACH = 110, 60
+# A bracket right behind a clause opens no farther from it.
+_BRACKET = 3
 # A page's date line is one of its first.
 _HEAD = 5
 _CHAMBER_REACH = 20
@@ -64,7 +66,9 @@ class Days:
             return None
         index = bisect_left(self._starts, span.start, key=self._text.at)
         for found in self._dates[index:]:
-            if self._text.at(found.start) >= span.end:
+            at = self._text.at(found.start)
+            behind = self._text.original[span.end : at].strip() == "("  # «… енгізіледі (27 наурыз)»
+            if at >= span.end and (at - span.end > _BRACKET or not behind):
                 break
             if folded[found.start - 1] == "(" and folded[found.end : found.end + 1] == ")":
                 return found.date

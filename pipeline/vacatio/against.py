@@ -18,6 +18,7 @@ from vacatio.tally import CONTRADICTIONS, stated_day
 from vacatio_calendar import Known
 from vacatio_calendar.checks import catalogue, check
 from vacatio_calendar.model import (
+    Certainty,
     Commencement,
     DocumentKind,
     Finding,
@@ -109,6 +110,10 @@ def _entry(clause: Commencement, official: Official) -> Entry | None:
     return next((each for each in official.entries if stated in each.defensible), None)
 
 
+def _ground(entry: Entry) -> str:
+    return "a reviewer's decision" if entry.certainty == Certainty.REVIEWED else "the official text"
+
+
 def _date(
     index: int, clause: Commencement, stated: dt.date, entry: Entry, official: Official
 ) -> Finding:
@@ -130,8 +135,7 @@ def _date(
         severity,
         index,
         "The date is not the official one" if code == "VAC070" else title,
-        f"The bulletin says {stated}; "
-        f"by the official text ({official.id}) it applies from {right}.",
+        f"The bulletin says {stated}; by {_ground(entry)} ({official.id}) it applies from {right}.",
         (("stated", stated.isoformat()), ("official", right.isoformat())),
         suggestion=right.isoformat(),
         span=(clause.stated.span if clause.stated else None) or clause.span,

@@ -246,6 +246,7 @@ def _entry(row: Mapping[str, object]) -> Entry:
     day = _day(row["in_force_on"])
     others = json.loads(str(row["alternatives"] or "[]"))
     days = {dt.date.fromisoformat(str(other["on"])) for other in others}
+    decided = row["certainty"] == Certainty.REVIEWED  # then no other day can be defended
     value = row["value"]
     return Entry(
         provisions=_text(row["provisions"]),
@@ -256,7 +257,7 @@ def _entry(row: Mapping[str, object]) -> Entry:
         certainty=str(row["certainty"]),
         confidence=str(row["confidence"]),
         reason=_text(row["reason"]),
-        defensible=frozenset(days | ({day} if day else set())),
+        defensible=frozenset({day} if decided and day else {day, *days} - {None}),
     )
 
 
