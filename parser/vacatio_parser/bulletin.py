@@ -274,6 +274,9 @@ class _Report:
     def _settle_asides(self) -> None:
         """Tell what a day in the bracket behind a term is, once all days of the act are known."""
         for dossier in self._dossiers.values():
+            if not dossier.publications:
+                for commencement in dossier.commencements:
+                    dossier.publications.extend(_published_by(commencement))
             for index, commencement in enumerate(dossier.commencements):
                 day = self._days.aside(commencement)
                 if day is None:
@@ -440,8 +443,6 @@ class _Report:
                 dossier = self._dossier(subject)
                 add_commencement(dossier.commencements, commencement)
                 dossier.told, found, self._last = True, True, subject
-                for published in _published_by(commencement):
-                    add_publication(dossier.publications, published)
                 for span in (commencement.stated and commencement.stated.span,):
                     if span:
                         used.append((span.start, span.end))
@@ -633,7 +634,10 @@ class _Report:
 
 
 def _published_by(commencement: Commencement) -> Iterator[OfficialPublication]:
-    """Read "on the day of its first official publication, 18 April 2025"."""
+    """Read "on the day of its first official publication, 18 April 2025", if nothing else tells it.
+
+    Beside another day of publication it is what somebody concluded, which may be wrong.
+    """
     rule, stated = commencement.rule, commencement.stated
     named = rule.kind is RuleKind.FROM_PUBLICATION and not rule.value
     if named and stated is not None and stated.date is not None:

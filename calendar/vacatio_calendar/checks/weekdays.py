@@ -69,8 +69,8 @@ def _pattern() -> re.Pattern[str]:
     kazakh = "|".join(words.months_kk)
     return re.compile(
         rf"(?:\b(?P<before>{day}),?\s+)?"
-        rf"(?:\b(?P<day>\d{{1,2}})\s+(?P<month>{month})"
-        rf"|\b(?P<month_en>{month})\s+(?P<day_en>\d{{1,2}})),?\s+(?P<year>\d{{4}})\b"
+        rf"(?:\b(?P<day>\d{{1,2}})\s+(?P<month>{month})\.?"
+        rf"|\b(?P<month_en>{month})\.?\s+(?P<day_en>\d{{1,2}})),?\s+(?P<year>\d{{4}})\b"
         rf"(?:\s*(?:года|г\.|year)?\s*\((?P<after>{day})\))?"
         rf"|\b(?P<year_kk>\d{{4}})\s+жыл\w*\s+(?P<day_kk>\d{{1,2}})\s+(?P<month_kk>{kazakh})\w*"
         rf"(?:,\s*|\s*\()(?P<after_kk>{day})\b",
