@@ -246,7 +246,8 @@ def _entry(row: Mapping[str, object]) -> Entry:
     day = _day(row["in_force_on"])
     others = json.loads(str(row["alternatives"] or "[]"))
     days = {dt.date.fromisoformat(str(other["on"])) for other in others}
-    decided = row["certainty"] == Certainty.REVIEWED  # then no other day can be defended
+    if row["certainty"] == Certainty.REVIEWED:  # no other day can be defended then
+        days.clear()
     value = row["value"]
     return Entry(
         provisions=_text(row["provisions"]),
@@ -257,7 +258,7 @@ def _entry(row: Mapping[str, object]) -> Entry:
         certainty=str(row["certainty"]),
         confidence=str(row["confidence"]),
         reason=_text(row["reason"]),
-        defensible=frozenset({day} if decided and day else {day, *days} - {None}),
+        defensible=frozenset(days | ({day} if day else set())),
     )
 
 
