@@ -570,6 +570,20 @@ def test_a_bulletin_is_held_against_the_official_text(
     assert f"1 date: {counted}, 0 could not be checked" in output
 
 
+def test_a_kazakh_title_without_a_kazakh_letter_is_the_official_one(
+    data: Path, tmp_path: Path
+) -> None:
+    text = (
+        "«Пошта туралы» Қазақстан Республикасының 2016 жылғы 9 сәуірдегі № 498-V Заңы "
+        "2016 жылғы 20 сәуірден бастап қолданысқа енгізілді."
+    )
+    file = tmp_path / "bulletin.txt"
+    file.write_text(text, encoding="utf-8")
+    told = run(str(file), "--data", str(data), "--format", "json")
+    assert json.loads(told.stdout)["published"] == ["kz/law/2016-04-09/498-v"]
+    assert codes(told.stdout) == []
+
+
 CHANGES = (
     "Приказ Министра здравоохранения Республики Казахстан от 20 октября 2026 года № 290 вносит "
     "изменения в приказ Министра здравоохранения Республики Казахстан от {day} 2026 года № 121 "

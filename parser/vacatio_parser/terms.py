@@ -363,7 +363,10 @@ class Terms:
                 return term
             if self.syms[after] in (Sym.UNTIL, Sym.VAGUE):
                 return None
-            return self._date(index, index, Sym.ON)
+            term = self._date(index, index, Sym.ON)
+            if self.syms[after : after + 2] == [Sym.COMMA, Sym.WEEKDAY]:
+                term.end = after + 2  # «2026 жылғы 23 наурызда, дүйсенбіде күшіне енеді»
+            return term
         at = index
         while self.syms[at] in _FILLERS and self.syms[at] is not Sym.THIS:
             at += 1

@@ -56,7 +56,8 @@ def _title(index: int, act: Act, official: Official) -> Iterator[Finding]:
     if not act.title or not right:
         return
     said, known = folded(act.title), folded(right)
-    if said == known or known.startswith(said) or said.startswith(known):
+    titles = [folded(each) for each in official.titles.values()]  # «Байланыс туралы» has no ә, і, ғ
+    if any(each.startswith(said) or said.startswith(each) for each in titles):
         return
     yield about(
         "VAC051",

@@ -57,7 +57,7 @@ def _dated_weekdays(text: str) -> Iterator[re.Match[str]]:
 def _days() -> re.Pattern[str]:
     """Build a pattern of the names of days alone."""
     names = sorted(weekday_words().days, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(names)})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(names)})(?:де|да)?\b", re.IGNORECASE)
 
 
 @cache
@@ -73,6 +73,6 @@ def _pattern() -> re.Pattern[str]:
         rf"|\b(?P<month_en>{month})\.?\s+(?P<day_en>\d{{1,2}})),?\s+(?P<year>\d{{4}})\b"
         rf"(?:\s*(?:года|г\.|year)?\s*\((?P<after>{day})\))?"
         rf"|\b(?P<year_kk>\d{{4}})\s+жыл\w*\s+(?P<day_kk>\d{{1,2}})\s+(?P<month_kk>{kazakh})\w*"
-        rf"(?:,\s*|\s*\()(?P<after_kk>{day})\b",
+        rf"(?:,\s*|\s*\()(?P<after_kk>{day})(?:де|да)?\b",
         re.IGNORECASE,
     )
