@@ -270,6 +270,13 @@ def test_folded_cyrillic_reads_back_as_it_was() -> None:
     assert str(event["summary"]) == title
 
 
+@pytest.mark.parametrize("title", ["a\\;b,c:d", "\\n is no line", "end\\", 'say "x"; y'])
+def test_marks_of_the_calendar_syntax_read_back_as_they_were(title: str) -> None:
+    (event,) = components(ics(FEED, [replace(EVENT, title=title, summary=f"{title}\n{title}")]))
+    assert str(event["summary"]) == title
+    assert str(event["description"]) == f"{title}\n{title}"
+
+
 # -- from rows --------------------------------------------------------------------------------
 
 ROW: dict[str, object] = {
