@@ -12,7 +12,7 @@ import pytest
 from vacatio_calendar.model import Language, RawDocument, RuleKind
 from vacatio_crawlers import Outcome, SourceReport, crawl, ekb_answer, joined
 from vacatio_crawlers.replica import Fault, Faults, serve
-from vacatio_parser import parse_bytes
+from vacatio_parser import UnreadableInput, parse_bytes
 
 ACT = "/api/documents/700110/rus"
 LATELY = dt.date(2026, 11, 1)
@@ -107,6 +107,22 @@ def test_a_number_of_pages_that_no_act_has_is_not_taken_for_whole(
     assert f'"pagesCount":{stated}'.encode() in alone.body.replace(b": ", b":")
 
 
+@pytest.mark.parametrize("entry", [True, False], ids=["joined with its entry", "alone"])
+def test_half_a_letter_makes_a_document_unreadable_and_stops_no_build(
+    whole: tuple[Shelf, SourceReport], entry: bool
+) -> None:
+    shelf, _ = whole
+    first = shelf.documents["700110/rus"]
+    answer = json.loads(first.body)
+    answer["content"][-1]["text"] = "\ud800"
+    answer.pop("portalPublicationDate", None)
+    piece = dataclasses.replace(first, body=json.dumps(answer).encode())
+    item = [shelf.documents["700110#item"]] if entry else []
+    (document,) = joined([*item, piece])
+    with pytest.raises(UnreadableInput):
+        parse_bytes(document.body, media_type=document.media_type, name=document.key)
+
+
 #: What is put in front of an answer's last brace, and what is then said of the act.
 MISSHAPEN = {
     ',"pagesCount":"many"': "pagesCount is of another shape",
@@ -131,7 +147,8 @@ def test_an_answer_of_another_shape_is_not_the_act(
 
 def test_an_answer_of_another_shape_costs_its_act_alone() -> None:
     deep = b',"deep":' + b"[" * 200_000 + b"]" * 200_000
-    more = {"700110/rus": b',"pagesCount":"many"', "700111/rus": deep}
+    half = b',"title":{"rus":"\\ud800"}'
+    more = {"700110/rus": b',"pagesCount":"many"', "700111/rus": deep, "700114/rus": half}
     shelf = Shelf()
     with serve() as site:
         for key, words in more.items():
@@ -144,9 +161,10 @@ def test_an_answer_of_another_shape_costs_its_act_alone() -> None:
     assert {problem.key: problem.reason for problem in report.problems} == {
         "700110/rus": "pagesCount is of another shape",
         "700111/rus": "JSON that is cut off or garbled",
+        "700114/rus": "JSON with half a letter",
     }
     assert report.outcome is Outcome.WARNED, report
-    assert {"700110/kaz", "700111/kaz", "700114/rus"} <= set(shelf.documents)
+    assert {"700110/kaz", "700111/kaz", "700114/kaz"} <= set(shelf.documents)
 
 
 @pytest.mark.parametrize("damage", ["missing", "other edition"])

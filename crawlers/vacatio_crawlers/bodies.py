@@ -38,11 +38,22 @@ def json_of(response: Response, shape: type[Answer], *marks: str) -> Answer:
         mark = shell_mark(response.body)
         size = f"{len(response.body)} bytes of {declared}, not JSON"
         raise NotThePage(f"a page with {mark}" if mark else size) from None
+    if rb"\ud" in response.body.lower() and _halved(answer):
+        raise Unusable("JSON with half a letter")
     if not isinstance(answer, shape):
         raise Unusable(f"JSON of another shape: {type(answer).__name__}")
     if marks and not any(mark in answer for mark in marks):
         raise NotThePage(f"{len(response.body)} bytes without {marks[0]}")
     return answer
+
+
+def _halved(answer: object) -> bool:
+    """Tell whether a value holds half of a surrogate pair, which no file and no base can hold."""
+    try:
+        json.dumps(answer, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def html_of(response: Response, *marks: str, least: int = 0) -> Selector:

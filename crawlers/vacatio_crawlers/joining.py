@@ -90,5 +90,6 @@ def _with_all_pages(
 
 
 def _copy(first: RawDocument, answer: Mapping[str, Any]) -> RawDocument:
-    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+    words = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    body = words.encode(errors="surrogatepass")  # half a letter: whoever reads it will refuse it
     return dataclasses.replace(first, body=body, sha256=hashlib.sha256(body).hexdigest())

@@ -79,6 +79,8 @@ def _read_json(text: str) -> Page:
         raise UnreadableInput(f"the JSON has more than {MAX_JSON_VALUES:,} objects")
     try:
         answer = json.loads(text)
+        if "\\ud" in text.lower():  # half of a surrogate pair: no letter, and not to be stored
+            json.dumps(answer, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         reason = "is nested too deeply" if isinstance(error, RecursionError) else "is broken"
         raise UnreadableInput(f"the JSON {reason}") from error
