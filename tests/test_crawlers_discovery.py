@@ -185,6 +185,23 @@ def test_an_answer_of_another_shape_is_no_page_of_the_search(answer: dict[str, o
     assert read(answer, json.dumps(answer).encode(), Reach(LATELY, None)) is None
 
 
+def test_a_search_that_goes_in_circles_fails_its_source_soon(shelf: Shelf) -> None:
+    with serve() as site:
+        asked = json.dumps({"page": 1, "limit": 20}).encode()
+        first = site.answer("POST", "/api/documents/search", asked)
+        endless = json.dumps(json.loads(first.body) | {"pageCount": 10**9}).encode()
+        whole = b"\xef\xbb\xbf" + endless  # a mark at the start is no fault
+        site.pages["/api/documents/search"] = dataclasses.replace(first, body=whole)
+        report = run(site, shelf)
+        searches = [target for method, target in site.requests if method == "POST"]
+    assert report.outcome is Outcome.FAILED
+    assert (
+        report.reason == "search page 4 repeats what is listed before: the search goes in circles"
+    )
+    assert len(searches) <= 5
+    assert any(key.endswith("#item") for key in shelf.documents), "what came is kept"
+
+
 def test_entries_behind_the_last_day_are_kept_and_not_followed(shelf: Shelf) -> None:
     with serve() as site:
         run(site, shelf, since=LATELY, until=dt.date(2026, 11, 18))

@@ -31,7 +31,7 @@ def array_items(body: bytes, name: str) -> list[bytes]:
     >>> array_items(b'{"page":1, "list":[ {"id": 7}, {"id" :8}]}', "list")
     [b'{"id": 7}', b'{"id" :8}']
     """
-    text = body.decode()
+    text = body.decode("utf-8-sig")
     at = _skip(text, 0) + 1
     while text[at := _skip(text, at)] != "}":
         key, at = _DECODER.raw_decode(text, at)
@@ -50,7 +50,7 @@ def list_items(body: bytes) -> list[bytes]:
     >>> list_items(b' [ {"id": 7}, {"id" :8}]')
     [b'{"id": 7}', b'{"id" :8}']
     """
-    text = body.decode()
+    text = body.decode("utf-8-sig")
     return [item.encode() for item in _items(text, _skip(text, 0) + 1)]
 
 
