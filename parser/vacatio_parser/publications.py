@@ -23,6 +23,7 @@ _VENUE = re.compile(r"^\s*[:,]?\s*(?:в|во|in|at)?\s+?(.*?)\s*(?:от|за|on|
 #: A weekday before the day of publication is no place: «published on Monday, November 18».
 _WEEKDAY = re.compile(
     r"(?:(?:on|во?) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?"
     r"|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье"
     r"|дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі)",
     re.IGNORECASE,

@@ -37,6 +37,8 @@ _CALENDARS = frozenset({Sym.CALENDAR, Sym.WORKING, Sym.ITS})
 _PASSING = frozenset(
     {Sym.COMMA, Sym.WHICH, Sym.OPEN, Sym.WORD, Sym.ITS, Sym.ACT, Sym.THIS, Sym.DATED}
 )
+# What a number begins with: 120, 1/77, НҚ-5.
+_NUMBERS = frozenset({Sym.NUMBER, Sym.WORD})
 _EVENT = 120  # how many tokens the words of an event may have
 #: Symbols a term can begin with.
 STARTS = frozenset(
@@ -337,7 +339,7 @@ class Terms:
 
     def _cites(self, index: int) -> bool:
         """Tell «2026 жылғы 5 наурыздағы № 120 бұйрығы»: the day of a citation is no term."""
-        if self.syms[index + 1 : index + 3] != [Sym.WORD, Sym.NUMBER]:
+        if self.syms[index + 1] is not Sym.WORD or self.syms[index + 2] not in _NUMBERS:
             return False
         sign = self.tokens[index + 1]
         return sign.end - sign.start <= len("no")
