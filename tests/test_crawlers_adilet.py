@@ -6,10 +6,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
 
 from vacatio_calendar.model import Language, RawDocument
 from vacatio_crawlers import Outcome, SourceReport, Trouble, crawl, joined
 from vacatio_crawlers.replica import Fault, Faults, serve
+from vacatio_crawlers.sources.adilet import Adilet
+from vacatio_crawlers.wire import Met, Task
 
 ACT = "/rus/docs/Z2500000230"
 
@@ -129,3 +133,19 @@ def test_a_broken_page_costs_itself_alone() -> None:
         assert f"{ngr}/rus" not in shelf.documents
         assert f"{ngr}/kaz" in shelf.documents
     assert reasons["rss"] == reasons["V2600039910/rus"] == "HTTP 404"
+
+
+def test_an_act_whose_page_is_cut_off_without_a_word_is_no_act() -> None:
+    told: list[object] = []
+    spider = Adilet(Task("adilet"), told.append)
+    with serve() as site:
+        body = site.answer("GET", "/rus/docs/Z2500000230", b"").body
+    url = "https://old.adilet.zan.kz/rus/docs/Z2500000230"
+    end = body.rindex(b"</p>", 0, body.index(b"</article>"))  # between two letters
+    for part, whole in ((body, True), (body[:end], False)):
+        response = HtmlResponse(url, body=part, encoding="utf-8", request=Request(url))
+        given = list(spider.parse_act(response, "Z2500000230", "rus"))
+        assert bool(given) is whole
+    (met,) = told
+    assert isinstance(met, Met)
+    assert "cut off" in met.problem.reason

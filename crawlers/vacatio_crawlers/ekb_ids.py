@@ -20,6 +20,8 @@ AHEAD = 5
 FAR = 75
 #: As many gaps are asked for in one run, the newest first.
 MOST_GAPS = 500
+#: So many pages in a row that name nothing new are not those that new acts pushed back meanwhile.
+CIRCLE = 3
 
 
 def gaps(listed: Collection[int]) -> tuple[int, ...]:
@@ -66,6 +68,19 @@ class Register:
     listed: set[int] = field(default_factory=set)
     sought: set[int] = field(default_factory=set)
     found: set[int] = field(default_factory=set)
+    repeated: int = 0
+
+    def circling(self, named: Collection[int], listed: Collection[int]) -> bool:
+        """Note what a page of a list names; tell whether the list goes in circles.
+
+        >>> register = Register()
+        >>> [register.circling({page % 2}, ()) for page in range(5)]
+        [False, False, False, False, True]
+        """
+        self.repeated = 0 if set(named) - self.named else self.repeated + 1
+        self.named.update(named)
+        self.listed.update(listed)
+        return self.repeated >= CIRCLE
 
     def wanted(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """Take up ids to seek, and give those that are neither named nor sought yet."""

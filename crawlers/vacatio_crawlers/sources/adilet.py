@@ -101,8 +101,8 @@ class Adilet(SourceSpider):
         html = self.html_page(response, key, "article", "div.slogan h1", least=LEAST_BYTES)
         if html is None:
             return
-        if not html.css("article p, article h3"):
-            self.broken(response, key, "an article without text: it is filled in by a script")
+        if not (html.css("article p, article h3") and html.css("#footer")):
+            self.broken(response, key, "no text or no end: it is filled in by a script, or cut off")
             return
         self.dated(first_day(" ".join(html.css("#footer li:contains('обновления')").getall())))
         yield self.document(response, key, LANGUAGES[name])

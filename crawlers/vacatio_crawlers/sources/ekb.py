@@ -25,8 +25,6 @@ from vacatio_crawlers.reports import Standing
 from vacatio_crawlers.spider import SourceSpider
 
 MOST_PAGES = 100
-#: So many pages in a row that name nothing new are no act that came while the search went on.
-CIRCLE = 3
 
 
 class Ekb(SourceSpider):
@@ -44,7 +42,7 @@ class Ekb(SourceSpider):
 
     def first(self) -> Iterator[Request]:
         """Ask for the newest acts."""
-        self.ids, self.repeated = ekb_ids.Register(), 0
+        self.ids = ekb_ids.Register()
         yield self._search(ekb_search.Reach(self.task.since, self.task.until))
 
     def again(self, number: str) -> Iterator[Request]:
@@ -67,11 +65,8 @@ class Ekb(SourceSpider):
         for entry in found.entries:
             yield self.piece(response, f"{entry.number}#item", body=entry.as_sent)
             yield from (self._act((entry.number, language)) for language in entry.languages)
-        self.repeated = 0 if found.named - self.ids.named else self.repeated + 1
-        if self.repeated >= CIRCLE:
+        if self.ids.circling(found.named, found.listed):
             raise self.stop(f"{key} repeats what is listed before: the search goes in circles")
-        self.ids.named |= found.named
-        self.ids.listed |= found.listed
         self.dated(found.newest)
         if not found.in_order:
             self.note(f"{key} is not sorted by the day on the portal")
