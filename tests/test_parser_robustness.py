@@ -162,6 +162,18 @@ def test_any_answer_of_the_api_is_read_or_refused(
     assert misquoted(document) == []
 
 
+@pytest.mark.parametrize("index", ["1<b>", "7" * 5000, "3-й", "²", "-", " 4 "])
+@pytest.mark.parametrize("kind", ["article", "point", "subpoint"])
+def test_a_number_that_goes_on_as_anything_is_read(kind: str, index: str) -> None:
+    words = "Настоящий приказ вводится в действие со дня подписания."
+    nodes = [
+        {"type": kind, "level": 2, "index": index, "text": words},
+        {"type": kind, "level": 2, "index": "2", "text": words},
+    ]
+    answer = {"content": nodes, "metadata": {}, "language": "rus"}
+    assert misquoted(parse_bytes(json.dumps(answer).encode())) == []
+
+
 def archive(**parts: bytes) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:

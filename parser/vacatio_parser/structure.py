@@ -55,6 +55,7 @@ _NUMBERED = re.compile(r"(\d{1,4}(?:-\d{1,3}){0,3})(?:(\.)(?![\d.])|\))\s?(?=\S|
 _SHORT = 160
 # An annex header may take several lines («Приложение 1», «Утверждены приказом …»): one annex.
 _HEADER_LINES = 8
+_COUNT = re.compile(r"\d{1,6}")
 _COUNTED = frozenset({Unit.PARAGRAPH, Unit.SUBPARAGRAPH, Unit.ARTICLE})
 _TOP = (Role.TITLE, Role.REQUISITES)
 _NOT_OWN = frozenset({Role.NOTE, Role.NOTICE, Role.TABLE, Role.CARD, *_TOP})
@@ -184,7 +185,7 @@ class _Reader:
         """Read a paragraph or a subparagraph, as most lines of an act are."""
         unit = mark.unit or (Unit.PARAGRAPH if match[2] else Unit.SUBPARAGRAPH)
         number = mark.number or self._text.words(start, start + match.end(1))
-        if unit is Unit.SUBPARAGRAPH and self._place is Place.BODY and number.isdecimal():
+        if unit is Unit.SUBPARAGRAPH and self._place is Place.BODY and _COUNT.fullmatch(number):
             self._item, self._since_header = int(number), _HEADER_LINES + 1
         else:
             self._enter(unit, number)
@@ -200,10 +201,9 @@ class _Reader:
             self._attachment += 1
         if unit in _COUNTED:
             self._since_header = _HEADER_LINES
-            if number and number.isdecimal():
-                last = int(number)
-            else:
-                last = int(number.partition("-")[0]) if number and number[0].isdecimal() else 0
+            # What a source prints as a number may begin with one and go on as anything.
+            counted = _COUNT.match(number) if number else None
+            last = int(counted[0]) if counted else 0
             if unit is Unit.SUBPARAGRAPH:
                 self._item = last
             else:
