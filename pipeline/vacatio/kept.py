@@ -9,7 +9,9 @@ that somebody put into the file is run.
 from __future__ import annotations
 
 import contextlib
+import copyreg
 import datetime as dt
+import enum
 import hashlib
 import io
 import logging
@@ -17,7 +19,7 @@ import pickle
 import sqlite3
 import sys
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -26,9 +28,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import TracebackType
 
+from vacatio_calendar import model
 from vacatio_calendar.model import Document, RawDocument
 
 log = logging.getLogger(__name__)
+
+#: How a pickle writes a value: a callable and what it is called with.
+Reduced = tuple[Callable[..., object], tuple[object, ...]]
 
 #: The packages whose every file bears on what is read.
 READERS = ("vacatio_calendar", "vacatio_parser")
@@ -144,8 +150,23 @@ def _contents(folder: Traversable, path: str) -> Iterable[tuple[str, bytes]]:
             yield inside, entry.read_bytes()
 
 
+def _by_value(member: enum.Enum) -> Reduced:
+    """Write a member by its class and value: up to Python 3.11.3 it is written as a getattr."""
+    return type(member), (member.value,)
+
+
+#: How values are written that are not written the same by every Python.
+_WRITTEN: dict[type, Callable[[enum.Enum], Reduced]] = {
+    each: _by_value for each in vars(model).values() if isinstance(each, type(enum.Enum))
+}
+
+
 def _packed(read: Read) -> bytes:
-    return zlib.compress(pickle.dumps((read.document, read.refused), pickle.HIGHEST_PROTOCOL), 1)
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = {**copyreg.dispatch_table, **_WRITTEN}
+    pickler.dump((read.document, read.refused))
+    return zlib.compress(buffer.getvalue(), 1)
 
 
 def _unpacked(packed: bytes) -> Read:
