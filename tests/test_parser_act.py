@@ -50,6 +50,35 @@ def test_an_act_s_own_clause_is_read_and_no_other() -> None:
     assert rules(document.acts[0]) == [(RuleKind.AFTER_PUBLICATION, 10, Unit.CALENDAR_DAYS)]
 
 
+@pytest.mark.parametrize(
+    ("language", "changes", "own"),
+    [
+        (
+            Language.RU,
+            "пункт 4 изложить в следующей редакции: «4. Настоящее постановление вводится в "
+            "действие с 1 января 2030 года.»;",
+            CLAUSE,
+        ),
+        (
+            Language.KK,
+            "4-тармақ мынадай редакцияда жазылсын: «4. Осы қаулы 2030 жылғы 1 қаңтардан бастап "
+            "қолданысқа енгізіледі.»;",
+            "Осы қаулы алғашқы ресми жарияланған күнінен кейін күнтізбелік он күн өткен соң "
+            "қолданысқа енгізіледі.",
+        ),
+    ],
+)
+def test_a_wording_quoted_on_the_line_of_its_instruction_is_not_the_act_s_own(
+    language: Language, changes: str, own: str
+) -> None:
+    heads = {
+        Language.RU: "Правительство Республики Казахстан ПОСТАНОВЛЯЕТ:",
+        Language.KK: "Қазақстан Республикасының Үкіметі ҚАУЛЫ ЕТЕДІ:",
+    }
+    text = f"{heads[language]}\n1. {changes}\n2. {own}\n"
+    assert rules(act(text, language)) == [(RuleKind.AFTER_PUBLICATION, 10, Unit.CALENDAR_DAYS)]
+
+
 def test_silence_of_a_whole_act_is_the_default() -> None:
     silent = act(RESOLUTION.format(clause=DUTY))
     assert rules(silent) == [(RuleKind.DEFAULT, None, None)]

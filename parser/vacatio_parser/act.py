@@ -30,6 +30,7 @@ from vacatio_parser.obligations import ANCHORS, read_obligations
 from vacatio_parser.own_title import read_title
 from vacatio_parser.page import Page, Role, Unit
 from vacatio_parser.provisions import read_provisions
+from vacatio_parser.quoted_inline import unquoted
 from vacatio_parser.requisites import read_issuer, read_registration, read_repealed_by
 from vacatio_parser.structure import Line, Place
 from vacatio_parser.text import SourceText
@@ -85,7 +86,8 @@ def own_commencements(
         ranges[0] = _from_opening(text, language, lines, ranges[0])
     places = anchors(language).places(text.folded, 0, len(text.folded))
     for start, end in holding(ranges, places):
-        found.extend(read_commencements(text, language, start, end))
+        for first, last in unquoted(text, language, start, end):
+            found.extend(read_commencements(text, language, first, last))
     main = [clause for clause in found if clause.provisions is None and clause.note is None]
     staged = [clause for clause in found if clause.provisions is not None and clause.note is None]
     unread = [clause for clause in found if clause.note is not None]
