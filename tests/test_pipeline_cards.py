@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -28,6 +29,7 @@ from vacatio_crawlers.replica.acts import acts
 from vacatio_crawlers.replica.zanorda import slug
 
 LAW = load("kz")
+ALMATY = ZoneInfo(LAW.time_zone)
 CARDS = [slug(act) for act in acts() if act.id == "700110"]
 
 
@@ -241,7 +243,7 @@ def test_a_backfill_with_nothing_left_to_fetch_is_done(tmp_path: Path) -> None:
         nightly.run(plan, lambda line: None)
         assert first > 2
         assert len(site.requests) == first
-    assert heartbeats.whole(DataDir(tmp_path).log) == {}, "no whole crawl"
+    assert heartbeats.whole(DataDir(tmp_path).log, ALMATY) == {}, "no whole crawl"
 
 
 def test_a_run_whose_time_was_up_is_none_to_begin_from(tmp_path: Path) -> None:
@@ -256,4 +258,4 @@ def test_a_run_whose_time_was_up_is_none_to_begin_from(tmp_path: Path) -> None:
             max_seconds=4,
         )
         nightly.run(plan, lambda line: None)
-    assert heartbeats.whole(DataDir(tmp_path).log) == {}
+    assert heartbeats.whole(DataDir(tmp_path).log, ALMATY) == {}

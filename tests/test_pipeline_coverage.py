@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,13 +24,14 @@ from vacatio.datadir import DataDir
 from vacatio.settings import Settings
 from vacatio.status import status
 from vacatio_calendar.model import RawDocument
-from vacatio_crawlers import Cited, known_sources, wire
+from vacatio_crawlers import FIRST_REACH, Cited, known_sources, wire
 from vacatio_crawlers.replica import Fault, Site, serve
 from vacatio_crawlers.reports import Finish
 from vacatio_crawlers.tally import Tally
 
 NIGHT = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
 TODAY = NIGHT.date()
+ALMATY = ZoneInfo("Asia/Almaty")
 
 
 def raw(key: str, body: bytes, at: dt.datetime) -> RawDocument:
@@ -182,7 +184,7 @@ def test_a_run_that_looked_back_too_little_is_none_to_begin_from(tmp_path: Path)
         told = {"source": "ekb", "at": f"{on}T03:00:00Z", "since": since, "outcome": outcome}
         run.sources.append({**told, "reason": None, "documents": 1, "new": 1, "changed": 0})
         run.finish("crawled")
-        return heartbeats.whole(tmp_path)
+        return heartbeats.whole(tmp_path, ALMATY)
 
     first, second = {"ekb": dt.date(2026, 10, 1)}, {"ekb": dt.date(2026, 11, 20)}
     assert ran("2026-09-30", "2026-09-29") == {}, "a first run of two days"
@@ -190,6 +192,20 @@ def test_a_run_that_looked_back_too_little_is_none_to_begin_from(tmp_path: Path)
     assert ran("2026-11-19", "2026-11-18") == first, "it left days out"
     assert ran("2026-11-19", "2026-09-17", outcome="failed") == first
     assert ran("2026-11-20", "2026-09-17") == second
+
+
+def test_a_first_night_counts_as_whole_at_any_hour(tmp_path: Path) -> None:
+    """At 22:15 in Greenwich the next day has begun in Almaty, where the reach was counted."""
+    for hour in (3, 18, 20, 22):
+        log = tmp_path / str(hour)
+        run = runs.start(log, demo=False, echo=lambda line: None)
+        at = dt.datetime(2026, 9, 30, hour, 15, tzinfo=dt.UTC)
+        since = at.astimezone(ALMATY).date() - FIRST_REACH
+        told = {"source": "ekb", "at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "since": since.isoformat()}
+        counts = {"documents": 1, "new": 1, "changed": 0}
+        run.sources.append({**told, "outcome": "ok", "reason": None, **counts})
+        run.finish("crawled")
+        assert heartbeats.whole(log, ALMATY) == {"ekb": since + FIRST_REACH}, hour
 
 
 def test_what_is_covered_is_told_of_the_archive_of_a_run(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import time
 from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
 from vacatio import asking, backfills, citing, gone, heartbeats, kept
@@ -30,8 +31,10 @@ Failures = tuple[tuple[str, str], ...]
 def crawl(plan: Plan, data: DataDir, this: Run, today: dt.date) -> Failures:
     """Fetch what is new or missing; tell which required sources failed, and why."""
     archive = Archive(data.archive)
-    reaches, ids, expected = _asked(plan, data, archive, today)
-    first_night = citing.SOURCE not in heartbeats.whole(data.log)
+    zone = ZoneInfo(load(plan.settings.jurisdiction).time_zone)
+    whole = heartbeats.whole(data.log, zone)
+    first_night = citing.SOURCE not in whole
+    reaches, ids, expected = _asked(plan, data, archive, today, whole)
     validators = archive.validators({name for names in reaches.values() for name in names})
     with this.stage("crawl") as stage, archive.sink(this.id, demo=plan.demo) as sink:
         reports: list[tuple[Reach, SourceReport]] = []
@@ -126,7 +129,7 @@ class _Clock:
 
 
 def _asked(
-    plan: Plan, data: DataDir, archive: Archive, today: dt.date
+    plan: Plan, data: DataDir, archive: Archive, today: dt.date, whole: Mapping[str, dt.date]
 ) -> tuple[Mapping[Reach, list[str]], Ids, Mapping[str, int]]:
     """Tell which sources are asked how far back, by which ids, and how much to expect of each."""
     ids = asking.ids(data.database, today)
@@ -142,7 +145,7 @@ def _asked(
     expected = {str(row["id"]): int(str(row["documents"])) for row in last if row["documents"]}
     reaches = asking.reaches(
         names,
-        heartbeats.whole(data.log),
+        whole,
         archive,
         settled,
         backfills.done(data.log),

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from vacatio import ledger
 from vacatio.coverage import Coverage
@@ -59,15 +60,17 @@ def _held(info: SourceInfo, held: Mapping[str, Coverage] | None) -> Row:
     }
 
 
-def whole(log: Path) -> dict[str, dt.date]:
+def whole(log: Path, zone: ZoneInfo) -> dict[str, dt.date]:
     """Give by source the day of the last run that left no day out: the next may begin there.
 
-    One that was told to look back less far than the run before it, or whose time was up, saw
-    something of what is new, and not all.
+    Days are those of the jurisdiction, by which a run is told how far to look back: at the hour
+    of a nightly run another day is written in Greenwich. One that was told to look back less far
+    than the run before it, or whose time was up, saw something of what is new, and not all.
     """
     found: dict[str, dt.date] = {}
     for each in _remembered(log):
-        source, on = str(each["source"]), dt.date.fromisoformat(str(each["at"])[:10])
+        source = str(each["source"])
+        on = dt.datetime.fromisoformat(str(each["at"])).astimezone(zone).date()
         since = each.get("since")
         before = found.get(source, on - FIRST_REACH).isoformat()
         if kept(each) and (since is None or str(since) <= before):
