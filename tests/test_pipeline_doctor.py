@@ -74,7 +74,7 @@ def a_database_of_another_schema(data: DataDir) -> None:
         (a_page_from_tomorrow, "clock", "before the archive's last page", "NTP"),
         (a_mark_that_says_nothing, "data", "says neither demo nor real", "backup"),
         (a_database_that_is_none, "database", "", "vacatio build"),
-        (a_database_of_another_schema, "database", "schema version 999", "vacatio build"),
+        (a_database_of_another_schema, "database", "its schema is 999", "vacatio build"),
     ],
 )
 def test_each_harm_is_named_with_its_remedy(

@@ -18,6 +18,7 @@ from vacatio_calendar.model import Language
 from vacatio_datasette.asked_feeds import Writer
 from vacatio_datasette.envelope import PREFIX, App
 from vacatio_datasette.metadata import DATABASE, SETTINGS, configuration, metadata
+from vacatio_datasette.outgrown import Outgrown, Reason
 from vacatio_datasette.site import Site
 from vacatio_datasette.watch_page import Watch
 
@@ -126,16 +127,23 @@ def listen(host: str, port: int) -> socket.socket:
     return taken
 
 
-def serve(site: VacatioDatasette, door: socket.socket) -> None:
-    """Serve the site on a port taken by ``listen`` until interrupted.
+def serve(site: VacatioDatasette, door: socket.socket, outgrown: Reason) -> str | None:
+    """Serve the site on a port taken by ``listen`` until interrupted, or until it is outgrown.
 
-    Behind a proxy its forwarded scheme and address are believed only from this machine.
+    ``outgrown`` says why the database does not fit this site any more; it is asked as readers
+    come, and what it says is given back. Behind a proxy its forwarded scheme and address are
+    believed only from this machine.
     """
-    config = uvicorn.Config(
-        site.application(), log_level="warning", proxy_headers=True, lifespan="on"
-    )
+
+    def leave() -> None:
+        server.should_exit = True
+
+    guarded = Outgrown(site.application(), outgrown, leave)
+    config = uvicorn.Config(guarded, log_level="warning", proxy_headers=True, lifespan="on")
+    server = uvicorn.Server(config)
     with contextlib.closing(door):
-        uvicorn.Server(config).run(sockets=[door])
+        server.run(sockets=[door])
+    return guarded.why
 
 
 def pages(host: str, port: int, prefix: str = "/") -> tuple[tuple[str, str], ...]:

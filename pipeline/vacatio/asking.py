@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import vacatio_crawlers
-from vacatio import coverage, store
+from vacatio import coverage, store, versions
 from vacatio.archive import Archive
 from vacatio.settings import Settings
 from vacatio_crawlers import FIRST_REACH, Needs
@@ -79,7 +79,7 @@ def ids(database: Path, today: dt.date) -> Ids:
     Whoever relies on a date looks on the day itself, so that is when a correction must be seen,
     and whether the acts that it changes are given as changed.
     """
-    if not database.exists():
+    if not versions.fits(database):  # as on a first night: nothing is known by its id
         return {}
     days = [(today + dt.timedelta(days=ahead)).isoformat() for ahead in (0, 1)]
     found: dict[str, list[str]] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import importlib.metadata
 import os
 import pkgutil
 import sys
@@ -64,7 +65,23 @@ def _let_go_of_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _told_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Tell the version; the schema is looked up only when somebody asks."""
+    if asked and not ctx.resilient_parsing:
+        from vacatio.schema import SCHEMA_VERSION
+
+        click.echo(f"vacatio {importlib.metadata.version('vacatio')} (schema {SCHEMA_VERSION})")
+        ctx.exit()
+
+
 @click.group(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="vacatio")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_told_version,
+    help="Tell the version, and the schema of the database it writes.",
+)
 def cli() -> None:
     """When does it apply? Official publications to entry into force, with proof."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
-from vacatio import asking, backfills, citing, gone, heartbeats, kept
+from vacatio import asking, backfills, citing, gone, heartbeats, kept, versions
 from vacatio.archive import Archive
 from vacatio.asking import Ids, Reach
 from vacatio.build import readings
@@ -96,7 +96,8 @@ def _cited(
 ) -> tuple[vacatio_crawlers.Cited, ...]:
     """Name the acts to search for because others cite them, where their source answered tonight.
 
-    On the first night nothing is published yet that says what is missing: the texts are read.
+    On the first night, and on the first of a new version, nothing is published that says what is
+    missing: the texts are read.
     """
     fine = any(
         report.source == citing.SOURCE and report.outcome != "failed" and reach.newest
@@ -104,7 +105,7 @@ def _cited(
     )
     if not fine or plan.ids is not None:
         return ()
-    if first_night:
+    if first_night or not versions.fits(data.database):
         with kept.Kept(data.kept) as known:
             pages = readings(Archive(data.archive), demo=plan.demo, kept=known)
             found = citing.of_readings(pages, load(plan.settings.jurisdiction))

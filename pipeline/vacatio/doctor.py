@@ -19,7 +19,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import vacatio_crawlers
-from vacatio import asking, store, transports
+from vacatio import asking, store, transports, versions
 from vacatio.channels import PASSWORD
 from vacatio.datadir import MARK, DataDir, UnusableData, holds_demo
 from vacatio.settings import Settings
@@ -161,9 +161,14 @@ def _database(data: DataDir) -> Iterator[Symptom]:
         yield Symptom("database", State.WELL, "nothing is published yet")
         return
     try:
-        faults = store.faults(data.database)
+        differs = versions.other(data.database)
+        faults = () if differs else store.faults(data.database)
     except sqlite3.Error as error:
-        faults = (str(error),)
+        differs, faults = None, (str(error),)
+    if differs:
+        words = f"written by another version: {differs}"
+        yield Symptom("database", State.FAILURE, words, versions.REMEDY)
+        return
     if faults:
         remedy = f"move {data.database} away and run `vacatio build`: it is made from the archive"
         yield Symptom("database", State.FAILURE, faults[0], remedy)

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 
-from vacatio import schema, store
+from vacatio import schema, store, versions
 from vacatio.datadir import DataDir, disk_faults
 from vacatio.publish import NoPublication
 from vacatio.report import MARKS, TONES, Told, Tone, step_told
@@ -51,12 +51,14 @@ def explain(data: DataDir, asked: str) -> dict[str, object]:
 
     Raises:
         NoPublication: nothing is published yet.
+        OtherVersion: the database was written by another version.
         NoSuchAct: nothing goes by that name.
         SeveralActs: several acts have that number.
     """
     if not data.database.exists():
         raise NoPublication(data.root)
     with disk_faults(data), store.reading(data.database) as db:
+        versions.require(db, data.database)
         name = _find(db.conn, asked.strip())
         found: dict[str, object] = {
             "act": next(iter(_rows(db.conn, "SELECT * FROM acts WHERE id = ?", name)))

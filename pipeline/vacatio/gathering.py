@@ -7,9 +7,9 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
-from vacatio import schema, store
+from vacatio import schema, store, versions
 from vacatio.areas import areas
-from vacatio.datadir import DataDir, UnusableData, disk_faults
+from vacatio.datadir import DataDir, disk_faults
 from vacatio.publish import NoPublication
 from vacatio.records import Cited, Record, Remark, Stage, Target, Wanted, Why
 from vacatio_calendar.errors import VacatioError
@@ -33,15 +33,13 @@ def gather(data: DataDir, wanted: Wanted) -> tuple[Record, ...]:
     Raises:
         NoPublication: nothing is published yet.
         NoSuchChoice: there is no such area or body.
-        UnusableData: the database is broken, or was written by another version.
+        OtherVersion: the database was written by another version.
+        UnusableData: the database is broken.
     """
     if not data.database.exists():
         raise NoPublication(data.root)
     with disk_faults(data), store.reading(data.database) as db:
-        ((version,),) = db.execute("PRAGMA user_version")
-        if version != schema.SCHEMA_VERSION:
-            reason = f"{data.database.name} was written by another version: run `vacatio build`"
-            raise UnusableData(data.root, reason)
+        versions.require(db, data.database)
         chosen = _chosen(db.conn, wanted)
         found = [
             record

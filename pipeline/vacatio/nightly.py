@@ -30,6 +30,7 @@ from vacatio import (
     runs,
     store,
     subscriptions,
+    versions,
 )
 from vacatio.archive import Archive
 from vacatio.assemble import Work
@@ -254,7 +255,7 @@ def _refresh(data: DataDir, settings: Settings, *, demo: bool) -> None:
 
     The feeds of the runs follow: whoever reads them learns of a gate that held one back.
     """
-    if data.database.exists():
+    if versions.fits(data.database):
         store.replace(data.database, _operational(data, dt.datetime.now(dt.UTC).date()))
         law = load(settings.jurisdiction)
         subscriptions.write_status(data, law, site=settings.address, demo=demo)

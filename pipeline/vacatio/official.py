@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from vacatio import schema, store
-from vacatio.datadir import DataDir, UnusableData, disk_faults
+from vacatio import store, versions
+from vacatio.datadir import DataDir, disk_faults
 from vacatio.resolve import folded
 from vacatio_calendar import Jurisdiction, act_id, body_of
 from vacatio_calendar.checks import Lookup, OtherAct
@@ -232,13 +232,11 @@ def opened(data: DataDir, law: Jurisdiction) -> Iterator[Officials]:
     """Open what is published in a data directory.
 
     Raises:
-        UnusableData: it is broken, or was written by another version.
+        OtherVersion: it was written by another version.
+        UnusableData: it is broken.
     """
     with disk_faults(data), store.reading(data.database) as db:
-        ((version,),) = db.execute("PRAGMA user_version")
-        if version != schema.SCHEMA_VERSION:
-            reason = f"{data.database.name} was written by another version: run `vacatio build`"
-            raise UnusableData(data.root, reason)
+        versions.require(db, data.database)
         yield Officials(db.conn, law)
 
 

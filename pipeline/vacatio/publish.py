@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from vacatio import ledger, lives, notices, store
+from vacatio import ledger, lives, notices, store, versions
 from vacatio.datadir import DataDir, settle, write_whole
 from vacatio_calendar.errors import VacatioError
 
@@ -81,13 +81,20 @@ def rollback(data: DataDir) -> str:
     Call it under the lock. What was announced stays announced: the ledger is not taken back.
 
     Raises:
-        NoPublication: there is none before it.
+        NoPublication: there is none before it, or one of another version.
     """
     here = current(data)
     kept = sorted(path.name for path in data.publications.glob("*")) if here else []
     before = [name for name in kept if here and name < here]
     if not before:
         raise NoPublication(data.root, f"{data.root} keeps no publication before the one in place")
+    reason = versions.other(data.publications / before[-1] / "vacatio.db")
+    if reason is not None:
+        raise NoPublication(
+            data.root,
+            f"publication {before[-1]} was written by another version ({reason}) and stays where "
+            "it is: to go back to that version, install it and run `vacatio build`",
+        )
     _journal(data, before[-1])
     for _, step in steps(data, before[-1]):
         step()
@@ -121,11 +128,9 @@ def current(data: DataDir) -> str | None:
 
 def last_seen(data: DataDir) -> dict[str, str]:
     """Tell on which day the publication in place last saw each of its findings."""
-    if not data.database.exists():
+    if not versions.has(data.database, "findings", "id", "last_seen"):
         return {}
     with store.opened(data.database) as db:
-        if "last_seen" not in db.table("findings").columns_dict:  # published by an older version
-            return {}
         rows = db.execute("SELECT id, last_seen FROM findings WHERE last_seen IS NOT NULL")
         return {str(name): str(day) for name, day in rows}
 
@@ -158,10 +163,11 @@ def _journalled(data: DataDir) -> str | None:
 
 def _announce(data: DataDir, database: Path) -> None:
     with store.opened(database) as db:
-        lines = [dict(row) for row in db.query("SELECT * FROM events ORDER BY known_on, id")]
-        told = [dict(row) for row in db.query("SELECT * FROM notices ORDER BY known_on, id")]
-        found = [dict(row) for row in db.query("SELECT * FROM findings ORDER BY first_seen, id")]
-    ledger.append(data.ledger / "events.jsonl", lines)
+        # It may be one of an older version, which a crash left half in place before an upgrade.
+        announced = versions.rows(db, "events", "known_on, id")
+        told = versions.rows(db, "notices", "known_on, id")
+        found = versions.rows(db, "findings", "first_seen, id")
+    ledger.append(data.ledger / "events.jsonl", announced)
     ledger.append(data.ledger / "notices.jsonl", notices.lines(told))
     ledger.append(data.ledger / "findings.jsonl", lives.lines(found))
 

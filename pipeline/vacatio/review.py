@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from vacatio import basis, deciding, decisions, store
+from vacatio import basis, deciding, decisions, store, versions
 from vacatio.datadir import DataDir, disk_faults
 from vacatio.decisions import FACTS, Kind, Recorded, Verdict
 from vacatio.publish import NoPublication
@@ -103,16 +103,14 @@ def questions(data: DataDir) -> tuple[Question, ...]:
 
     Raises:
         NoPublication: nothing is published yet.
+        OtherVersion: the database was written by another version.
         BadDecision: the file of decisions cannot be understood.
     """
     if not data.database.exists():
         raise NoPublication(data.root)
     taken = decisions.read(data.decisions)
     with disk_faults(data), store.reading(data.database) as db:
-        if "reviews" not in db.table_names():
-            raise NoPublication(
-                data.root, f"{data.root} was built before there were reviews: run `vacatio build`"
-            )
+        versions.require(db, data.database)
         built = {str(name) for (name,) in db.execute("SELECT id FROM decisions")}
         rows = list(db.query("SELECT * FROM reviews ORDER BY position"))
     fresh = [each for each in taken if each.id not in built]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import socket
+import sqlite3
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import vacatio_datasette.serving as site
-from vacatio import asked, lock, publish, store, subscriptions
+from vacatio import asked, lock, publish, store, subscriptions, versions
 from vacatio.datadir import DataDir, disk_faults, holds_demo
 from vacatio.publish import NoPublication
 from vacatio.settings import Settings
+from vacatio.versions import OtherVersion
 from vacatio_calendar import load
 from vacatio_datasette.asked_feeds import Wanted
 from vacatio_datasette.reading import Row
@@ -34,6 +36,7 @@ def ready(data: DataDir) -> None:
 
     Raises:
         NoPublication: nothing is published there.
+        OtherVersion: what is published there was written by another version.
         UnusableData: the disk is full, or may only be read.
     """
     with disk_faults(data):
@@ -47,7 +50,7 @@ def _brought_to_order(data: DataDir) -> None:
     if not data.database.exists():
         raise NoPublication(data.root)
     with store.opened(data.database) as db:
-        db.execute("SELECT count(*) FROM sqlite_master")
+        versions.require(db, data.database)
 
 
 def pages(door: socket.socket) -> list[str]:
@@ -76,7 +79,11 @@ def elsewhere(data: DataDir, settings: Settings, door: socket.socket) -> str | N
 
 
 def serve(data: DataDir, settings: Settings, door: socket.socket) -> None:
-    """Serve until interrupted, by Ctrl+C or by whoever watches over the process."""
+    """Serve until interrupted, by Ctrl+C or by whoever watches over the process.
+
+    Raises:
+        OtherVersion: meanwhile another version published; started again, the site is that one.
+    """
     demo = holds_demo(data.root) is True
     app = site.create(
         data.database,
@@ -87,5 +94,17 @@ def serve(data: DataDir, settings: Settings, door: socket.socket) -> None:
         writer=asked.writer(data.database, load(settings.jurisdiction)),
         watches=tuple(Watch(**dataclasses.asdict(each)) for each in settings.watch),
     )
+    reason: str | None = None
     with contextlib.suppress(KeyboardInterrupt):  # it was served; that it ended is no failure
-        site.serve(app, door)
+        reason = site.serve(app, door, lambda: _outgrown(data))
+    if reason is not None:
+        raise OtherVersion(
+            data.root, f"another version has published there ({reason}): start the site again"
+        )
+
+
+def _outgrown(data: DataDir) -> str | None:
+    """Say why what is published does not fit this site any more; a busy disk is no reason."""
+    with contextlib.suppress(sqlite3.Error):
+        return versions.other(data.database)
+    return None

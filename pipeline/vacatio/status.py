@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import vacatio_crawlers
-from vacatio import coverage, heartbeats, runs
+from vacatio import coverage, heartbeats, runs, versions
 from vacatio.coverage import Coverage
 from vacatio.datadir import DataDir
 from vacatio.store import Row, Value
@@ -27,12 +29,17 @@ class Status:
     overdue: tuple[str, ...]
     misread: tuple[str, ...] = ()
     held: Mapping[str, Coverage] = field(default_factory=dict)
+    outgrown: str | None = None  # why what is published must be built anew
 
     @property
     def ok(self) -> bool:
-        """Tell whether the last run did all it should, and no source is overdue or misread."""
+        """Tell whether the last run did all it should, and no source is overdue or misread.
+
+        What another version published is not well either: this one does not serve it.
+        """
         done = self.last_run["outcome"] if self.last_run else "none"
-        return done in ("published", "crawled") and not self.overdue and not self.misread
+        went = done in ("published", "crawled") and not self.outgrown
+        return went and not self.overdue and not self.misread
 
     def json(self) -> dict[str, object]:
         """Give the object of the contract; what was misread stands in the stages of the run."""
@@ -54,6 +61,8 @@ class Status:
             f"last publication: {self.published_at or 'none yet'}",
             f"last run: {last['started_at']}, {last['outcome']}" if last else "last run: none yet",
         ]
+        if self.outgrown:
+            told.append(f"published by another version ({self.outgrown}): {versions.REMEDY}")
         told += [f"probably misread: {each}; see `vacatio review`" for each in self.misread]
         for row in self.sources:
             late = " OVERDUE" if row["id"] in self.overdue else ""
@@ -81,7 +90,15 @@ def status(data: DataDir, now: dt.datetime) -> Status:
         overdue=tuple(str(row["id"]) for row in sources if row["required"] and _late(row, now)),
         misread=_misread(published[-1]) if published else (),
         held=held,
+        outgrown=_outgrown(data),
     )
+
+
+def _outgrown(data: DataDir) -> str | None:
+    """Say why this version does not read what is published; a broken file is doctor's to name."""
+    with contextlib.suppress(sqlite3.Error):
+        return versions.other(data.database)
+    return None
 
 
 def _misread(row: Row) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def _feed(
     data: Path | None,
 ) -> None:
     """Write the feed of chosen acts."""
-    from vacatio import store
+    from vacatio import store, versions
     from vacatio.asked import written
     from vacatio.datadir import DataDir
     from vacatio.publish import NoPublication
@@ -157,6 +157,7 @@ def _feed(
         if not place.database.exists():
             raise NoPublication(place.root)
         with store.reading(place.database) as db:
+            versions.require(db, place.database)
             form = {"json": "jsonfeed"}.get(output, output)
             made = written(
                 db.conn,
