@@ -6,6 +6,7 @@ by `tests/older/keep.py`. Whoever raises the schema packs one first; every test 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import select
@@ -27,7 +28,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from vacatio import backup, crawling, ledger, nightly, publish, schema, store, versions
+from vacatio import backup, crawling, ledger, nightly, publish, runs, schema, store, versions
 from vacatio.archive import Archive
 from vacatio.cli import cli
 from vacatio.datadir import DataDir
@@ -181,6 +182,20 @@ def test_a_night_crawls_and_publishes_on_what_an_older_version_left(older: DataD
     assert outcome == "published"
 
 
+def test_tables_that_an_older_version_did_not_have_stop_no_night(older: DataDir) -> None:
+    with closing(sqlite3.connect(older.database)) as db:
+        for table in ("documents", "events", "amendments", "modifications", "findings"):
+            db.execute(f"DROP TABLE IF EXISTS [{table}]")
+        db.execute("ALTER TABLE acts RENAME COLUMN in_force_on TO starts_on")
+    beat = {"source": "ekb", "at": "2026-11-29T03:00:00Z", "outcome": "ok", "reason": None,
+            "documents": 63, "new": 0, "changed": 0, "unchanged": 63}  # fmt: skip
+    night = runs.start(older.log, demo=True, echo=quiet)  # so that the next is not the first
+    night.sources.append(beat)
+    night.finish("published")
+    assert vacatio("demo", "--build-only", "--data", older.root).exit_code == 0
+    assert versions.fits(older.database)
+
+
 def test_no_rollback_leads_to_an_older_version(older: DataDir) -> None:
     assert vacatio("build", "--data", older.root).exit_code == 0
     before = store.content(older.database)
@@ -216,7 +231,7 @@ def test_a_database_of_our_number_that_lacks_a_column_is_none_of_ours(older: Dat
 
 
 def test_a_crawl_asks_nothing_by_what_another_version_published(older: DataDir) -> None:
-    archive, today = Archive(older.archive), nightly._today(nightly.load("kz"))
+    archive, today = Archive(older.archive), dt.datetime.now(dt.UTC).date()
     assert versions.other(older.database)
     plan = Plan(Settings(data=older.root), demo=True, sources=("ekb",))
     _, ids, _ = crawling._asked(plan, older, archive, today)
