@@ -4,10 +4,11 @@
 
 PYTHON ?= python3
 PORT ?= 8001
+OPERATOR ?= /usr/bin/python3
 DATA ?= var-demo
 PIP = -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check fast bench oracle clean fuzz walk datasette-next seeded
+.PHONY: run test check fast bench oracle clean fuzz walk datasette-next seeded offline
 
 run: .venv/installed
 	.venv/bin/vacatio demo --data $(DATA) --port $(PORT)
@@ -32,6 +33,13 @@ walk: .venv-test/installed node_modules/installed
 # Our working days against the package holidays: apart, because it holds python-dateutil back.
 oracle: .venv-oracle/installed
 	.venv-oracle/bin/pytest -q -p no:cacheprovider --confcutdir=oracles -c /dev/null oracles
+
+# Installed from a folder of wheels, without a network and not as root, as on an operator's machine;
+# filling the folder needs the package index.
+offline: .venv-test/installed
+	rm -rf build/wheelhouse
+	PYTHON=$(OPERATOR) deploy/wheelhouse.sh build/wheelhouse
+	OPERATOR=$(OPERATOR) .venv-test/bin/pytest -q -p no:cacheprovider --confcutdir=offline -c /dev/null offline
 
 # Ten minutes of broken pages against the reader; too long for `make test`.
 fuzz: .venv-test/installed
