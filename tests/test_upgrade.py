@@ -28,8 +28,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from vacatio import backup, crawling, ledger, nightly, publish, runs, schema, store, versions
-from vacatio.archive import Archive
+from vacatio import asking, backup, ledger, nightly, publish, runs, schema, store, versions
 from vacatio.cli import cli
 from vacatio.datadir import DataDir
 from vacatio.decisions import read
@@ -231,11 +230,12 @@ def test_a_database_of_our_number_that_lacks_a_column_is_none_of_ours(older: Dat
 
 
 def test_a_crawl_asks_nothing_by_what_another_version_published(older: DataDir) -> None:
-    archive, today = Archive(older.archive), dt.datetime.now(dt.UTC).date()
-    assert versions.other(older.database)
-    plan = Plan(Settings(data=older.root), demo=True, sources=("ekb",))
-    _, ids, _ = crawling._asked(plan, older, archive, today)
-    assert ids == {}
+    with closing(sqlite3.connect(older.database)) as db:
+        ((day,),) = db.execute("SELECT max(in_force_on) FROM acts")
+    today = dt.date.fromisoformat(day)
+    assert asking.ids(older.database, today) == {}
+    assert vacatio("build", "--data", older.root).exit_code == 0
+    assert asking.ids(older.database, today) != {}
 
 
 @contextmanager
