@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from vacatio import lock
+from vacatio import lock, runs
 from vacatio.channels import Mail
 from vacatio.cli import cli
 from vacatio.datadir import DataDir, prepare
@@ -86,6 +86,74 @@ def test_each_harm_is_named_with_its_remedy(
     assert found.state is State.FAILURE
     assert words in found.words
     assert remedy in found.remedy
+
+
+def test_what_another_user_left_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = prepare(tmp_path / "var", demo=False)
+    data.ledger.mkdir()
+    left = data.ledger / "events.jsonl"
+    left.touch()
+    allowed = os.access
+    monkeypatch.setattr("os.access", lambda path, how: path != left and allowed(path, how))
+    found = look(Settings(data=data.root))["data"]
+    assert (found.state, found.words) == (State.FAILURE, f"{left} cannot be written")
+    assert found.remedy.endswith(f"chown -R vacatio {data.root}")
+
+
+def test_an_sqlite_without_what_the_tables_need_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 37, 2))
+    found = look(Settings(data=tmp_path / "var"))["python"]
+    assert found.state is State.FAILURE
+    assert "SQLite 3.38.0 or later" in found.remedy
+
+
+SITE, CONTACT = "https://law.example.org", "law@example.org"
+
+
+@pytest.mark.parametrize(
+    ("settings", "linked", "state", "words"),
+    [
+        ({}, "", State.WARNING, "site is not set: feeds link to http://127.0.0.1:8001"),
+        ({"site": SITE}, "", State.WARNING, "contact is not set"),
+        ({"site": SITE, "contact": CONTACT}, "", State.WELL, "0 watch lists, 0 to be told"),
+        ({"site": SITE, "contact": CONTACT}, SITE, State.WELL, "0 watch lists"),
+        (
+            {"site": SITE, "contact": CONTACT},
+            "https://old.example.org",
+            State.WARNING,
+            f"link to https://old.example.org, not to {SITE}",
+        ),
+    ],
+)
+def test_what_the_settings_lack_is_named_with_their_file(
+    tmp_path: Path, settings: dict[str, str], linked: str, state: State, words: str
+) -> None:
+    data = prepare(tmp_path / "var", demo=False)
+    if linked:
+        data.feeds.mkdir()
+        page = f"<rss><channel><link>{linked}/</link></channel></rss>"
+        (data.feeds / "changes.rss").write_text(page, encoding="utf-8")
+    given = Settings(data=data.root, **settings)  # type: ignore[arg-type]  # texts alone
+    file = tmp_path / "vacatio.toml"
+    [found] = [
+        one for one in examine(given, NOW, online=False, file=file) if one.name == "settings"
+    ]
+    assert (found.state, found.words.startswith(str(file))) == (state, True)
+    assert words in found.words
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [("published", State.WELL), ("failed: the archive lost ekb/1.warc.gz#5", State.WARNING)],
+)
+def test_why_the_last_run_failed_is_repeated(tmp_path: Path, outcome: str, state: State) -> None:
+    data = prepare(tmp_path / "var", demo=False)
+    data.log.mkdir()
+    runs.start(data.log, demo=False, echo=lambda line: None).finish(outcome)
+    found = look(Settings(data=data.root))["last run"]
+    assert (found.state, outcome in found.words) == (state, True)
 
 
 def test_a_run_that_is_under_way_is_named(tmp_path: Path) -> None:

@@ -7,29 +7,21 @@ without `online` nothing leaves the machine.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
-import os
-import shutil
 import sqlite3
 import ssl
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from pathlib import Path
 
 import vacatio_crawlers
-from vacatio import asking, store, transports, versions
+from vacatio import asking, machine, runs, store, subscriptions, transports, versions
 from vacatio.channels import PASSWORD
-from vacatio.datadir import MARK, DataDir, UnusableData, holds_demo
+from vacatio.datadir import DataDir
+from vacatio.machine import State as State
+from vacatio.machine import Symptom as Symptom
 from vacatio.settings import Settings
-from vacatio_calendar import load
 from vacatio_crawlers import Outcome
 from vacatio_crawlers.reports import FIRST_REACH
 from vacatio_crawlers.settings import DOWNLOAD_DELAY
-
-#: The least room on the disk: a few publications of the whole corpus.
-ROOM = 5 * 1024**3
 
 #: How far ahead an expiring certificate is told.
 SOON = dt.timedelta(days=30)
@@ -40,24 +32,6 @@ ACTS_A_DAY = (25, 60)
 REQUESTS = 4
 
 
-class State(StrEnum):
-    """How grave a symptom is."""
-
-    WELL = "ok"
-    WARNING = "warning"
-    FAILURE = "failure"
-
-
-@dataclass(frozen=True, slots=True)
-class Symptom:
-    """One thing that was looked at: what was found, and what to do if it is not well."""
-
-    name: str
-    state: State
-    words: str
-    remedy: str = ""
-
-
 def examine(
     settings: Settings,
     now: dt.datetime,
@@ -65,21 +39,25 @@ def examine(
     online: bool,
     password: str = "",
     base_urls: asking.Addresses | None = None,
+    file: Path | None = None,
 ) -> Iterator[Symptom]:
     """Look at everything a night needs, one thing after the other.
 
-    `base_urls` replace the addresses of sources; only they are asked then.
+    `file` is where the settings were read from; `base_urls` replace the addresses of sources, and
+    only they are asked then.
     """
     data = DataDir(settings.data)
-    yield _python()
-    yield _zone(settings)
-    yield _clock(data, now)
-    yield _data(data)
-    yield _disk(data)
-    yield _lock(data)
+    yield machine.python()
+    yield machine.zone(settings.jurisdiction)
+    yield machine.clock(data, now)
+    yield _settings(settings, file, data)
+    yield machine.place(data)
+    yield machine.disk(data)
+    yield machine.lock(data)
     yield from _database(data)
     yield from _authorities(settings, now)
     yield _first_night(data)
+    yield from _last_run(data)
     yield from _mail(settings, online, password)
     if online:
         yield from _sources(settings, base_urls or {})
@@ -87,73 +65,21 @@ def examine(
         yield Symptom("network", State.WARNING, "not looked at", "leave out --offline")
 
 
-def _python() -> Symptom:
-    version = ".".join(map(str, sys.version_info[:3]))
-    root = os.geteuid() == 0
-    if root:
-        advice = "run it as a user of its own, as the units in deploy/ do"
-        return Symptom("python", State.WARNING, f"{version}, as root", advice)
-    return Symptom("python", State.WELL, version)
-
-
-def _zone(settings: Settings) -> Symptom:
-    name = load(settings.jurisdiction).time_zone
-    try:
-        zone = ZoneInfo(name)
-    except ZoneInfoNotFoundError:
-        return Symptom("time zone", State.FAILURE, f"{name} is not known", "install tzdata")
-    # All of Kazakhstan is on UTC+5 since 1 March 2024: a list of zones from before is an hour off.
-    offset = dt.datetime(2024, 6, 1, tzinfo=zone).utcoffset()
-    if name == "Asia/Almaty" and offset != dt.timedelta(hours=5):
-        return Symptom("time zone", State.FAILURE, f"{name} is out of date", "update tzdata")
-    return Symptom("time zone", State.WELL, name)
-
-
-def _clock(data: DataDir, now: dt.datetime) -> Symptom:
-    told = now.strftime("%Y-%m-%d %H:%M UTC")
-    latest = max((path.stat().st_mtime for path in data.archive.glob("*/*")), default=0.0)
-    if latest > (now + dt.timedelta(minutes=5)).timestamp():
-        return Symptom(
-            "clock", State.FAILURE, f"{told}, before the archive's last page", "set the clock (NTP)"
-        )
-    return Symptom("clock", State.WELL, told)
-
-
-def _data(data: DataDir) -> Symptom:
-    nearest = next(path for path in (data.root, *data.root.absolute().parents) if path.exists())
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        remedy = f"give it to the user who runs vacatio: chown -R vacatio {data.root}"
-        return Symptom("data", State.FAILURE, f"{data.root} cannot be written", remedy)
-    try:
-        demo = holds_demo(data.root)
-    except UnusableData as error:
-        return Symptom("data", State.FAILURE, str(error), f"restore {MARK} from a backup")
-    kind = {None: "nothing yet", True: "the demo", False: "real data"}[demo]
-    return Symptom("data", State.WELL, f"{data.root} holds {kind}")
-
-
-def _disk(data: DataDir) -> Symptom:
-    nearest = next(path for path in (data.root, *data.root.absolute().parents) if path.exists())
-    free = shutil.disk_usage(nearest).free
-    told = f"{free / 1024**3:.1f} GB free"
-    if free < ROOM:
-        return Symptom("disk", State.WARNING, told, f"make room: {ROOM // 1024**3} GB are advised")
-    return Symptom("disk", State.WELL, told)
-
-
-def _lock(data: DataDir) -> Symptom:
-    try:
-        with data.lock.open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                holder = file.read(20).decode("ascii", "replace").strip()
-                return Symptom("lock", State.WARNING, f"process {holder} is writing", "let it end")
-    except FileNotFoundError:
-        return Symptom("lock", State.WELL, "no run yet")
-    except OSError as error:
-        return Symptom("lock", State.FAILURE, f"{data.lock}: {error.strerror}", "mend its rights")
-    return Symptom("lock", State.WELL, "free")
+def _settings(settings: Settings, file: Path | None, data: DataDir) -> Symptom:
+    """Tell which file the settings are from, and what readers and the sites will miss in it."""
+    lists, told = len(settings.watch), len(settings.notify)
+    words = f"{file or 'no file, all as by default'}; {lists} watch lists, {told} to be told"
+    if not settings.site:
+        words = f"{words}; site is not set: feeds link to {settings.address}"
+        return Symptom("settings", State.WARNING, words, "set site to where readers find it")
+    linked = subscriptions.linked(data.feeds)
+    if linked not in (None, settings.address):
+        words = f"{words}; the published feeds link to {linked}, not to {settings.address}"
+        return Symptom("settings", State.WARNING, words, "run `vacatio build`")
+    if not settings.contact:
+        words = f"{words}; contact is not set: no site that is crawled can reach you"
+        return Symptom("settings", State.WARNING, words, "set contact to a page or an address")
+    return Symptom("settings", State.WELL, words)
 
 
 def _database(data: DataDir) -> Iterator[Symptom]:
@@ -204,6 +130,17 @@ def _first_night(data: DataDir) -> Symptom:
         f"will take about {hours[0]:.0f} to {hours[1]:.0f} hours: {FIRST_REACH.days} days of acts, "
         f"a request every {DOWNLOAD_DELAY:.0f} seconds; one that is cut off goes on the next night",
     )
+
+
+def _last_run(data: DataDir) -> Iterator[Symptom]:
+    """Repeat why the last run failed: what the archive lost or a gate refused stands there."""
+    *_, last = (None, *runs.rows(data.log))
+    if last is None:
+        return
+    words = f"{last['started_at']}, {last['outcome']}"
+    well = last["outcome"] in ("published", "crawled", "running")
+    state = State.WELL if well else State.WARNING
+    yield Symptom("last run", state, words, "" if well else "see docs/runbook.md")
 
 
 def _mail(settings: Settings, online: bool, password: str) -> Iterator[Symptom]:

@@ -96,7 +96,7 @@ def load(config: Path | None, environ: Mapping[str, str], start: Path | None = N
     Raises:
         BadSetting: the file is missing or no TOML, or a key is unknown or of the wrong kind.
     """
-    path = config or _found(start or Path.cwd())
+    path = config or found(start or Path.cwd())
     given: dict[str, object] = {}
     if path is not None:
         given.update(_from_file(path))
@@ -104,7 +104,8 @@ def load(config: Path | None, environ: Mapping[str, str], start: Path | None = N
     return Settings(**given)  # type: ignore[arg-type]  # each value was checked against its field
 
 
-def _found(start: Path) -> Path | None:
+def found(start: Path) -> Path | None:
+    """Look for the file of settings upward from a folder."""
     for folder in (start, *start.parents):
         if (folder / FILE).is_file():
             return folder / FILE

@@ -25,18 +25,24 @@ def command(config: Path | None, data: Path | None, output: str, offline: bool) 
         vacatio doctor --data /var/lib/vacatio
         vacatio doctor --offline --format json
 
-    Looks at Python, time zone, clock, data directory, disk, lock, database, certificates, mail
-    and each source from this network; changes nothing. Exit code 1 on a failure.
+    Looks at Python, time zone, clock, settings, data directory, disk, lock, database,
+    certificates, the last run, mail and each source from this network, and tells how long the
+    first night will take; changes nothing. Exit code 1 on a failure.
     """
     from vacatio.channels import PASSWORD
     from vacatio.doctor import State, examine
+    from vacatio.settings import found as found_file
 
     with clear_errors():
         settings = settled(config, data)
         password = os.environ.get(PASSWORD, "")
         found = []
         for symptom in examine(
-            settings, dt.datetime.now(dt.UTC), online=not offline, password=password
+            settings,
+            dt.datetime.now(dt.UTC),
+            online=not offline,
+            password=password,
+            file=config or found_file(Path.cwd()),
         ):
             found.append(symptom)
             if output == "text":
