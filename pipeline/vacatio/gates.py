@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from vacatio import store, versions
+from vacatio import losses, store, versions
 from vacatio_calendar.errors import VacatioError
 
 #: Share of dates that may be withheld because their derivation does not verify.
@@ -59,6 +59,7 @@ def reasons(
         *_unproved_ends(database),
         *_lost(database, live, shrink),
         *_moved(database, live, shrink),
+        *losses.losses(database, live, shrink),
         *_broken_feeds(feeds),
     ]
     if len(checked.withheld) > WITHHELD * checked.dates:
