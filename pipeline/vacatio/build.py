@@ -24,6 +24,7 @@ from vacatio import (
     looks,
     notices,
     occurrences,
+    quarantine,
     reference,
     rows,
     schema,
@@ -165,7 +166,9 @@ def build(
     pages = tuple(pages)
     required = frozenset(info.name for info in known_sources() if info.required)
     sorted_out = cards.sort_out(pages)
+    as_of = _as_of(pages, law)
     acts = cards.joined(works(sorted_out.texts, law, preferred=required), sorted_out.cards)
+    acts = quarantine.without_days_to_come(acts, as_of)
     missed = without_act(sorted_out.texts, acts)
     judged = Judged(decisions.read(data.decisions))
     cited = citations(acts)
@@ -176,7 +179,7 @@ def build(
     derived = tuple(occurrences.events(dated, moved, register, law))
     names = frozenset(each.work.id for each in dated)
     told = events.announce(derived, announced, names, today)
-    as_of, documents = _as_of(pages, law), frozenset(page.id for page in pages)
+    documents = frozenset(page.id for page in pages)
     both = tuple(zip(dated, moved, strict=True))
     amendments = [
         row for each, move in both for row in rows.amendments(each, register, move.first_days())

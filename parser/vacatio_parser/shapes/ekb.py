@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -31,6 +31,8 @@ Fields = Mapping[str, object]
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:$|[T ])")
 _NATIONAL = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})$")
 _YEARS = range(1990, 2101)
+# A slip of the hand (1018 for 2018): no act of a publication's year.
+_ABSURD = frozenset(range(1, 10_000)) - frozenset(range(1900, 2101))
 # A new numbered unit inside one text node begins on a line of its own.
 _UNIT_BREAK = re.compile(r"\n\s*(?=\d{1,4}(?:-\d{1,3}){0,3}[.)]\s)")
 _SKIPPED = frozenset({"toc"})
@@ -142,7 +144,8 @@ def _claims(top: Fields, version: Fields, metadata: Fields) -> Iterator[Claim]:
         published = name.endswith("PublicationDate")
         if text is None or (published and _date(value) is not None):
             continue  # a publication with its day is a publication, not a claim
-        yield Claim(f"ekb.{name}", text, _date(value))
+        # A day that can be none of a publication is kept beside its words, for it to be flagged.
+        yield Claim(f"ekb.{name}", text, _date(value, _ABSURD if published else _YEARS))
 
 
 def _identifiers(top: Fields, metadata: Fields) -> Iterator[tuple[str, str]]:
@@ -230,7 +233,7 @@ def _level(node: Fields) -> int:
     return level if isinstance(level, int) else 0
 
 
-def _date(value: object) -> dt.date | None:
+def _date(value: object, years: Container[int] = _YEARS) -> dt.date | None:
     """Read a day; a bare year or an impossible day is no day."""
     text = _text(value) or ""
     if match := _ISO.match(text):
@@ -240,6 +243,6 @@ def _date(value: object) -> dt.date | None:
     else:
         return None
     try:
-        return dt.date(year, month, day) if year in _YEARS else None
+        return dt.date(year, month, day) if year in years else None
     except ValueError:
         return None
