@@ -28,6 +28,7 @@ from vacatio import (
     notify,
     publish,
     runs,
+    stopping,
     store,
     subscriptions,
     versions,
@@ -59,13 +60,14 @@ def run(plan: Plan, echo: Echo) -> DataDir:
         AlreadyRunning: another run holds the lock.
         ClosedGate: the publication was refused; the one in place stays.
         BrokenPromise: a required source failed; the rest was published.
+        Stopped: a signal told it to stop.
         MixedData: the data directory holds the other kind of data.
     """
     if not plan.crawl and holds_demo(plan.settings.data) is None:
         raise UnusableData(plan.settings.data, "it holds no archive to build from")
     data = prepare(plan.settings.data, demo=plan.demo)
     law = load(plan.settings.jurisdiction)
-    with disk_faults(data), lock.held(data.lock):
+    with disk_faults(data), lock.held(data.lock), stopping.on_signals() as asked:
         if publish.recover(data):
             echo("recover  a publication that was interrupted is now in place")
         data.log.mkdir(exist_ok=True)
@@ -74,10 +76,11 @@ def run(plan: Plan, echo: Echo) -> DataDir:
         try:
             broken = crawling.crawl(plan, data, this, _today(law)) if plan.crawl else ()
             if plan.build:
-                _publish(plan, data, law, this, broken)
+                _publish(plan, data, law, this, broken, asked)
         except BaseException as error:
-            told = str(error) if isinstance(error, VacatioError) else repr(error)
-            _give_up(plan, data, this, f"failed: {told}")
+            told = runs.words(error)
+            how = "interrupted" if isinstance(error, stopping.Stopped) else "failed"
+            _give_up(plan, data, this, f"{how}: {told}")
             _ping(plan, "failure", echo, told)
             raise
         done = "published" if plan.build else "crawled"
@@ -114,7 +117,12 @@ def _give_up(plan: Plan, data: DataDir, this: Run, outcome: str) -> None:
 
 
 def _publish(
-    plan: Plan, data: DataDir, law: Jurisdiction, this: Run, broken: Sequence[tuple[str, str]]
+    plan: Plan,
+    data: DataDir,
+    law: Jurisdiction,
+    this: Run,
+    broken: Sequence[tuple[str, str]],
+    asked: stopping.Stopping,
 ) -> None:
     """Build and publish; `broken` are the sources that failed, told where a gate closes too."""
     shutil.rmtree(data.building, ignore_errors=True)
@@ -180,7 +188,7 @@ def _publish(
         if closed:
             failures = (f"source {source}: {reason}" for source, reason in broken)
             raise gates.ClosedGate((*closed, *failures))
-    with this.stage("publish") as stage:
+    with this.stage("publish") as stage, asked.to_its_end():
         stage.counts["publication"] = publish.publish(data)
     if plan.settings.notify and not plan.demo:  # nobody is told of what is made up
         with this.stage("notify") as stage:

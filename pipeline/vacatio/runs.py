@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vacatio import ledger
+from vacatio.stopping import Stopped
 from vacatio.store import Row, Value
+from vacatio_calendar.errors import VacatioError
 
 #: How many runs the database shows.
 SHOWN = 400
@@ -52,14 +54,19 @@ class Run:
         """Time a stage, and write it down whether it succeeds or raises."""
         stage = Stage(name)
         began = time.monotonic()
-        outcome = "failed"
+        outcome, reason = "failed", "it did not come to its end"
         try:
             yield stage
-            outcome = "done"
+            outcome, reason = "done", ""
+        except BaseException as error:
+            reason = words(error)
+            raise
         finally:
             seconds = round(time.monotonic() - began, 2)
             line: Counts = {"stage": name, "outcome": outcome, "seconds": str(seconds)}
             line.update(stage.counts)
+            if reason:
+                line["reason"] = reason
             self.stages.append(line)
             with self.path.with_name("stages.jsonl").open("a", encoding="utf-8") as file:
                 file.write(json.dumps({"run": self.id, "at": now(), **line}) + "\n")
@@ -138,6 +145,15 @@ def last(log: Path) -> dict[str, object]:
         **counts,
         "sources": json.loads(str(ends[-1].get("sources", "[]"))) if ends else [],
     }
+
+
+def words(error: BaseException) -> str:
+    """Say what ended a run or a stage.
+
+    Of a fault that is nobody's error of ours its kind and its own words, not the values it holds.
+    """
+    ours = isinstance(error, VacatioError | Stopped)
+    return str(error) if ours else f"{type(error).__name__}: {error}"
 
 
 def now() -> str:

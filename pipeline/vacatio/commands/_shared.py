@@ -13,6 +13,7 @@ from typing import TypeVar
 import click
 
 from vacatio.settings import Settings, load
+from vacatio.stopping import Stopped
 from vacatio_calendar.errors import VacatioError
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -97,13 +98,16 @@ def clear_errors() -> Iterator[None]:
     """Turn what goes wrong into one line on stderr and the exit code of the design.
 
     1 for a failed gate or a required source that broke its promise, 2 for anything that kept
-    the command from doing its work.
+    the command from doing its work; 128 and the number of the signal that ended it, as shells do.
     """
     try:
         yield
     except VacatioError as error:
         click.echo(f"vacatio: {one_line(str(error))}", err=True)
         sys.exit(1 if type(error).__name__ in FAILED_RUN else 2)
+    except Stopped as error:
+        click.echo(f"vacatio: {error}", err=True)
+        sys.exit(error.status)
 
 
 def say(line: str) -> None:
