@@ -133,6 +133,16 @@ def test_the_file_is_found_upward_and_the_environment_wins(tmp_path: Path) -> No
             r"line 2: .*vacatio.toml, which holds no certificate in PEM",
         ),
         ("ca_files = 'x.pem'\n", r"line 1: ca_files must be a table"),
+        ("\njobs = 0\n", r"line 2: jobs must be a whole number from 1 to 64"),
+        ("jobs = true\n", r"line 1: jobs must be a whole number from 1 to 64"),
+        ("engine = 'spark'\n", r"line 1: engine must be one of processes, dask"),
+        ("\nsources = ['ekb', 'ekbb']\n", r"line 2: sources names 'ekbb'; there are: adilet, "),
+        ("jurisdiction = 'xx'\n", r"line 1: jurisdiction names 'xx'; there are: kz"),
+        ("jurisdiction = 5\n", r"line 1: jurisdiction must be text"),
+        ("site = 'https://u:pw@example.org'\n", r"line 1: site must be an address"),
+        ("bulletins = [\n'https://u:pw@a.example/f']\n", r"line 2: bulletins must hold no name"),
+        ("misread = nan\n", r"line 1: misread must be a number from 0 to 1"),
+        ("port = 1\nport = 2\n", r"is not TOML .*line 2"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, text: str, words: str) -> None:
@@ -140,6 +150,45 @@ def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, text: str, words
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadSetting, match=words):
         load(path, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "told"),
+    [
+        ("VACATIO_SHRINK", "abc", "must be a number, not 'abc'"),
+        ("VACATIO_SHRINK", "", "must be a number, not ''"),
+        ("VACATIO_SHRINK", "nan", "must be a number from 0 to 1"),
+        ("VACATIO_PORT", "70000", "must be a whole number from 0 to 65535"),
+        ("VACATIO_JOBS", "0", "must be a whole number from 1 to 64"),
+        ("VACATIO_ENGINE", "spark", "must be one of processes, dask"),
+        ("VACATIO_SOURCES", "ekb, nope", "names 'nope'; there are: adilet, "),
+        ("VACATIO_JURISDICTION", "xx", "names 'xx'; there are: kz"),
+        ("VACATIO_DATA", "", "must be a path"),
+        ("VACATIO_SHRNK", "0.5", "is no setting (there are: VACATIO_DATA, "),
+        ("VACATIO_NOTIFY", "law", "is a table: write it into vacatio.toml"),
+        ("VACATIO_WATCH", "health", "is a table: write it into vacatio.toml"),
+    ],
+)
+def test_a_wrong_variable_is_named_and_none_is_passed_over(
+    tmp_path: Path, name: str, words: str, told: str
+) -> None:
+    with pytest.raises(BadSetting) as caught:
+        load(None, {name: words}, start=tmp_path)
+    assert str(caught.value).startswith(f"environment: {name} {told}")
+
+
+@pytest.mark.parametrize("name", ["VACATIO_PING", "VACATIO_PROXY", "VACATIO_SITE"])
+def test_a_wrong_address_is_not_repeated_for_it_may_hold_a_secret(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(BadSetting) as caught:
+        load(None, {name: "http s://user:s3cr3t@example.org"}, start=tmp_path)
+    assert "s3cr3t" not in str(caught.value)
+
+
+def test_the_password_is_no_setting_and_no_misspelt_one(tmp_path: Path) -> None:
+    given = {"VACATIO_MAIL_PASSWORD": "x", "VACATIO_REVIEWER": "y", "OTHER": "z"}
+    assert load(None, given, start=tmp_path) == Settings()
 
 
 def test_how_the_sites_are_reached_is_read_from_the_file(tmp_path: Path) -> None:
@@ -170,7 +219,7 @@ def test_watch_lists_are_read_in_their_order(tmp_path: Path) -> None:
         'acts = ["kz/order/health/2026-09-14/121"]\n\n[watch.a-2]\nwords = ["пробные записи"]\n',
         encoding="utf-8",
     )
-    found = load(path, {"VACATIO_WATCH": "x"}).watch
+    found = load(path, {}).watch
     assert found == (
         Watched("health", "Health", acts=("kz/order/health/2026-09-14/121",), bodies=("health",)),
         Watched("a-2", "a-2", words=("пробные записи",)),

@@ -67,9 +67,13 @@ def ping(value: object) -> str:
     Raises:
         BadChannel: it is no address.
     """
-    if value == "" or reach.is_address(value):
+    if value == "" or reach.is_plain_address(value):
         return str(value)
-    raise BadChannel("ping", 'must be an address, such as "https://example.org/ping/vacatio"')
+    raise BadChannel(
+        "ping",
+        'must be an address, such as "https://example.org/ping/vacatio", in ASCII and without a '
+        "name and password",
+    )
 
 
 def mail(value: object) -> Mail:
@@ -133,8 +137,12 @@ def _channel(name: str, value: object) -> Channel:
     watch, webhook = table.get("watch", ""), table.get("webhook", "")
     if not isinstance(watch, str):
         raise BadChannel(f"{key}.watch", "must be the name of a watch list in quotation marks")
-    if webhook != "" and not reach.is_address(webhook):
-        raise BadChannel(f"{key}.webhook", 'must be an address, such as "https://example.org/in"')
+    if webhook != "" and not reach.is_plain_address(webhook):
+        raise BadChannel(
+            f"{key}.webhook",
+            'must be an address, such as "https://example.org/in", in ASCII and without a name and '
+            "password",
+        )
     email = table.get("email", [])
     if not isinstance(email, list) or not all(
         isinstance(each, str) and _ADDRESS.fullmatch(each) for each in email

@@ -45,6 +45,15 @@ def is_address(value: object) -> bool:
         return False
 
 
+def is_plain_address(value: object) -> bool:
+    """Tell whether a value is an address that can be asked as it stands, and holds no password.
+
+    >>> is_plain_address("https://example.org/a"), is_plain_address("https://u:pw@example.org/a")
+    (True, False)
+    """
+    return is_address(value) and str(value).isascii() and "@" not in urlsplit(str(value)).netloc
+
+
 def proxy(value: object) -> str:
     """Read the address of a proxy; an empty one means none.
 
@@ -89,6 +98,9 @@ def bulletins(value: object) -> tuple[str, ...]:
         if not is_address(one):
             told = f"{one!r} is no address such as https://example.org/news.xml"
             raise BadReach("bulletins", f"must be a list of addresses: {told}", str(one))
+        if "@" in urlsplit(one).netloc:
+            told = "must hold no name and password: the address of a bulletin is published"
+            raise BadReach("bulletins", told, str(one))
     return tuple(value)
 
 

@@ -7,15 +7,16 @@ that names the file and the line.
 from __future__ import annotations
 
 import dataclasses
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from vacatio import channels, reach
 from vacatio.channels import BadChannel, Channel, Mail
+from vacatio.tomllines import line_of
 from vacatio.watches import BadWatch, Watched, watches
+from vacatio_calendar import jurisdictions
 from vacatio_calendar.errors import VacatioError
 
 FILE = "vacatio.toml"
@@ -27,7 +28,11 @@ TABLES = frozenset({"watch", "ca_files", "mail", "notify"})
 #: Where pages are parsed.
 ENGINES = ("processes", "dask")
 
-_WEB = re.compile(r"https?://[^\s/]+\S*")
+#: How many processes may parse.
+JOBS = range(1, 65)
+
+#: Variables with our prefix that are no settings; the last are of benchmarks and tests.
+OTHERS = (channels.PASSWORD, "VACATIO_REVIEWER", "VACATIO_BENCH_", "VACATIO_WALK")
 
 
 class BadSetting(VacatioError):
@@ -122,7 +127,7 @@ def _from_file(path: Path) -> dict[str, object]:
         raise BadSetting(str(path), "the file", f"is not TOML ({error})") from error
     checked: dict[str, object] = {}
     for key, value in values.items():
-        where = f"{path}, line {_line_of(text, key)}"
+        where = f"{path}, line {line_of(text, key)}"
         try:
             if key == "watch":
                 checked[key] = watches(value)
@@ -135,7 +140,7 @@ def _from_file(path: Path) -> dict[str, object]:
         except (BadWatch, BadChannel) as error:
             raise _at_its_line(path, text, error) from error
         except reach.BadReach as error:
-            line = _line_of(text, error.key, error.item)
+            line = line_of(text, error.key, error.item)
             raise BadSetting(f"{path}, line {line}", error.key, error.reason) from error
     lists = [each.name for each in checked.get("watch", ())]  # type: ignore[attr-defined]  # read above
     try:
@@ -147,7 +152,7 @@ def _from_file(path: Path) -> dict[str, object]:
 
 def _at_its_line(path: Path, text: str, error: BadWatch | BadChannel) -> BadSetting:
     table = ".".join(error.key.split(".")[:2])
-    line = _line_of(text, table)
+    line = line_of(text, table)
     below = text.splitlines()[line:]
     for number, words in enumerate(below, start=line + 1):
         if words.lstrip().startswith("["):
@@ -160,9 +165,10 @@ def _at_its_line(path: Path, text: str, error: BadWatch | BadChannel) -> BadSett
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
     checked: dict[str, object] = {}
+    _no_misspelt(environ)
     for field in dataclasses.fields(Settings):
         name = PREFIX + field.name.upper()
-        if name not in environ or field.name in TABLES:
+        if name not in environ:
             continue
         words: object = environ[name]
         if isinstance(field.default, tuple):
@@ -174,6 +180,19 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
         except reach.BadReach as error:
             raise BadSetting("environment", name, error.reason) from error
     return checked
+
+
+def _no_misspelt(environ: Mapping[str, str]) -> None:
+    """Refuse a variable that looks like a setting and is none: it would do nothing, unseen."""
+    names = {PREFIX + field.name.upper(): field.name for field in dataclasses.fields(Settings)}
+    for name in sorted(environ):
+        if not name.startswith(PREFIX) or name.startswith(OTHERS):
+            continue
+        if name not in names:
+            told = ", ".join(each for each, key in names.items() if key not in TABLES)
+            raise BadSetting("environment", name, f"is no setting (there are: {told})")
+        if names[name] in TABLES:
+            raise BadSetting("environment", name, f"is a table: write it into {FILE}")
 
 
 def _number(name: str, words: str) -> int | float:
@@ -204,10 +223,18 @@ def _checked(
             raise BadSetting(where, key, "must be a path in quotation marks")
         case tuple():
             if isinstance(value, list) and all(isinstance(part, str) for part in value):
-                return tuple(value)
+                return _known(where, key, value, _sources())
             raise BadSetting(where, key, 'must be a list of names, such as ["ekb"]')
+        case str() if name == "jurisdiction":
+            if isinstance(value, str):
+                return _known(where, key, [value], jurisdictions())[0]
+            raise BadSetting(where, key, "must be text in quotation marks")
+        case int() if name == "jobs":
+            if isinstance(value, int) and not isinstance(value, bool) and value in JOBS:
+                return value
+            raise BadSetting(where, key, f"must be a whole number from 1 to {JOBS[-1]}")
         case str() if name == "site":
-            if isinstance(value, str) and (not value or _WEB.fullmatch(value)):
+            if value == "" or reach.is_plain_address(value):
                 return value
             raise BadSetting(where, key, 'must be an address, such as "https://example.org"')
         case str() if name == "engine":
@@ -228,16 +255,15 @@ def _checked(
             raise BadSetting(where, key, "must be a number from 0 to 1")
 
 
-def _line_of(text: str, key: str, item: str = "") -> int:
-    """Find the line of a key, or of the head of a table, or of an item in a list below it.
+def _known(where: str, key: str, given: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    for each in given:
+        if each not in known:
+            raise BadSetting(where, key, f"names {each!r}; there are: {', '.join(known)}")
+    return tuple(given)
 
-    What stands in a table may be written with the table's name before it.
-    """
-    wanted = {key, key.partition(".")[2]} - {""}
-    lines = text.splitlines()
-    for number, line in enumerate(lines, start=1):
-        words = line.split("=")[0].strip().strip("[]")
-        if re.sub("[\"']", "", words) in wanted:
-            behind = range(number, len(lines) + 1) if item else ()
-            return next((n for n in behind if item in lines[n - 1]), number)
-    return 1
+
+def _sources() -> tuple[str, ...]:
+    # Loading the spiders takes a while, and few name sources: not before it is needed.
+    import vacatio_crawlers
+
+    return tuple(info.name for info in vacatio_crawlers.known_sources())

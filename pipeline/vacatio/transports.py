@@ -51,16 +51,20 @@ def post(
     Raises:
         NotDelivered: it could not be reached, or answered with anything but success.
     """
-    request = urllib.request.Request(url, data=body, headers=dict(headers))
     try:
+        request = urllib.request.Request(url, data=body, headers=dict(headers))
         with urllib.request.build_opener(_NoRedirect).open(request, timeout=timeout) as answer:
             answer.read(1024)
     except urllib.error.HTTPError as error:
         error.close()
         raise NotDelivered(f"{host(url)} answered with {error.code}") from None
-    except (OSError, HTTPException) as error:
+    except HTTPException as error:  # its words may hold the address, and with it a secret
+        raise NotDelivered(f"{host(url)} was not reached ({type(error).__name__})") from None
+    except OSError as error:
         reason = getattr(error, "reason", None) or error
         raise NotDelivered(f"{host(url)} was not reached ({reason})") from None
+    except ValueError:  # letters that no address can hold
+        raise NotDelivered(f"{host(url)} was not asked: its address is none") from None
 
 
 def send(server: Mail, message: email.message.EmailMessage, password: str) -> None:
@@ -103,6 +107,9 @@ def _connected(server: Mail, password: str) -> Iterator[smtplib.SMTP]:
         raise NotDelivered(f"{server.host} refused it ({error.smtp_code})") from None
     except (OSError, smtplib.SMTPException) as error:
         raise NotDelivered(f"{server.host}: {type(error).__name__}: {_plain(error)}") from None
+    except UnicodeError:  # of a name or a password; the error itself would hold it
+        told = "the user, the password or an address holds letters that mail cannot carry"
+        raise NotDelivered(f"{server.host}: {told}") from None
 
 
 def host(url: str) -> str:
