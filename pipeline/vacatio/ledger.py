@@ -10,12 +10,19 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from vacatio.datadir import settle
 from vacatio_calendar.errors import VacatioError
 
+if TYPE_CHECKING:
+    from vacatio.ledger_index import LedgerIndex
+
 Value = str | int | None
 Line = dict[str, Value]
+
+#: Bytes read at once from the end of a file.
+_AT_ONCE = 1 << 16
 
 
 class DamagedLedger(VacatioError):
@@ -37,24 +44,33 @@ def read(path: Path) -> tuple[Line, ...]:
         return ()
     whole = raw[: raw.rfind(b"\n") + 1]
     return tuple(
-        _line(path, number, words) for number, words in enumerate(whole.splitlines(), start=1)
+        line(path, number, words) for number, words in enumerate(whole.splitlines(), start=1)
     )
 
 
-def append(path: Path, lines: Iterable[Mapping[str, Value]]) -> int:
-    """Append the lines whose `id` is not there yet, durably; tell how many were new."""
-    known = {line["id"] for line in read(path)}
+def append(
+    path: Path, lines: Iterable[Mapping[str, Value]], index: LedgerIndex | None = None
+) -> int:
+    """Append the lines whose `id` is not there yet, durably; tell how many were new.
+
+    With an index over the ledger the file is not read whole.
+    """
+    given = list(lines)
+    if index is None:
+        known = {str(line["id"]) for line in read(path)}
+    else:
+        index.catch_up()
+        known = index.has(path.stem, [str(line["id"]) for line in given])
     new = []
-    for line in lines:
-        if line["id"] not in known:
-            known.add(line["id"])
+    for line in given:
+        if str(line["id"]) not in known:
+            known.add(str(line["id"]))
             new.append(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
     if not new:
         return 0
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as file:
-        file.seek(0)
-        file.truncate(file.read().rfind(b"\n") + 1)
+        file.truncate(_end(file))
         file.seek(0, os.SEEK_END)
         file.write("".join(new).encode())
         file.flush()
@@ -63,7 +79,25 @@ def append(path: Path, lines: Iterable[Mapping[str, Value]]) -> int:
     return len(new)
 
 
-def _line(path: Path, number: int, words: bytes) -> Line:
+def _end(file: BinaryIO) -> int:
+    """Tell where the last whole line ends."""
+    at = file.seek(0, os.SEEK_END)
+    while at:
+        start = max(0, at - _AT_ONCE)
+        file.seek(start)
+        found = file.read(at - start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        at = start
+    return 0
+
+
+def line(path: Path, number: int, words: bytes) -> Line:
+    """Read one line of a ledger.
+
+    Raises:
+        DamagedLedger: it is not one JSON object with an id.
+    """
     try:
         value = json.loads(words)
     except ValueError as error:

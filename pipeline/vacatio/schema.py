@@ -319,6 +319,12 @@ TABLES: dict[str, Columns] = {
     },
 }
 
+#: Tables that remember the runs themselves; every other one is a function of the originals.
+OPERATIONAL = frozenset({"runs", "sources", "coverage"})
+
+#: The tables that are one, in a fixed order.
+PUBLISHED = tuple(sorted(TABLES.keys() - OPERATIONAL))
+
 #: Which findings stand for an act: not those that a person dismissed, that have ended, that are
 #: held back because a source was misread, or that are about a bulletin which reports on it.
 STANDING = "state IN ('open', 'confirmed') AND about = 'act'"

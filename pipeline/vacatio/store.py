@@ -8,35 +8,21 @@ that the full-text index points at.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import re
+import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import sqlite_utils
 
-from vacatio import schema
-from vacatio_calendar import fold
-from vacatio_calendar.hierarchy import rank
+from vacatio import applying, delta, digests, places, schema, words
+from vacatio.delta import Delta, Tokens
 
 Value = str | int | None
 Row = Mapping[str, Value]
 Rows = Mapping[str, Sequence[Row]]
-
-#: Tables that remember the runs themselves; every other one is a function of the originals.
-OPERATIONAL = frozenset({"runs", "sources", "coverage"})
-
-#: The tables that are one, in a fixed order.
-PUBLISHED = tuple(sorted(set(schema.TABLES) - OPERATIONAL))
-
-#: How words are told apart, and of how many letters the beginnings are that are indexed.
-_WORDS = "unicode61 remove_diacritics 0"
-_BEGINNINGS = "3 4 5 6"
-
-#: A word in two scripts, or with a letter that is not seen.
-_MIXED = re.compile(r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]|[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 def write(path: Path, rows: Rows) -> None:
@@ -55,10 +41,38 @@ def write(path: Path, rows: Rows) -> None:
                 _insert(db, name, rows.get(name, ()))
         schema.index(db)
         with connection:
-            _index_words(connection)
+            words.index(connection)
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA application_id = {_new_token()}")
         connection.execute("ANALYZE")
         connection.commit()
+
+
+def update(path: Path, base: Path, changes: Delta) -> None:
+    """Write a new database file: that of a publication brought forward by what changes.
+
+    The delta itself is saved beside it. What was durable in the old file is copied and not
+    checked again.
+
+    Raises:
+        UnfitDelta: the base was not written by `write` or `update`, or its rows would not be
+            whole after the delta; nothing is left at `path` then.
+    """
+    beside = path.with_name(delta.FILE)
+    try:
+        shutil.copyfile(base, path)
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            # A file that is not finished is thrown away: nothing has to be taken back in it.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            tokens = Tokens(applying.token(connection), _new_token())
+            delta.save(beside, changes, tokens)
+            applying.apply(connection, beside)
+        _settle(path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def replace(path: Path, rows: Rows) -> None:
@@ -114,7 +128,9 @@ def faults(path: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def content(path: Path, tables: Sequence[str] = PUBLISHED) -> dict[str, list[tuple[Value, ...]]]:
+def content(
+    path: Path, tables: Sequence[str] = schema.PUBLISHED
+) -> dict[str, list[tuple[Value, ...]]]:
     """Read tables whole, sorted by primary key; all that the originals decide by default."""
     with opened(path) as db:
         return {
@@ -125,49 +141,27 @@ def content(path: Path, tables: Sequence[str] = PUBLISHED) -> dict[str, list[tup
 
 def digest(path: Path) -> str:
     """Hash all that the originals decide: two builds of the same originals have one digest."""
-    whole = hashlib.sha256()
-    for name in PUBLISHED:
-        whole.update(repr(content(path, (name,))).encode())
-    return whole.hexdigest()
+    return digests.said(digests.sums(path))
 
 
 def _insert(db: sqlite_utils.Database, name: str, rows: Sequence[Row]) -> None:
-    columns = schema.TABLES[name]
-    key = next(iter(columns))
-    ordered = sorted(rows, key=lambda row: str(row[key]))
+    columns = list(schema.TABLES[name])
+    ordered = sorted(rows, key=lambda row: str(row[columns[0]]))
     if name == "acts":
-        ordered.sort(key=lambda row: str(row.get("adopted_on") or ""), reverse=True)
-        ordered.sort(key=lambda row: rank(str(row["type"])))
-    db.table(name).insert_all({column: row.get(column) for column in columns} for row in ordered)
-
-
-def _index_words(connection: sqlite3.Connection) -> None:
-    """Index the words of acts and, apart, those of their provisions under the row of the act.
-
-    Words are folded as questions are. Their beginnings are indexed too, for a question asks for
-    beginnings. Of the texts neither the words nor their places are kept: that needs a fifth of
-    the room.
-    """
-    connection.execute(
-        "CREATE VIRTUAL TABLE [acts_fts] USING fts5 (search, content=[acts], "
-        f"tokenize='{_WORDS}', prefix='{_BEGINNINGS}')"
+        columns.insert(0, "rowid")
+        ordered = [{**act, "rowid": place} for place, act in places.spread(ordered)]
+    marks = ", ".join("?" * len(columns))
+    db.conn.executemany(
+        f"INSERT INTO [{name}] ([{'], ['.join(columns)}]) VALUES ({marks})",
+        ([row.get(column) for column in columns] for row in ordered),
     )
-    connection.execute("INSERT INTO acts_fts (acts_fts) VALUES ('rebuild')")
-    connection.create_function("folded", 1, _folded, deterministic=True)
-    connection.execute(
-        "CREATE VIRTUAL TABLE [texts_fts] USING fts5 (text, content='', detail=none, "
-        f"tokenize='{_WORDS}', prefix='{_BEGINNINGS}')"
-    )
-    connection.execute(
-        "INSERT INTO texts_fts (rowid, text) SELECT a.rowid, "
-        "folded(group_concat(coalesce(p.heading, '') || ' ' || coalesce(p.text, ''), ' ')) "
-        "FROM acts a JOIN provisions p ON p.act_id = a.id GROUP BY a.rowid"
-    )
-    for name in ("acts_fts", "texts_fts"):
-        connection.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
 
 
-def _folded(text: str | None) -> str:
-    """Fold a text; one whose words are each in one script only needs small letters and «е»."""
-    small = (text or "").lower().replace("ё", "е")
-    return " ".join(fold.words(small)) if _MIXED.search(small) else small
+def _new_token() -> int:
+    return secrets.randbelow(2**31 - 1) + 1
+
+
+def _settle(path: Path) -> None:
+    """Make what a file holds durable."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
