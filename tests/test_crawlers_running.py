@@ -330,6 +330,45 @@ def test_a_promise_is_of_working_days(reach: dt.timedelta | None, bounds: tuple[
     assert Expect(4, 400, Per.RUN).bounds(reach) == (4, 400)
 
 
+#: New Year of a country that rests from 1 to 10 January.
+JANUARY = frozenset(dt.date(2026, 1, day) for day in range(1, 11))
+
+
+def working(first: dt.date, last: dt.date) -> int:
+    days = (first + DAY * number for number in range((last - first).days))
+    return sum(day.weekday() < 5 and day not in JANUARY for day in days)
+
+
+@pytest.mark.parametrize(
+    ("today", "documents", "reason"),
+    [
+        ("2026-01-05", 160, None),  # 22 to 31 December were 8 working days
+        ("2026-01-11", 60, None),  # 29 to 31 December were 3
+        ("2026-01-11", 59, "59 documents, at least 60 are expected"),
+        ("2026-01-15", 60, None),  # 12 to 14 January are 3
+        ("2026-01-21", 200, None),  # the 7 working days from the 12th to the 20th
+        ("2026-01-22", 200, "of 2025-12-31, 8 working days ago, at most 7 pass"),
+    ],
+)
+def test_holidays_raise_no_alarm_and_as_many_working_days_without_news_do(
+    today: str, documents: int, reason: str | None
+) -> None:
+    """A source of twenty acts a working day, which gave its last act on 31 December."""
+    promise = Expect(20, 400, fresh=dt.timedelta(days=10))
+    outcome, said = judge(
+        promise,
+        Brought(documents, newest=dt.date(2025, 12, 31)),
+        (),
+        FINE,
+        reach=2 * WEEK,
+        stopped=None,
+        today=dt.date.fromisoformat(today),
+        working_days=working,
+    )
+    assert outcome is (Outcome.FAILED if reason else Outcome.OK), said
+    assert (reason or "") in (said or "")
+
+
 def test_what_documents_hold_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     fields = {"seal": "no such thing", "days": "десяти"}
     promise = Expect(1, 400, Per.RUN, fields, fresh=dt.timedelta(days=0))

@@ -17,6 +17,7 @@ from vacatio_crawlers.addresses import is_loopback
 from vacatio_crawlers.authorities import examined
 from vacatio_crawlers.cited import Cited
 from vacatio_crawlers.listing import known_sources
+from vacatio_crawlers.promises import WorkingDays
 from vacatio_crawlers.reports import FIRST_REACH, Needs, Sink, SourceReport, Validators
 from vacatio_crawlers.tally import Tally
 
@@ -83,6 +84,7 @@ def crawl(
     ca_files: Mapping[str, Path] | None = None,
     log: Path | None = None,
     progress: Callable[[str, int], None] | None = None,
+    working_days: WorkingDays | None = None,
 ) -> tuple[SourceReport, ...]:
     """Crawl the named sources side by side and give each fetched document to `sink`.
 
@@ -112,6 +114,8 @@ def crawl(
             system's.
         log: a file for Scrapy's log; without one there is none.
         progress: called with a source and the number of its documents so far.
+        working_days: counts the working days from one day on and before another, by which the
+            promises of sources are held; without it, five a week.
 
     Returns:
         One report a source, in the order given. A source that failed is a report, no exception.
@@ -154,7 +158,10 @@ def crawl(
     _run(job, tallies, sink, progress)
     # Ids alone, or days that are past, are what they are: nothing was promised of them.
     whole = listed and until is None
-    return tuple(tallies[name].report(since, demo=demo, whole=whole) for name in sources)
+    return tuple(
+        tallies[name].report(since, demo=demo, whole=whole, working_days=working_days)
+        for name in sources
+    )
 
 
 def probe(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import wire
-from vacatio_crawlers.promises import Brought, held_fields, judge
+from vacatio_crawlers.promises import Brought, WorkingDays, held_fields, judge
 from vacatio_crawlers.reports import PIECE, UNMODIFIED, Problem, SourceInfo, SourceReport
 
 #: More documents than any run brings: where no number is promised, none is too many.
@@ -39,8 +39,15 @@ class Tally:
             self.counts["looked at"] += 1
             self.holding += held_fields(self.info.expects, document.body)
 
-    def report(self, since: dt.date | None, *, demo: bool, whole: bool = True) -> SourceReport:
-        """Judge the run, which looked back to a day.
+    def report(
+        self,
+        since: dt.date | None,
+        *,
+        demo: bool,
+        whole: bool = True,
+        working_days: WorkingDays | None = None,
+    ) -> SourceReport:
+        """Judge the run, which looked back to a day, by the working days since then if known.
 
         One that did not ask for all since then is held to no number of documents.
         """
@@ -55,6 +62,7 @@ class Tally:
             reach=_reach(now.date(), since, demo=demo),
             stopped=self.ended.stopped if self.ended else self.crash,
             today=None if demo else now.date(),
+            working_days=working_days,
         )
         return SourceReport(
             source=self.info.name,

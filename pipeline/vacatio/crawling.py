@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
-from vacatio import asking, backfills, citing, gone, heartbeats, kept, versions
+from vacatio import asking, backfills, citing, gone, heartbeats, kept, versions, workweek
 from vacatio.archive import Archive
 from vacatio.asking import Ids, Reach
 from vacatio.build import readings
@@ -50,6 +50,7 @@ def crawl(plan: Plan, data: DataDir, this: Run, today: dt.date) -> Failures:
             ca_files=dict(plan.settings.ca_files),
             log=data.log / "crawl.log",
             progress=_progress(plan, expected),
+            working_days=workweek.counter(load(plan.settings.jurisdiction)),
         )
         clock = _Clock(plan.max_seconds)
         for reach, names in reaches.items():
