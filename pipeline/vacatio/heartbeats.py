@@ -14,6 +14,12 @@ from vacatio.runs import Counts
 from vacatio.store import Row
 from vacatio_crawlers import FIRST_REACH, TIME_UP, SourceInfo, SourceReport
 
+#: A source that has not kept its promise for longer is missed: one night without it is no alarm.
+PATIENCE = dt.timedelta(hours=49)
+
+#: The zone of those who ask for none.
+GREENWICH = ZoneInfo("UTC")
+
 #: How a run of a source may end without breaking its promise.
 KEPT = ("ok", "warned")
 
@@ -38,17 +44,30 @@ def rows(
     sources: Iterable[SourceInfo],
     now: Sequence[Counts] = (),
     held: Mapping[str, Coverage] | None = None,
+    at: dt.datetime | None = None,
+    zone: ZoneInfo = GREENWICH,
 ) -> list[Row]:
     """Give the rows of the table `sources`; `now` are the beats of the run that is under way.
 
     A run whose time was up is no success: the next begins where the last whole one did. `held`
-    is what the archive covers of each source.
+    is what the archive covers of each source. With the instant `at` a source that kept no promise
+    for too long is marked stale, since the day in `zone` on which it last kept one.
     """
     beats = [*_remembered(log), *now]
-    return [
-        {**_row(info, [each for each in beats if each["source"] == info.name]), **_held(info, held)}
-        for info in sources
-    ]
+    found: list[Row] = []
+    for info in sources:
+        row = _row(info, [each for each in beats if each["source"] == info.name])
+        stale = {"stale_since": _stale(row, at, zone) if at else None}
+        found.append({**row, **stale, **_held(info, held)})
+    return found
+
+
+def _stale(row: Row, at: dt.datetime, zone: ZoneInfo) -> str | None:
+    """Give the day since which a source is missed; one that never kept a promise is not."""
+    if row["last_success"] is None:
+        return None
+    last = dt.datetime.fromisoformat(str(row["last_success"]))
+    return last.astimezone(zone).date().isoformat() if at - last > PATIENCE else None
 
 
 def _held(info: SourceInfo, held: Mapping[str, Coverage] | None) -> Row:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from vacatio_calendar.errors import VacatioError
+
+#: How often a lock without a holder's name is tried.
+LOOKS = 10
 
 
 class AlreadyRunning(VacatioError):
@@ -22,6 +27,33 @@ class AlreadyRunning(VacatioError):
         )
 
 
+def taken(path: Path) -> bool:
+    """Tell whether a run holds the lock; who may not read it knows of none."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _take(file: IO[str], path: Path) -> None:
+    """Take the lock; whoever only looks whether it is held has it for an instant, and no name."""
+    for left in reversed(range(LOOKS)):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read(20).strip()
+            if holder or not left:
+                raise AlreadyRunning(path, holder) from None
+            time.sleep(0.05)
+        else:
+            return
+
+
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
     """Hold the lock while the block runs.
@@ -33,11 +65,7 @@ def held(path: Path) -> Iterator[None]:
         AlreadyRunning: another process holds it.
     """
     with path.open("a+", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise AlreadyRunning(path, file.read(20).strip()) from None
+        _take(file, path)
         file.seek(0)
         file.truncate()
         file.write(str(os.getpid()))

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
 from vacatio import (
+    alarms,
     channels,
     coverage,
     crawling,
@@ -65,18 +66,21 @@ def run(plan: Plan, echo: Echo) -> DataDir:
     """
     if not plan.crawl and holds_demo(plan.settings.data) is None:
         raise UnusableData(plan.settings.data, "it holds no archive to build from")
+    new = holds_demo(plan.settings.data) is None
     data = prepare(plan.settings.data, demo=plan.demo)
     law = load(plan.settings.jurisdiction)
+    if new and not plan.demo:
+        echo(f"data     {data.root.absolute()} is new: this is its first night")
     with disk_faults(data), lock.held(data.lock), stopping.on_signals() as asked:
         if publish.recover(data):
             echo("recover  a publication that was interrupted is now in place")
         data.log.mkdir(exist_ok=True)
-        this = runs.start(data.log, demo=plan.demo, echo=echo)
+        this = runs.start(data.log, demo=plan.demo, echo=_nothing if plan.quiet else echo)
         _ping(plan, "start", echo)
         try:
             broken = crawling.crawl(plan, data, this, _today(law)) if plan.crawl else ()
             if plan.build:
-                _publish(plan, data, law, this, broken, asked)
+                _publish(plan, data, law, this, broken, asked, echo)
         except BaseException as error:
             told = runs.words(error)
             how = "interrupted" if isinstance(error, stopping.Stopped) else "failed"
@@ -86,7 +90,12 @@ def run(plan: Plan, echo: Echo) -> DataDir:
         done = "published" if plan.build else "crawled"
         this.finish(done if not broken else f"{done}, but {broken[0][0]} failed")
         _refresh(data, plan.settings, demo=plan.demo)
-        _ping(plan, "failure" if broken else "success", echo, "; ".join(map(": ".join, broken)))
+        raised = tuple(alarms.of_run(data.log, this.id, ZoneInfo(law.time_zone)))
+        for alarm in raised:
+            echo(f"alarm    {alarm.words}")
+        told = "; ".join([*map(": ".join, broken), *(alarm.words for alarm in raised)])
+        grave = broken or any(alarm.grave for alarm in raised)
+        _ping(plan, "failure" if grave else "success", echo, told)
     if broken:
         raise BrokenPromise(broken)
     return data
@@ -123,6 +132,7 @@ def _publish(
     this: Run,
     broken: Sequence[tuple[str, str]],
     asked: stopping.Stopping,
+    echo: Echo,
 ) -> None:
     """Build and publish; `broken` are the sources that failed, told where a gate closes too."""
     shutil.rmtree(data.building, ignore_errors=True)
@@ -165,7 +175,7 @@ def _publish(
         stage.counts["dates"] = built.checked.dates
         stage.counts["withheld"] = len(built.checked.withheld)
     with this.stage("write") as stage:
-        store.write(database, {**built.rows, **_operational(data, today, this)})
+        store.write(database, {**built.rows, **_operational(data, law, this)})
         names = subscriptions.write(
             database,
             data,
@@ -198,6 +208,7 @@ def _publish(
             stage.counts["not delivered"] = len(told.failed)
             if told.failed:
                 stage.counts["reasons"] = "; ".join(told.failed)
+                echo(f"alarm    not told: {'; '.join(told.failed)}")
 
 
 def _ping(plan: Plan, how: str, echo: Echo, words: str = "") -> None:
@@ -206,6 +217,10 @@ def _ping(plan: Plan, how: str, echo: Echo, words: str = "") -> None:
         reason = notify.ping(plan.settings, how, words)
         if reason:
             echo(f"ping     not told: {reason}")
+
+
+def _nothing(line: str) -> None:
+    """Say nothing of what went as it should."""
 
 
 def _page_of(demo: bool) -> Callable[[Work], str | None]:
@@ -245,15 +260,16 @@ def _compared(built: Built) -> dict[str, int | str | None]:
 
 
 def _operational(
-    data: DataDir, today: dt.date, this: Run | None = None
+    data: DataDir, law: Jurisdiction, this: Run | None = None
 ) -> dict[str, list[store.Row]]:
     """Tell how the runs went and what is covered; `this` is the run that is under way."""
     sources = vacatio_crawlers.known_sources()
-    held = coverage.known(data, [info.name for info in sources], today)
+    held = coverage.known(data, [info.name for info in sources], _today(law))
     now = this.sources if this else ()
+    at, zone = dt.datetime.fromisoformat(runs.now()), ZoneInfo(law.time_zone)
     return {
         "runs": runs.rows(data.log, running=this.id if this else None),
-        "sources": heartbeats.rows(data.log, sources, now, held),
+        "sources": heartbeats.rows(data.log, sources, now, held, at, zone),
         "coverage": [row for each in held.values() for row in each.rows()],
     }
 
@@ -264,8 +280,8 @@ def _refresh(data: DataDir, settings: Settings, *, demo: bool) -> None:
     The feeds of the runs follow: whoever reads them learns of a gate that held one back.
     """
     if versions.fits(data.database):
-        store.replace(data.database, _operational(data, dt.datetime.now(dt.UTC).date()))
         law = load(settings.jurisdiction)
+        store.replace(data.database, _operational(data, law))
         subscriptions.write_status(data, law, site=settings.address, demo=demo)
 
 

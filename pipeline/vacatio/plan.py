@@ -18,7 +18,8 @@ class Plan:
     and ``until`` the last day of a backfill. ``ids`` asks for documents by their ids alone.
     Of days and ids that lie behind the last run only what the archive has not is asked for.
     ``max_seconds`` ends the crawl with what it has. ``accept`` publishes also what changed more
-    than a night should: somebody looked at it. ``progress`` is told, while a source is crawled,
+    than a night should: somebody looked at it. ``quiet`` says nothing of what went as it should.
+    ``progress`` is told, while a source is crawled,
     how many documents it has brought, and how many are expected if that is known.
     """
 
@@ -28,6 +29,7 @@ class Plan:
     build: bool = True
     polite: bool = True
     accept: bool = False
+    quiet: bool = False
     since: dt.date | None = None
     until: dt.date | None = None
     ids: range | None = None

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from vacatio.events import identity
-from vacatio.heartbeats import kept
+from vacatio.heartbeats import PATIENCE, kept
 from vacatio.ledger import Line
 from vacatio.notices import Notice
-from vacatio.status import PATIENCE
 
 #: How a run ends that a gate held back.
 CLOSED = "failed: not published"

@@ -281,6 +281,7 @@ TABLES: dict[str, Columns] = {
         "expects": str,
         "last_success": str,
         "last_new": str,
+        "stale_since": str,  # the day it last kept its promise, where that is too long ago
         "documents": int,
         "outcome": str,
         "reason": str,

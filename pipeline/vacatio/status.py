@@ -8,15 +8,14 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
-from vacatio import coverage, heartbeats, runs, versions
+from vacatio import coverage, heartbeats, lock, runs, versions
 from vacatio.coverage import Coverage
 from vacatio.datadir import DataDir
 from vacatio.store import Row, Value
-
-#: A source that has not kept its promise for longer is overdue: one missed night is no alarm.
-PATIENCE = dt.timedelta(hours=49)
+from vacatio_calendar import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,7 @@ class Status:
 
     published_at: str | None
     last_run: Row | None
+    last_ended: Row | None
     sources: Sequence[Row]
     overdue: tuple[str, ...]
     misread: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Status:
 
         What another version published is not well either: this one does not serve it.
         """
-        done = self.last_run["outcome"] if self.last_run else "none"
+        done = self.last_ended["outcome"] if self.last_ended else "none"
         went = done in ("published", "crawled") and not self.outgrown
         return went and not self.overdue and not self.misread
 
@@ -65,7 +65,8 @@ class Status:
             told.append(f"published by another version ({self.outgrown}): {versions.REMEDY}")
         told += [f"probably misread: {each}; see `vacatio review`" for each in self.misread]
         for row in self.sources:
-            late = " OVERDUE" if row["id"] in self.overdue else ""
+            late = " OVERDUE," if row["id"] in self.overdue else ""
+            late += f" STALE since {row['stale_since']}," if row["stale_since"] else ""
             reason = f", {row['reason']}" if row["reason"] else ""
             told.append(
                 f"source {row['id']}:{late} last success {row['last_success'] or 'never'}, "
@@ -76,16 +77,24 @@ class Status:
         return told
 
 
-def status(data: DataDir, now: dt.datetime) -> Status:
-    """Read the state of a data directory from the log of its runs."""
+def status(data: DataDir, now: dt.datetime, jurisdiction: str = "kz") -> Status:
+    """Read the state of a data directory from the log of its runs.
+
+    While a run is under way it is the one before it that tells whether all is well.
+    """
     done = runs.rows(data.log)
+    if done and done[-1]["outcome"] == "interrupted" and lock.taken(data.lock):
+        done[-1] = {**done[-1], "outcome": "running"}
+    ended = [row for row in done if row["outcome"] != "running"]
     known = vacatio_crawlers.known_sources()
     held = coverage.known(data, [info.name for info in known], now.date())
-    sources = heartbeats.rows(data.log, known, held=held)
+    zone = ZoneInfo(load(jurisdiction).time_zone)
+    sources = heartbeats.rows(data.log, known, held=held, at=now, zone=zone)
     published = [row for row in done if str(row["outcome"]).startswith("published")]
     return Status(
         published_at=_text(published[-1]["finished_at"]) if published else None,
         last_run=done[-1] if done else None,
+        last_ended=ended[-1] if ended else None,
         sources=sources,
         overdue=tuple(str(row["id"]) for row in sources if row["required"] and _late(row, now)),
         misread=_misread(published[-1]) if published else (),
@@ -110,7 +119,7 @@ def _misread(row: Row) -> tuple[str, ...]:
 
 def _late(row: Row, now: dt.datetime) -> bool:
     last = _text(row["last_success"])
-    return last is None or now - dt.datetime.fromisoformat(last) > PATIENCE
+    return last is None or now - dt.datetime.fromisoformat(last) > heartbeats.PATIENCE
 
 
 def _run(row: Row | None) -> dict[str, object] | None:

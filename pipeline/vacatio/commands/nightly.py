@@ -19,6 +19,7 @@ from vacatio.commands._shared import (
 
 
 @click.command()
+@click.option("--quiet", is_flag=True, help="Say only what needs a person, as cron likes it.")
 @accept_option
 @engine_options
 @data_options
@@ -26,20 +27,22 @@ def command(
     config: Path | None,
     data: Path | None,
     accept: bool,
+    quiet: bool,
     jobs: int | None,
     engine: str | None,
     scheduler: str | None,
 ) -> None:
     r"""What changed in the law since last night? Fetch, build, check and publish.
 
-    One cron line keeps the site, the feeds and the calendar up to date:
+    One cron line keeps the site, the feeds and the calendar up to date, and has cron write to you
+    on the nights that need you:
 
     \b
-        15 22 * * *  vacatio nightly --data /var/lib/vacatio
+        15 22 * * *  vacatio nightly --quiet --data /var/lib/vacatio
 
     Exit code 0 whatever the findings; 1 if a gate closed (the last publication then stays in
     place) or a required source gave less than it promised; 2 if the run could not start, for
-    one because another run is under way.
+    one because another run is under way; 143 if it was told to stop (SIGTERM).
     """
     from vacatio.nightly import Plan, run
 
@@ -49,6 +52,7 @@ def command(
             Plan(
                 settled(config, data, jobs=jobs, engine=engine, scheduler=scheduler),
                 accept=accept,
+                quiet=quiet,
                 progress=progress(),
             ),
             say,

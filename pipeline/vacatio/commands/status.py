@@ -24,7 +24,8 @@ def command(config: Path | None, data: Path | None, output: str) -> None:
     from vacatio.status import status
 
     with clear_errors():
-        found = status(DataDir(settled(config, data).data), dt.datetime.now(dt.UTC))
+        settings = settled(config, data)
+        found = status(DataDir(settings.data), dt.datetime.now(dt.UTC), settings.jurisdiction)
     if output == "json":
         click.echo(json.dumps(found.json(), ensure_ascii=False, indent=2))
         return
