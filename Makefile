@@ -8,7 +8,7 @@ OPERATOR ?= /usr/bin/python3
 DATA ?= var-demo
 PIP = -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check fast bench oracle clean fuzz walk datasette-next seeded offline
+.PHONY: run test check fast bench oracle clean fuzz walk datasette-next seeded offline year
 
 run: .venv/installed
 	.venv/bin/vacatio demo --data $(DATA) --port $(PORT)
@@ -48,6 +48,10 @@ fuzz: .venv-test/installed
 # A thousand texts broken on purpose: what is found, and what correct texts raise.
 seeded: .venv-test/installed
 	.venv-test/bin/python -m seeded --each 12
+
+# A year of nights on the replica, with all that can happen to acts, sources and clocks: 20 minutes.
+year: .venv-test/installed
+	.venv-test/bin/python -m nights --nights 365
 
 clean:
 	rm -rf .venv .venv-test .venv-oracle .venv-next node_modules build dist var-demo
