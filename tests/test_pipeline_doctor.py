@@ -117,8 +117,8 @@ SITE, CONTACT = "https://law.example.org", "law@example.org"
     [
         ({}, "", State.WARNING, "site is not set: feeds link to http://127.0.0.1:8001"),
         ({"site": SITE}, "", State.WARNING, "contact is not set"),
-        ({"site": SITE, "contact": CONTACT}, "", State.WELL, "0 watch lists, 0 to be told"),
-        ({"site": SITE, "contact": CONTACT}, SITE, State.WELL, "0 watch lists"),
+        ({"site": SITE, "contact": CONTACT}, "", State.WELL, "watch lists: 0, to be told: 0"),
+        ({"site": SITE, "contact": CONTACT}, SITE, State.WELL, "watch lists: 0"),
         (
             {"site": SITE, "contact": CONTACT},
             "https://old.example.org",

@@ -68,7 +68,7 @@ def examine(
 def _settings(settings: Settings, file: Path | None, data: DataDir) -> Symptom:
     """Tell which file the settings are from, and what readers and the sites will miss in it."""
     lists, told = len(settings.watch), len(settings.notify)
-    words = f"{file or 'no file, all as by default'}; {lists} watch lists, {told} to be told"
+    words = f"{file or 'no file'}, watch lists: {lists}, to be told: {told}"
     if not settings.site:
         words = f"{words}; site is not set: feeds link to {settings.address}"
         return Symptom("settings", State.WARNING, words, "set site to where readers find it")
