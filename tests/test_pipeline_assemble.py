@@ -12,6 +12,7 @@ import pytest
 from vacatio import rows
 from vacatio.assemble import Reading, Work, without_act, works
 from vacatio.derive import Dated, dates
+from vacatio.drawing import causes
 from vacatio.resolve import Register
 from vacatio_calendar import load
 from vacatio_calendar.model import (
@@ -70,7 +71,9 @@ def joined(*readings: Reading) -> tuple[Work, ...]:
 
 def dated(*readings: Reading) -> dict[str, Dated]:
     acts = joined(*readings)
-    return {each.work.id: each for each in dates(acts, Register(acts, LAW), LAW, {})}
+    return {
+        each.work.id: each for each in dates(acts, causes(acts, Register(acts, LAW), LAW), LAW, {})
+    }
 
 
 def test_the_russian_and_the_kazakh_text_are_one_act() -> None:

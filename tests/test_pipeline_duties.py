@@ -12,8 +12,10 @@ from vacatio.build import read
 from vacatio.carried import carried
 from vacatio.cuts import told
 from vacatio.derive import NO_DECISIONS, dates
+from vacatio.drawing import causes
 from vacatio.events import Event
 from vacatio.occurrences import events
+from vacatio.occurrences import told as shared
 from vacatio.resolve import Register
 from vacatio_calendar import load
 from vacatio_calendar.model import Language, RawDocument
@@ -41,8 +43,9 @@ def found(duty: str, clause: str = CLAUSE) -> list[Event]:
     )
     acts = works([read(raw, None)], LAW)
     register = Register(acts, LAW, {})
-    dated = dates(acts, register, LAW, NO_DECISIONS)
-    return list(events(dated, [carried(each) for each in dated], register, LAW))
+    dated = dates(acts, causes(acts, register, LAW), LAW, NO_DECISIONS)
+    [each] = dated
+    return list(events(each, carried(each), register, LAW, lambda _: shared(each.work, LAW)))
 
 
 @pytest.mark.parametrize(

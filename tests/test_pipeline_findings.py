@@ -17,13 +17,11 @@ from vacatio.assemble import Reading, works
 from vacatio.build import Built, build
 from vacatio.datadir import DataDir
 from vacatio.decisions import Kind, Recorded, Verdict
-from vacatio.derive import Dated
 from vacatio.lookups import since, unbroken
 from vacatio.review import Answer, BadAnswer
 from vacatio.store import Row
 from vacatio_calendar import load
 from vacatio_calendar.checks import Thresholds
-from vacatio_calendar.known import Known
 from vacatio_calendar.model import (
     Act,
     Action,
@@ -483,7 +481,7 @@ def consolidated(
     [work] = works([text(new)], LAW)
     entry = EntryIntoForce(applies, None, Certainty.COMPUTED, Confidence.PROVISIONAL)
     [shown] = works([text(old)], LAW)
-    return since(shown.main, [Dated(work, (entry,), Known())], LAW)
+    return since(shown.main, [(work.act.date, (entry,))], LAW)
 
 
 def noted(*days: dt.date | None, version: dt.date | None = None) -> dt.date | None:

@@ -107,6 +107,7 @@ def test_what_the_archive_no_longer_asks_for_is_forgotten(tmp_path: Path) -> Non
         with Kept(tmp_path / "read.sqlite", readers="now") as kept:
             missing = [name for name in asked if name not in kept.get(asked)]
             kept.add({name: Read(None, "no text") for name in missing})
+            kept.forget_unused()
         with sqlite3.connect(tmp_path / "read.sqlite") as db:
             assert db.execute("SELECT count(*) FROM read").fetchone() == (left,)
 

@@ -134,14 +134,8 @@ def test_the_register_says_what_the_last_night_said(
 
 
 def test_how_often_a_check_usually_fires_grows_with_the_archive() -> None:
-    rows = [{**finding(name), "code": "VAC023", "document_id": name} for name in ("ekb/1", "ekb/2")]
-    lines = list(
-        lives.lines(
-            {**row, "occurrence": 1, "first_seen": "2026-03-01", "ended_on": None} for row in rows
-        )
-    )
-    known = lives.from_ledger(lines)
-    fetched = {f"ekb/{n}": DAY for n in range(4)}
-    assert lives.usual(known, fetched) == {"ekb": {"VAC023": 2.0}}
-    later = {f"ekb/{n}": DAY + dt.timedelta(days=9) for n in range(4, 12)}
-    assert lives.usual(known, {**fetched, **later}) == {"ekb": {"VAC023": 6.0}}
+    open_, learned = {("ekb", "VAC023"): 2}, {"ekb": "2026-03-01"}
+    days = [("ekb", "2026-03-01", 4)]
+    assert lives.usual(open_, learned, days) == {"ekb": {"VAC023": 2.0}}
+    later = [*days, ("ekb", "2026-03-10", 8)]
+    assert lives.usual(open_, learned, later) == {"ekb": {"VAC023": 6.0}}

@@ -112,7 +112,7 @@ def test_an_act_that_applied_already_is_told_as_found_unless_by_backfill() -> No
         entering("2024-09-20", "2026-09-25", "backfill"),
         entering("2026-10-20", "2026-09-25", "to come"),
     )
-    assert [each.act_id for each in notices.found(events)] == ["late"]
+    assert [each.act_id for each in notices.found(events, "2026-01-01")] == ["late"]
 
 
 def test_a_finding_is_told_when_it_opens_and_when_it_ends_and_again_when_it_returns() -> None:
@@ -193,7 +193,10 @@ class World:
         known = {line["id"] for line in self.events}
         self.events += [event.row() for event in told if event.id not in known]
         before = tuple(self.notices.values())
-        due = (*notices.stages(told, before, self.today), *notices.found(told))
+        due = (
+            *notices.stages(told, before, self.today),
+            *notices.found(told, min((e.known_on for e in told), default="")),
+        )
         table = notices.announce(due, before, acts, frozenset())
         self.notices |= {each.id: each for each in table if each.id not in self.notices}
         return told, table

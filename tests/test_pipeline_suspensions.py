@@ -10,7 +10,8 @@ from vacatio.assemble import Reading, works
 from vacatio.build import read
 from vacatio.carried import carried
 from vacatio.derive import Dated, dates
-from vacatio.occurrences import events
+from vacatio.drawing import causes
+from vacatio.occurrences import events, told
 from vacatio.resolve import Register
 from vacatio.rows import amendments, modifications
 from vacatio.suspensions import Ordered, ordered
@@ -96,12 +97,15 @@ def test_a_suspension_and_its_end_are_told_of_the_suspended_act(part: str | None
     dated, register = both(f"Приостановить до 1 июля 2027 года действие {unit}{RESOLUTION}.")
     moved = tuple(carried(each) for each in dated)
     target, cause = dated
-    told = [
+    said = [
         (event.kind, event.provisions, event.effective_on)
-        for event in events(dated, moved, register, LAW)
+        for each, move in zip(dated, moved, strict=True)
+        for event in events(
+            each, move, register, LAW, {d.work.id: told(d.work, LAW) for d in dated}.__getitem__
+        )
         if event.act_id == target.work.id and event.kind in {"suspended", "resumed", "amended"}
     ]
-    assert told == [("suspended", part, "2026-12-01"), ("resumed", part, "2027-07-01")]
+    assert said == [("suspended", part, "2026-12-01"), ("resumed", part, "2027-07-01")]
     [known] = target.known.suspensions
     assert (known.by, known.start, known.until, known.provisions) == (
         cause.work.id, D(2026, 12, 1), D(2027, 7, 1), part,
@@ -141,4 +145,4 @@ def both(instruction: str) -> tuple[tuple[Dated, ...], Register]:
     suspending = text.format(day="9 ноября", number="305", what=instruction, on="1 декабря")
     acts = works([page("121", suspended), page("305", suspending)], LAW)
     register = Register(acts, LAW)
-    return dates(acts, register, LAW, {}), register
+    return dates(acts, causes(acts, register, LAW), LAW, {}), register

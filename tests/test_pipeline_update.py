@@ -53,7 +53,7 @@ def contents(draw: st.DrawFn) -> Rows:
         return value if known and draw(mostly) else draw(otherwise)
 
     def some(prefix: str, most: int) -> list[str]:
-        return [f"{prefix}{number}" for number in range(most) if acts and draw(mostly)]
+        return [f"{prefix}{number}" for number in range(most) if bool(acts) and draw(mostly)]
 
     return {
         "documents": [

@@ -48,8 +48,17 @@ def joined(pieces: Iterable[RawDocument]) -> Iterator[RawDocument]:
         yield from _acts(whole, pieces_by_key) if source == "ekb" else whole
 
 
+def whole(key: str) -> str:
+    """Name what a key and its pieces belong to: the act of a page, of an expression, of an entry.
+
+    >>> whole("222001/rus#page2"), whole("222001#item")
+    ('222001', '222001')
+    """
+    return re.split(f"[/{PIECE}]", key, maxsplit=1)[0]
+
+
 def _whole(piece: RawDocument) -> tuple[str, str]:
-    return piece.source, re.split(f"[/{PIECE}]", piece.key, maxsplit=1)[0]
+    return piece.source, whole(piece.key)
 
 
 def _acts(

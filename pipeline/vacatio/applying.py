@@ -74,7 +74,8 @@ def _astray(connection: sqlite3.Connection) -> list[str]:
 def _apply(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA defer_foreign_keys = ON")
     connection.execute(
-        "UPDATE main.findings SET last_seen = seen FROM delta.about WHERE last_seen = seen_before"
+        "UPDATE main.findings SET last_seen = seen FROM delta.about "
+        "WHERE last_seen = seen_before AND ended_on IS NULL"
     )
     search = words.Changing(connection)
     _acts(connection, search)

@@ -32,7 +32,7 @@ from vacatio.archive_index import Fault, Fetch, Index
 from vacatio.normal import text_sha256
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import RawDocument
-from vacatio_crawlers.joining import joined
+from vacatio_crawlers.joining import joined, whole
 from vacatio_crawlers.reports import Validators
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -113,6 +113,12 @@ class Archive:
         self._index.refresh()
         for fetch in self._index.latest():
             yield self._read(fetch)
+
+    def documents_of(self, names: Collection[tuple[str, str]]) -> Iterator[RawDocument]:
+        """Give the latest state of the documents to which these belong, by source and key."""
+        wholes = sorted({(source, whole(key)) for source, key in names})
+        fetched = (fetch for each in wholes for fetch in self._index.latest_of(*each))
+        yield from joined(map(self._read, fetched))
 
     def keys(self) -> Iterator[tuple[str, str]]:
         """Give the source and the key of everything the archive holds, reading no body."""

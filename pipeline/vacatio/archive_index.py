@@ -13,6 +13,7 @@ from typing import Any
 
 from vacatio import entries, warc
 from vacatio_calendar.errors import VacatioError
+from vacatio_crawlers import joining
 
 NAME = "index.sqlite"
 
@@ -63,6 +64,9 @@ ORDER BY fetched_at DESC LIMIT ?
 _KEYS = """
 SELECT DISTINCT source, key FROM fetches WHERE (source, key) > (?, ?)
 ORDER BY source, key LIMIT 1000
+"""
+_KEYS_OF = """
+SELECT DISTINCT key FROM fetches WHERE source = ? AND key >= ? AND key < ? ORDER BY key
 """
 _NEWEST = "ORDER BY f.fetched_at DESC, f.file DESC, f.offset DESC LIMIT 1"
 
@@ -179,6 +183,15 @@ class Index:
                 fetch = self.last(*after)
                 if fetch:
                     yield fetch
+
+    def latest_of(self, source: str, whole: str) -> Iterator[Fetch]:
+        """Give the newest fetch of every key of one document and its pieces."""
+        db = self._db()
+        rows = db.execute(_KEYS_OF, (source, whole, f"{whole}0")).fetchall() if db else []
+        for (key,) in rows:  # "/" and what marks a piece come before "0"
+            fetch = self.last(source, key)
+            if fetch and joining.whole(key) == whole:
+                yield fetch
 
     def validators(self, source: str, most: int) -> dict[str, tuple[str, str, str]]:
         """Give key, ETag and Last-Modified by address, of the addresses that were met last."""

@@ -119,12 +119,12 @@ def works(
         Text(reading, document, index)
         for reading in sorted(readings, key=lambda reading: reading.id)
         if reading.document is not None and reading.document.kind is DocumentKind.ACT
-        for document in [_careful(reading.document)]
+        for document in [careful(reading.document)]
         for index in range(len(document.acts))
     ]
     found: dict[str, Work] = {}
     for group in _groups(texts, law):
-        work = _work(group, law, preferred)
+        work = joined_work(group, law, preferred)
         if work is None:
             continue
         if work.id in found:
@@ -133,7 +133,7 @@ def works(
     return tuple(found[name] for name in sorted(found))
 
 
-def _careful(document: Document) -> Document:
+def careful(document: Document) -> Document:
     """Take no act for repealed of which only a part is."""
     acts = tuple(without_partial(act, document.text) for act in document.acts)
     return document if acts == document.acts else dataclasses.replace(document, acts=acts)
@@ -174,7 +174,9 @@ def _ngr(group: Iterable[Text]) -> set[str]:
     return {value for text in group for kind, value in text.act.identifiers if kind == "ngr"}
 
 
-def _work(group: Sequence[Text], law: Jurisdiction, preferred: frozenset[str]) -> Work | None:
+def joined_work(group: Sequence[Text], law: Jurisdiction, preferred: frozenset[str]) -> Work | None:
+    """Join the texts of one act; of two in one language that of a `preferred` source is first."""
+
     def rank(text: Text) -> tuple[int, bool, str, int]:
         reading = text.reading
         later = reading.raw.source not in preferred

@@ -1,57 +1,41 @@
-"""Build a publication anew from the originals: archive, decisions and ledger in, rows out.
+"""Build a publication from the originals: archive, decisions and ledger in, rows out.
 
-No step reads the clock or the network, so the same originals and rules give the same rows. The
-day is an argument, and only dates a correction that the sources themselves do not date.
+The day is an argument, and only dates a correction that the sources themselves do not date.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import itertools
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
-from vacatio import (
-    cards,
-    decisions,
-    events,
-    ledger,
-    lives,
-    looks,
-    notices,
-    occurrences,
-    quarantine,
-    reference,
-    rows,
-    schema,
-)
+from vacatio import cards, decisions, lives, reference, rows
+from vacatio.announced import Whole
 from vacatio.archive import Archive, MixedArchive
-from vacatio.assemble import Reading, Work, without_act, works
-from vacatio.carried import carried
-from vacatio.compared import Compared, check
+from vacatio.assemble import Reading, Work
+from vacatio.base_rows import BaseRows, Changes
+from vacatio.compared import Compared
 from vacatio.datadir import DataDir
-from vacatio.decisions import State
-from vacatio.derive import NO_DECISIONS, Dated, dates
+from vacatio.delta import Delta
+from vacatio.deriving import Changed, Derivation, Rules, Source
 from vacatio.drafts import draft
 from vacatio.engines import Map, here
-from vacatio.findings import Examiner
+from vacatio.examined import Examination
 from vacatio.gates import Checked
-from vacatio.judging import Judged, citations
 from vacatio.kept import Kept, Read, key
-from vacatio.lives import Now
-from vacatio.lookups import lookup
-from vacatio.questions import Asking
-from vacatio.resolve import Register
+from vacatio.memory import Memory
+from vacatio.questioning import Questioning
 from vacatio.store import Row, Rows
+from vacatio.telling import Telling
 from vacatio.union_acts import union_act
 from vacatio_calendar import Jurisdiction
 from vacatio_calendar.checks.holding import THRESHOLDS, Thresholds
 from vacatio_calendar.errors import VacatioError
-from vacatio_calendar.model import DocumentKind, RawDocument
+from vacatio_calendar.model import RawDocument
 from vacatio_crawlers import Gives, known_sources
 from vacatio_parser import parse_bytes
 
@@ -63,12 +47,31 @@ TOGETHER = 400
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """All rows of a publication but those of `runs` and `sources`, and what the gates ask."""
+    """What a build changes in the database, and what the gates and the log ask of it.
 
-    rows: Rows
+    ``counts`` say how many rows tables will have, ``derived`` how many acts were derived anew,
+    ``states`` how many findings and reviews are in
+    which state.
+    """
+
+    delta: Delta
+    counts: Mapping[str, int]
     checked: Checked
     without_act: int
+    derived: int
     compared: Compared
+    states: Mapping[str, Counter[str]]
+
+    @property
+    def rows(self) -> Rows:
+        """All rows of a publication that was built from nothing, by table."""
+        order = {name: place for place, name in enumerate(self.delta.order or ())}
+        reviews = [{**row, "position": order[str(row["id"])]} for row in self._put("reviews")]
+        found: dict[str, Sequence[Row]] = {name: self._put(name) for name in self.counts}
+        return {**found, "reviews": reviews}
+
+    def _put(self, table: str) -> Sequence[Row]:
+        return self.delta.put.get(table, ())
 
 
 def parse(raw: RawDocument) -> Read:
@@ -129,8 +132,8 @@ def readings(
             kept.add({name: one for name, one in fresh.items() if not one.fault})
         for raw, name in zip(pages, keys, strict=True):
             reading = read(raw, archive.place(raw), known.get(name) or fresh[name])
-            empty = dataclasses.replace(raw, body=b"")
-            yield dataclasses.replace(reading, raw=empty, parsed=name in fresh)
+            empty = replace(raw, body=b"")
+            yield replace(reading, raw=empty, parsed=name in fresh)
 
 
 def _of_kind(archive: Archive, *, demo: bool) -> Iterator[RawDocument]:
@@ -156,165 +159,108 @@ def build(
     page_of: Callable[[Work], str | None],
     seen: Mapping[str, str] = MappingProxyType({}),
     thresholds: Thresholds = THRESHOLDS,
+    known: Memory | None = None,
 ) -> Built:
     """Turn what was read into all rows of a publication.
 
     `page_of` gives the address of an act's page for people at its source, `seen` the day on
     which the publication in place last saw each finding; `thresholds` say when a check is held
-    back, for its source was probably misread.
+    back, for its source was probably misread. What the next build needs goes into `known`, which
+    must be empty.
     """
-    pages = tuple(pages)
+    whole = Whole(data)
+    by_id = {page.id: page for page in pages}
+    of = Source(
+        Archive(data.archive),
+        decisions.read(data.decisions),
+        whole,
+        known or Memory(),
+        BaseRows(),
+        lambda names: {name: by_id[name] for name in names if name in by_id},
+    )
+    by = rules(law, demo=demo, page_of=page_of)
+    changed = Changed(tuple(by_id.values()), frozenset(by_id))
+    every = whole.every_finding()
+    for name, life in lives.from_ledger(whole.findings(every)).items():
+        code, document = str(life.shown["code"]), str(life.shown["document_id"] or "")
+        told = (life.source, code, document, life.first_seen)
+        of.known.put_life(name, told, is_open=life.ended_on is None)
+    return derive(changed, of, by, today, lambda _: seen, thresholds, every)
+
+
+def rules(law: Jurisdiction, *, demo: bool, page_of: Callable[[Work], str | None]) -> Rules:
+    """Give what a build goes by."""
     required = frozenset(info.name for info in known_sources() if info.required)
-    sorted_out = cards.sort_out(pages)
-    as_of = _as_of(pages, law)
-    acts = cards.joined(works(sorted_out.texts, law, preferred=required), sorted_out.cards)
-    acts = quarantine.without_days_to_come(acts, as_of)
-    missed = without_act(sorted_out.texts, acts)
-    judged = Judged(decisions.read(data.decisions))
-    cited = citations(acts)
-    register = Register(acts, law, judged.targets(cited, acts))
-    plain, dated = _dated(acts, register, law, judged)
-    moved = tuple(carried(each) for each in dated)
-    announced = events.from_ledger(ledger.read(data.ledger / "events.jsonl"))
-    derived = tuple(occurrences.events(dated, moved, register, law))
-    names = frozenset(each.work.id for each in dated)
-    told = events.announce(derived, announced, names, today)
-    documents = frozenset(page.id for page in pages)
-    both = tuple(zip(dated, moved, strict=True))
-    amendments = [
-        row for each, move in both for row in rows.amendments(each, register, move.first_days())
-    ]
-    modifications = [row for each, move in both for row in rows.modifications(each, move.days)]
-    changes = looks.changes(amendments, modifications)
-    looked = looks.looks(Archive(data.archive), dated, changes, law)
-    checked = check(
-        Examiner(
-            _with_official_days(dated, looked), register, lookup(dated, register, law), law, as_of
-        ),
-        sorted_out.checked,
-        lives.from_ledger(ledger.read(data.ledger / "findings.jsonl")),
-        judged,
-        Now(
-            readable=frozenset(page.id for page in pages if _understood(page, missed)),
-            acts=names,
-            documents=documents,
-            as_of=as_of,
-            today=today,
-            seen=seen,
-        ),
-        {page.id: page.raw.fetched_at.date() for page in pages},
-        thresholds,
-    )
-    noticed = _noticed(data, told, checked.rows, pages, names, documents, law, today)
-    asked = Asking(dated, plain, register, law, judged, as_of)
-    return Built(
-        rows={
-            "documents": [rows.document(page, gives_act=page.id not in missed) for page in pages],
-            "acts": [rows.act(each, law, demo=demo, url=page_of(each.work)) for each in dated],
-            "act_aliases": _once(row for each in dated for row in rows.aliases(each.work, law)),
-            "publications": _once(row for each in dated for row in rows.publications(each, law)),
-            "commencements": [row for each in dated for row in rows.commencements(each)],
-            "amendments": amendments,
-            "modifications": modifications,
-            "provisions": [row for each in dated for row in rows.provisions(each.work)],
-            "claims": [row for each in dated for row in rows.claims(each.work)],
-            "obligations": [row for each in dated for row in rows.obligations(each.work)],
-            "findings": checked.rows,
-            "reviews": asked.rows(cited, checked),
-            "events": [event.row() for event in told],
-            "notices": [notice.row() for notice in noticed],
-            "decisions": [
-                each.row(judged.states[each.id], names, documents) for each in judged.recorded
-            ],
-            "day_checks": [look.row() for look in looked],
-            "union_acts": [
-                page.union_act.row(page.id, page.raw.source) for page in pages if page.union_act
-            ],
-            "holidays": list(reference.holidays(law)),
-        },
-        checked=_checked(dated),
-        without_act=len(missed),
-        compared=checked,
-    )
+    return Rules(law, required, demo, page_of)
 
 
-def _noticed(
-    data: DataDir,
-    told: Sequence[events.Event],
-    found: Iterable[Row],
-    pages: Sequence[Reading],
-    acts: frozenset[str],
-    documents: frozenset[str],
-    law: Jurisdiction,
+def derive(
+    changed: Changed,
+    of: Source,
+    by: Rules,
     today: dt.date,
-) -> tuple[notices.Notice, ...]:
-    """Give what is told beside the events: what was told before, and what is due today."""
-    announced = notices.from_ledger(ledger.read(data.ledger / "notices.jsonl"))
-    register = {str(line["id"]): line for line in ledger.read(data.ledger / "findings.jsonl")}
-    columns: Row = dict.fromkeys(schema.TABLES["findings"])
-    for line in lives.lines({**columns, **row} for row in found):
-        register.setdefault(str(line["id"]), line)
-    zone = ZoneInfo(law.time_zone)
-    days = {page.id: page.raw.fetched_at.astimezone(zone).date().isoformat() for page in pages}
-    derived = (
-        *notices.stages(told, announced, today),
-        *notices.found(told),
-        *notices.findings(register.values()),
-        *notices.drafts(pages, days),
-    )
-    return notices.announce(derived, announced, acts, documents)
+    seen: Callable[[Collection[str]], Mapping[str, str]],
+    thresholds: Thresholds,
+    every: Collection[str] = (),
+) -> Built:
+    """Derive what changed documents touch, and gather what that changes in the tables.
 
+    `every` names findings that are looked at whatever became of their pages.
 
-def _dated(
-    acts: Sequence[Work], register: Register, law: Jurisdiction, judged: Judged
-) -> tuple[Mapping[str, Dated], tuple[Dated, ...]]:
-    """Compute all dates, once without any decision if there are any: that is what they rest on."""
-    dated = dates(acts, register, law, NO_DECISIONS)
-    plain = {each.work.id: each for each in dated}
-    if judged.of(*decisions.FACTS):
-        judged.facts(plain, law)
-        applied = decisions.by_act(judged.having(State.APPLIED))
-        outdated = decisions.by_act(judged.having(State.OUTDATED))
-        dated = dates(acts, register, law, applied, outdated)
-    return plain, dated
-
-
-def _with_official_days(dated: Iterable[Dated], looked: Iterable[looks.Look]) -> tuple[Dated, ...]:
-    """Let the checks know the days that official texts give in place of ours."""
-    days = looks.told(looked)
-    return tuple(
-        dataclasses.replace(each, known=dataclasses.replace(each.known, official=given))
-        if (given := days.get(each.work.id))
-        else each
-        for each in dated
+    Raises:
+        OutOfStep: what the memory holds does not fit; all is to be derived anew.
+    """
+    changes = Changes(of.base)
+    derived = Derivation(changed, of, by, changes)
+    telling = Telling(derived, today)
+    told = telling.events()
+    first = telling.first_known(told)
+    derived.remember()
+    examination = Examination(derived, today, seen, thresholds)
+    compared = examination.compare(every)
+    telling.forget()
+    telling.notices_of_acts(told, first)
+    telling.notices_of_findings(examination.rows, examination.named)
+    telling.drafts()
+    order = Questioning(derived, examination.rows, compared.held).ask()
+    _documents(derived, changes)
+    _decisions(derived, changes)
+    _holidays(derived, changes)
+    before, now = derived.as_of_before, derived.as_of.isoformat()
+    dates, withheld = of.known.counted()
+    counted = [*changes.tables()]
+    return Built(
+        changes.delta((before, now) if before and before != now else None, order),
+        {table: changes.count(table) for table in counted},
+        Checked(dates + len(withheld), withheld),
+        of.known.missed(),
+        len(derived.rowed),
+        compared,
+        {table: changes.states(table) for table in ("findings", "reviews")},
     )
 
 
-def _understood(page: Reading, missed: frozenset[str]) -> bool:
-    """Tell whether what a page no longer says is gone: it was read, as what it is."""
-    document = page.document
-    if document is None:
-        return False
-    return page.id not in missed or document.kind is DocumentKind.BULLETIN
+def _documents(derived: Derivation, changes: Changes) -> None:
+    """Put the rows of documents, and of acts of other legal orders that they list."""
+    grouped, pages = derived.grouped, derived.grouped.pages
+    names = [page.id for page in pages]
+    found = [rows.document(page, gives_act=page.id not in grouped.missed) for page in pages]
+    changes.of("documents", "id", names, found)
+    listed = [page.union_act.row(page.id, page.raw.source) for page in pages if page.union_act]
+    changes.of("union_acts", "document_id", names, listed)
 
 
-def _as_of(pages: Iterable[Reading], law: Jurisdiction) -> dt.date:
-    """Tell the last day on which the archive learned something; no clock is asked."""
-    zone = ZoneInfo(law.time_zone)
-    known = (page.raw.fetched_at.astimezone(zone).date() for page in pages)
-    return max(known, default=dt.date.min)
+def _decisions(derived: Derivation, changes: Changes) -> None:
+    """Put the rows of all decisions: they are few, and each may have lost its ground."""
+    judged, known = derived.judged, derived.known
+    named_acts = {each.act for each in judged.recorded if each.act}
+    acts = frozenset(name for name in named_acts if name in derived.holdings)
+    named = {each.document for each in judged.recorded if each.document}
+    documents = frozenset(known.there(named))
+    found = [each.row(judged.states[each.id], acts, documents) for each in judged.recorded]
+    changes.replace("decisions", derived.of.base.query("SELECT * FROM decisions"), found)
 
 
-def _checked(dated: Iterable[Dated]) -> Checked:
-    dated = tuple(dated)
-    withheld = tuple(fault for each in dated for fault in each.withheld)
-    known = sum(entry.on is not None for each in dated for entry in each.entries)
-    return Checked(known + len(withheld), withheld)
-
-
-def _once(given: Iterable[Row]) -> list[Row]:
-    """Keep the first of the rows that have one primary key."""
-    found: dict[object, Row] = {}
-    for row in given:
-        found.setdefault(next(iter(row.values())), row)
-    return list(found.values())
+def _holidays(derived: Derivation, changes: Changes) -> None:
+    days = list(reference.holidays(derived.law))
+    changes.replace("holidays", derived.of.base.query("SELECT * FROM holidays"), days)

@@ -64,6 +64,11 @@ def joined(works: Iterable[Work], cards: Iterable[Reading]) -> tuple[Work, ...]:
     )
 
 
+def with_cards(work: Work, found: Iterable[Text], name: str) -> Work:
+    """Give an act its cards again, and its name where its requisites are another act's too."""
+    return dataclasses.replace(_with(work, found), id=name)
+
+
 def _names(act: Act) -> list[tuple[str, str]]:
     return [(kind, value) for kind, value in act.identifiers if kind in STRONG]
 

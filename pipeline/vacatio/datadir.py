@@ -108,6 +108,11 @@ class DataDir:
         return self.root / "cache" / "read.sqlite"
 
     @property
+    def built(self) -> Path:
+        """What the last build knew; it may be deleted."""
+        return self.root / "cache" / "built.sqlite"
+
+    @property
     def building(self) -> Path:
         """The publication being built; worthless until it moves to `publications`."""
         return self.root / "building"

@@ -8,12 +8,14 @@ says of when acts end and suspend one another, which moves no first day.
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from vacatio import edges
 from vacatio.assemble import Work, says_when
+from vacatio.edges import Edges
+from vacatio.holdings import Holdings
 from vacatio.resolve import Register
 from vacatio.suspensions import Ordered, ordered
 from vacatio_calendar import Jurisdiction, Known, compute, compute_all, main_entry, verify
@@ -32,6 +34,9 @@ NAMES = {Language.RU: "Russian", Language.KK: "Kazakh", Language.EN: "English"}
 
 Decisions = Mapping[str, tuple[Decision, ...]]
 
+#: Gives the main entry of an act by its id.
+Outside = Callable[[str], EntryIntoForce | None]
+
 NO_DECISIONS: Decisions = MappingProxyType({})
 
 
@@ -39,13 +44,14 @@ NO_DECISIONS: Decisions = MappingProxyType({})
 class Dated:
     """An act with the dates it gives, one entry for each of its commencements.
 
-    ``known`` is what was known beside its own text; ``withheld`` are the faults of dates that
-    did not verify.
+    ``known`` is what was known beside its own text; ``first`` is its main entry as it is before
+    it is known what ends it; ``withheld`` are the faults of dates that did not verify.
     """
 
     work: Work
     entries: tuple[EntryIntoForce, ...]
     known: Known
+    first: EntryIntoForce
     withheld: tuple[str, ...] = ()
 
     @property
@@ -59,26 +65,94 @@ class Dated:
         return any(entry.provisions is not None for entry in self.entries)
 
 
+class Mains(Mapping[str, EntryIntoForce]):
+    """The main entries of acts by their ids: those computed now, and those of an earlier build."""
+
+    def __init__(
+        self, own: Mapping[str, EntryIntoForce], outside: Outside = lambda name: None
+    ) -> None:
+        self._own, self._outside = own, outside
+
+    def __getitem__(self, name: str) -> EntryIntoForce:
+        found = self._own.get(name) or self._outside(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._own)
+
+    def __len__(self) -> int:
+        return len(self._own)
+
+
+class Causes:
+    """The acts that end or suspend an act."""
+
+    def __init__(self, acts: Holdings, drawn: Edges, register: Register) -> None:
+        self._acts, self._drawn, self._register = acts, drawn, register
+
+    def repealing(self, name: str) -> tuple[str, ...]:
+        """Name the acts that repeal an act."""
+        return self._drawn.to(edges.REPEALS, name)
+
+    def suspending(self, name: str) -> Iterator[tuple[str, Ordered]]:
+        """Give the suspensions of an act, with the acts that order them."""
+        for by in self._drawn.to(edges.SUSPENDS, name):
+            work = self._acts.work(by)
+            for each in ordered(work.main.act, work.main.document) if work else ():
+                if self._register.find(each.ref, by) == name:
+                    yield by, each
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an earlier build says of acts that are not computed now: their main entries.
+
+    ``first`` gives them as they are before it is known which acts end one another.
+    """
+
+    first: Outside = lambda name: None
+    final: Outside = lambda name: None
+
+
+ALONE = Before()
+
+
 def dates(
     works: Sequence[Work],
-    register: Register,
+    causes: Causes,
     law: Jurisdiction,
     decisions: Decisions,
     outdated: Decisions = NO_DECISIONS,
+    before: Before = ALONE,
 ) -> tuple[Dated, ...]:
-    """Compute the dates of all acts together.
+    """Compute the dates of acts together; `before` says what is known of the others.
 
     `outdated` are decisions on a ground that has changed since: they decide nothing, and the day
     each would give is shown beside the computed one. An entry that the independent replay does
     not confirm is withheld: its date becomes unknown, with the fault as the reason.
     """
     acts = {work.id: work.act for work in works}
-    causes = _causes(works, register)
-    alone = {work.id: _known(work, {}, causes, decisions) for work in works}
+    others = Mains({}, before.first)
+    alone = {
+        work.id: Known(
+            acts=others,
+            decisions=decisions.get(work.id, ()),
+            official_text=True,
+            language=work.clauses.document.language,
+        )
+        for work in works
+    }
     first = compute_all(acts, law, alone)
-    mains = {name: main_entry(entries) for name, entries in first.items()}
+    mains = Mains({name: main_entry(entries) for name, entries in first.items()}, before.first)
     known = {work.id: _known(work, mains, causes, decisions) for work in works}
-    found = compute_all(acts, law, known)
+    final = Mains({}, before.final)
+    found = compute_all(
+        acts,
+        law,
+        {name: dataclasses.replace(each, acts=final) for name, each in known.items()},
+    )
     return tuple(
         _verified(
             work,
@@ -90,39 +164,15 @@ def dates(
                 outdated.get(work.id, ()),
             ),
             known[work.id],
+            mains[work.id],
             law,
         )
         for work in works
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Causes:
-    """The acts that end or suspend an act, by its id."""
-
-    repeals: Mapping[str, Sequence[str]]
-    suspends: Mapping[str, Sequence[tuple[str, Ordered]]]
-
-
-def _causes(works: Sequence[Work], register: Register) -> _Causes:
-    repeals: defaultdict[str, list[str]] = defaultdict(list)
-    suspends: defaultdict[str, list[tuple[str, Ordered]]] = defaultdict(list)
-    for work in works:
-        for ref in work.main.act.repeals:
-            if ref.part is not None:  # of a part: the act stays
-                continue
-            target = register.find(ref, work.id)
-            if target and target != work.id:
-                repeals[target].append(work.id)
-        for each in ordered(work.main.act, work.main.document):
-            target = register.find(each.ref, work.id)
-            if target and target != work.id:
-                suspends[target].append((work.id, each))
-    return _Causes(repeals, suspends)
-
-
 def _known(
-    work: Work, mains: Mapping[str, EntryIntoForce], causes: _Causes, decisions: Decisions
+    work: Work, mains: Mapping[str, EntryIntoForce], causes: Causes, decisions: Decisions
 ) -> Known:
     """Gather what is known of an act beside its own text."""
     return Known(
@@ -130,12 +180,12 @@ def _known(
         decisions=decisions.get(work.id, ()),
         endings=tuple(
             Ending(EndKind.REPEALED, by, day)
-            for by in causes.repeals.get(work.id, ())
+            for by in causes.repealing(work.id)
             if by in mains and (day := mains[by].on)
         ),
         suspensions=tuple(
             Suspension(by, start, each.until or mains[by].ends_on, each.part)
-            for by, each in causes.suspends.get(work.id, ())
+            for by, each in causes.suspending(work.id)
             if by in mains and (start := each.start(mains[by].on))
         ),
         official_text=True,
@@ -198,7 +248,11 @@ def _beside(
 
 
 def _verified(
-    work: Work, entries: Sequence[EntryIntoForce], known: Known, law: Jurisdiction
+    work: Work,
+    entries: Sequence[EntryIntoForce],
+    known: Known,
+    first: EntryIntoForce,
+    law: Jurisdiction,
 ) -> Dated:
     kept: list[EntryIntoForce] = []
     withheld: list[str] = []
@@ -207,7 +261,7 @@ def _verified(
         if faults:
             withheld.append(f"{work.id}: {faults[0]}")
         kept.append(_without_date(entry, faults[0]) if faults else entry)
-    return Dated(work, tuple(kept), known, tuple(withheld))
+    return Dated(work, tuple(kept), known, first, tuple(withheld))
 
 
 def _without_date(entry: EntryIntoForce, fault: str) -> EntryIntoForce:

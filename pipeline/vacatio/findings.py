@@ -10,14 +10,18 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
+from vacatio.asked_day import AskedDay
 from vacatio.assemble import ORDER, Reading, Work
 from vacatio.derive import Dated
 from vacatio.events import identity
+from vacatio.holdings import Asked, Key, key
 from vacatio.lives import HELD, OPEN
+from vacatio.memory import Memory, Reported
 from vacatio.resolve import Register
 from vacatio.store import Row
 from vacatio_calendar import Jurisdiction, Known, compute
@@ -31,8 +35,17 @@ from vacatio_calendar.checks import (
     examine,
     held_back,
 )
-from vacatio_calendar.known import Confirmation
-from vacatio_calendar.model import Act, ActRef, Document, DocumentKind, Evidence, Finding, Severity
+from vacatio_calendar.known import Confirmation, OfficialDay
+from vacatio_calendar.model import (
+    Act,
+    ActRef,
+    Document,
+    DocumentKind,
+    EntryIntoForce,
+    Evidence,
+    Finding,
+    Severity,
+)
 from vacatio_calendar.units import address, provision_paths
 
 #: Findings about an act, and about a bulletin.
@@ -64,37 +77,70 @@ class HeldBack:
         return f"{self.held.code} fired on {told} of {self.source}{usual}"
 
 
-@dataclass(slots=True)
 class Examined:
-    """What the checks said of all texts: findings by id, what is held back, and the counts."""
+    """What the checks said of all texts, as it is remembered page by page."""
 
-    rows: dict[str, Row] = field(default_factory=dict)
-    sources: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    fired: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    documents: Counter[str] = field(default_factory=Counter)
-    agreeing: int = 0
-    contradicting: int = 0
-    unchecked: Counter[str] = field(default_factory=Counter)
+    def __init__(self, known: Memory) -> None:
+        self._known = known
+        self.by_source, self.agreeing, self.contradicting, self.unchecked = known.checked()
 
     def held(self, usual: Usual, thresholds: Thresholds) -> tuple[HeldBack, ...]:
         """Name what is to be held back; `usual` is how often each check fires, by source."""
-        found = []
-        for source, documents in sorted(self.documents.items()):
-            fired = {code: len(names) for (of, code), names in self.fired.items() if of == source}
-            for held in held_back(fired, documents, usual.get(source), thresholds):
+        fired, found = self._known.fired(), []
+        for source, documents in sorted(self.by_source.items()):
+            counted = fired.get(source, {})
+            for held in held_back(counted, documents, usual.get(source), thresholds):
                 found.append(HeldBack(source, held))
         return tuple(found)
 
-    def without(self, held: Iterable[HeldBack]) -> dict[str, Row]:
-        """Mark what is held back: findings that no other source gives as well."""
+    def rows(self, names: Collection[str] | None, held: Iterable[HeldBack]) -> dict[str, Row]:
+        """Give findings by their ids; marked is what no other source gives than a misread one."""
         misread = {(each.source, each.held.code) for each in held}
         return {
             name: {**row, "state": HELD}
-            if all((source, str(row["code"])) in misread for source in self.sources[name])
-            and self.sources[name]
+            if all((source, str(row["code"])) in misread for source in sources)
             else row
-            for name, row in self.rows.items()
+            for name, row, sources in self._known.findings(names)
         }
+
+
+class Acts(Protocol):
+    """The acts at hand with their dates, and whose texts pages are."""
+
+    def dated(self, name: str) -> Dated | None:
+        """Give an act with its dates."""
+
+    def main(self, name: str) -> EntryIntoForce | None:
+        """Give the main entry of an act."""
+
+    def owner(self, page: str, index: int) -> str | None:
+        """Name the act of which a page is a text."""
+
+    def pages(self, name: str) -> Collection[str]:
+        """Name the pages, texts and cards, of an act."""
+
+    def official(self, name: str) -> tuple[OfficialDay, ...]:
+        """Give the days that official texts give in place of ours."""
+
+
+class _Mains(Mapping[str, EntryIntoForce]):
+    """The main entries of all acts; which are asked for is written down."""
+
+    def __init__(self, acts: Acts, asked: Asked) -> None:
+        self._acts, self._asked = acts, asked
+
+    def __getitem__(self, name: str) -> EntryIntoForce:
+        self._asked.note(key("main", name))
+        found = self._acts.main(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 class Examiner:
@@ -102,41 +148,46 @@ class Examiner:
 
     def __init__(
         self,
-        dated: Sequence[Dated],
+        acts: Acts,
         register: Register,
         others: Lookup,
         law: Jurisdiction,
         as_of: dt.date,
+        asked: Asked,
     ) -> None:
         """Take the acts; `as_of` is the day up to which the archive knows, for what is late."""
-        self._register, self._others, self._law = register, others, law
-        self._mains = Known(acts={each.work.id: each.main for each in dated}, today=as_of)
-        self._known = {each.work.id: each.known for each in dated}
-        self._works = {each.work.id: each.work for each in dated}
-        self._owner = {
-            (text.reading.id, text.index): each.work for each in dated for text in each.work.texts
-        }
+        self._acts, self._register, self._others, self._law = acts, register, others, law
+        self._today, self._asked = AskedDay.of(as_of), asked
+        self._mains = Known(acts=_Mains(acts, asked), today=self._today)
 
-    def all(self, pages: Iterable[Reading]) -> Examined:
-        """Check every text, and the archive as a whole."""
-        found = Examined()
-        for page in sorted(pages, key=_order):
-            if page.document is None:
-                continue
-            report = self._report(page, page.document)
-            found.documents[page.raw.source] += 1
-            found.agreeing += report.agreeing
-            found.contradicting += report.contradicting
-            found.unchecked.update(each.reason for each in report.unchecked)
-            for row in self._rows(report, page, page.document):
-                name = str(row["id"])
-                found.rows.setdefault(name, row)
-                found.sources[name].add(page.raw.source)
-                found.fired[page.raw.source, str(row["code"])].add(page.id)
-        for finding in check_archive(self._others, self._law):
-            row = self._row(finding, None, None, ACT)
-            found.rows.setdefault(str(row["id"]), row)
-        return found
+    def page(self, page: Reading) -> tuple[Reported, Collection[Key]]:
+        """Check a text that was read; give also what was asked for it."""
+        document = page.document
+        assert document is not None
+        asked = self._asked.begin()
+        self._today.begin()
+        report = self._report(page, document)
+        rows = tuple(self._rows(report, page, document))
+        wakes = self._today.wakes
+        unchecked = Counter(each.reason for each in report.unchecked)
+        return (
+            Reported(
+                page.id,
+                page.raw.source,
+                f"{ORDER.index(document.language)} {page.id}",
+                report.agreeing,
+                report.contradicting,
+                dict(sorted(unchecked.items())),
+                rows,
+                wakes.isoformat() if wakes else None,
+            ),
+            asked,
+        )
+
+    def archive(self) -> Reported:
+        """Check the archive as a whole."""
+        rows = [self._row(one, None, None, ACT) for one in check_archive(self._others, self._law)]
+        return Reported("", "", "9", 0, 0, {}, tuple(rows), None)
 
     def confirmed(
         self, pages: Iterable[Reading], wanted: Mapping[str, Confirmation], rows: Mapping[str, Row]
@@ -174,15 +225,20 @@ class Examiner:
         )
 
     def _owners(self, page: Reading, document: Document) -> list[Work | None]:
-        return [self._owner.get((page.id, index)) for index in range(len(document.acts))]
+        names = (self._acts.owner(page.id, index) for index in range(len(document.acts)))
+        found = (self._acts.dated(name) if name else None for name in names)
+        return [each.work if each else None for each in found]
 
     def _known_of(self, owners: Sequence[Work | None], document: Document) -> Known:
         """Give what is known beside a text: of its act, where it has exactly one."""
         owner = owners[0] if len(owners) == 1 else None
         if owner is None:
             return self._mains
+        own = self._acts.dated(owner.id)
+        assert own is not None
         return dataclasses.replace(
-            self._known[owner.id],
+            own.known,
+            official=self._acts.official(owner.id),
             acts=self._mains.acts,
             today=self._mains.today,
             language=document.language,
@@ -242,10 +298,13 @@ class Examiner:
 
     def _rests_on(self, finding: Finding, page: str | None, act: str | None) -> list[str]:
         """Name the documents whose reading the finding rests on: those of every act compared."""
-        named = [act, *(each.source for each in finding.evidence)]
-        acts = [self._works[name] for name in named if name in self._works]
-        texts = (text.reading.id for work in acts for text in (*work.texts, *work.cards))
-        return sorted({*texts, *([page] if page else [])})
+        named = {act, *(each.source for each in finding.evidence)}
+        pages = (each for name in named if name for each in self._pages(name))
+        return sorted({*pages, *([page] if page else [])})
+
+    def _pages(self, name: str) -> Collection[str]:
+        self._asked.note(key("other", name))
+        return self._acts.pages(name)
 
 
 def prompts() -> frozenset[str]:
@@ -274,11 +333,6 @@ def _units(words: str) -> str:
     if not paths or any(path.loose for path in paths):
         return words
     return ", ".join(" ".join(f"{unit} {n}" for unit, n in path.parts) for path in paths)
-
-
-def _order(page: Reading) -> tuple[int, str]:
-    language = page.document.language if page.document else ORDER[-1]
-    return ORDER.index(language), page.id
 
 
 def _with_all_known(document: Document, owners: Sequence[Work | None]) -> Document:

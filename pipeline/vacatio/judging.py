@@ -6,7 +6,7 @@ basis holds whatever changes, and is shown until it has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from vacatio import basis
@@ -96,14 +96,13 @@ class Judged:
         same = each.basis is None or each.basis == basis.digest(lines)
         self.states[each.id] = State.APPLIED if same else State.OUTDATED
 
-    def targets(self, cited: Mapping[str, Citation], works: Sequence[Work]) -> dict[str, str]:
+    def targets(self, cited: Mapping[str, Citation], acts: Container[str]) -> dict[str, str]:
         """Judge what people said citations mean; give what holds, by the ids of citations."""
-        known = {work.id for work in works}
         for each in self.of(Kind.TARGET):
             citation = cited.get(each.review or "")
             lines = basis.of_target(citation.ref) if citation else None
             self._judge(each, lines)
-            if citation and each.value not in known and each.verdict is not Verdict.DISMISSED:
+            if citation and each.value not in acts and each.verdict is not Verdict.DISMISSED:
                 self.states[each.id] = State.UNMATCHED
         return {
             each.review: each.value

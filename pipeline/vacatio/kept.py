@@ -9,17 +9,11 @@ that somebody put into the file is run.
 from __future__ import annotations
 
 import contextlib
-import copyreg
-import datetime as dt
-import enum
 import hashlib
-import io
 import logging
-import pickle
 import sqlite3
 import sys
-import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -27,14 +21,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
-from vacatio_calendar import model
+from vacatio import values
 from vacatio_calendar.model import Document, RawDocument
 
 log = logging.getLogger(__name__)
-
-#: How a pickle writes a value: a callable and what it is called with.
-Reduced = tuple[Callable[..., object], tuple[object, ...]]
 
 #: The packages whose every file bears on what is read.
 READERS = ("vacatio_calendar", "vacatio_parser")
@@ -87,12 +79,15 @@ class Kept:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Forget what no document of the archive asked for, and close the file."""
-        with contextlib.closing(self._db), self._db:
-            if error is None:
-                held = {str(key) for (key,) in self._db.execute("SELECT key FROM read")}
-                gone = [(key,) for key in sorted(held - self._used)]
-                self._db.executemany("DELETE FROM read WHERE key = ?", gone)
+        """Close the file."""
+        self._db.close()
+
+    def forget_unused(self) -> None:
+        """Forget what was not asked for, once every document of the archive was."""
+        with self._db:
+            held = {str(key) for (key,) in self._db.execute("SELECT key FROM read")}
+            gone = [(key,) for key in sorted(held - self._used)]
+            self._db.executemany("DELETE FROM read WHERE key = ?", gone)
 
     def get(self, keys: Sequence[str]) -> dict[str, Read]:
         """Give what is known of these bodies; a damaged reading is none."""
@@ -100,13 +95,16 @@ class Kept:
         marks = ", ".join("?" * len(keys))
         found: dict[str, Read] = {}
         for key, packed in self._db.execute(f"SELECT * FROM read WHERE key IN ({marks})", keys):
-            with contextlib.suppress(pickle.UnpicklingError, EOFError, zlib.error):
-                found[key] = _unpacked(packed)
+            with contextlib.suppress(*values.Damaged):
+                document, refused = cast(
+                    "tuple[Document | None, str | None]", values.unpacked(packed)
+                )
+                found[key] = Read(document, refused)
         return found
 
     def add(self, read: Mapping[str, Read]) -> None:
         """Keep what was read."""
-        rows = [(key, _packed(one)) for key, one in read.items()]
+        rows = [(key, values.packed((one.document, one.refused))) for key, one in read.items()]
         with self._db:
             self._db.executemany("INSERT OR REPLACE INTO read VALUES (?, ?)", rows)
 
@@ -129,12 +127,12 @@ def key(raw: RawDocument) -> str:
 
 
 @cache
-def fingerprint() -> str:
-    """Hash the readers: their code and data, the libraries below them and the Python above."""
+def fingerprint(packages: tuple[str, ...] = READERS) -> str:
+    """Hash packages: their code and data, the libraries below them and the Python above."""
     whole = hashlib.sha256(sys.version.encode())
     for name in LIBRARIES:
         whole.update(f"{name} {version(name)}\n".encode())
-    for package in READERS:
+    for package in packages:
         for path, body in _contents(files(package), package):
             whole.update(f"{path} {len(body)}\n".encode())
             whole.update(body)
@@ -148,37 +146,3 @@ def _contents(folder: Traversable, path: str) -> Iterable[tuple[str, bytes]]:
             yield from _contents(entry, inside)
         elif entry.name.endswith((".py", ".toml")):
             yield inside, entry.read_bytes()
-
-
-def _by_value(member: enum.Enum) -> Reduced:
-    """Write a member by its class and value: up to Python 3.11.3 it is written as a getattr."""
-    return type(member), (member.value,)
-
-
-#: How values are written that are not written the same by every Python.
-_WRITTEN: dict[type, Callable[[enum.Enum], Reduced]] = {
-    each: _by_value for each in vars(model).values() if isinstance(each, type(enum.Enum))
-}
-
-
-def _packed(read: Read) -> bytes:
-    buffer = io.BytesIO()
-    pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = {**copyreg.dispatch_table, **_WRITTEN}
-    pickler.dump((read.document, read.refused))
-    return zlib.compress(buffer.getvalue(), 1)
-
-
-def _unpacked(packed: bytes) -> Read:
-    return Read(*_OnlyVocabulary(io.BytesIO(zlib.decompress(packed))).load())
-
-
-class _OnlyVocabulary(pickle.Unpickler):
-    """Takes values of the vocabulary and days, and nothing else, out of a pickle."""
-
-    def find_class(self, module: str, name: str) -> object:
-        if module == "vacatio_calendar.model" and "." not in name:
-            return super().find_class(module, name)
-        if (module, name) == ("datetime", "date"):
-            return dt.date
-        raise pickle.UnpicklingError(f"{module}.{name} is no value of the vocabulary")

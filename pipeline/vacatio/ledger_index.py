@@ -27,11 +27,11 @@ log = logging.getLogger(__name__)
 FILES: dict[str, tuple[str, ...]] = {
     "events": ("act_id", "known_on"),
     "notices": ("act_id", "document_id"),
-    "findings": ("finding",),
+    "findings": ("finding", "act_id"),
 }
 
 #: Raised by one whenever the tables of the index change.
-_VERSION = 1
+_VERSION = 2
 
 #: Bytes before the place read up to that must be as they were.
 _TAIL = 1 << 16
@@ -101,9 +101,12 @@ class LedgerIndex:
         """Give the notices of these acts, of these documents and with these ids, in order."""
         return self._lines("notices", act_id=acts, document_id=documents, id=ids)
 
-    def findings(self, findings: Collection[str]) -> tuple[Line, ...]:
-        """Give the lines of the register of these findings, in order."""
-        return self._lines("findings", finding=findings)
+    def findings(
+        self, findings: Collection[str] = (), *, acts: Collection[str] = ()
+    ) -> tuple[Line, ...]:
+        """Give the lines of the register of these findings, in order, and of those on acts."""
+        on_acts = {str(line["finding"]) for line in self._lines("findings", act_id=acts)}
+        return self._lines("findings", finding=on_acts.union(findings))
 
     def has(self, name: str, ids: Collection[str]) -> set[str]:
         """Tell which of these ids a ledger (`events`, `notices`, `findings`) holds already."""
@@ -188,6 +191,18 @@ class LedgerIndex:
                 ledger.line(path, number, os.pread(file.fileno(), length, place))
                 for place, number, length in sorted(found)
             )
+
+
+def marks(data: DataDir) -> str:
+    """Tell where the ledger ends, and what stands there: it says so while nobody appends."""
+    found: dict[str, tuple[int, str]] = {}
+    for name in FILES:
+        path = data.ledger / f"{name}.jsonl"
+        if path.exists():
+            with path.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                found[name] = (size, _tail(file, size))
+    return json.dumps(found)
 
 
 def _whole_lines(file: BinaryIO, start: int) -> Iterator[tuple[int, bytes]]:

@@ -155,23 +155,25 @@ def lines(rows: Iterable[Row]) -> Iterator[Line]:
             yield {"id": f"{name}/end", "finding": row["id"], **last}
 
 
-def usual(lives: Mapping[str, Life], fetched: Mapping[str, dt.date]) -> dict[str, dict[str, float]]:
+def usual(
+    counted: Mapping[tuple[str, str], int],
+    learned: Mapping[str, str],
+    days: Iterable[tuple[str, str, int]],
+) -> dict[str, dict[str, float]]:
     """Tell on how many documents of each source each check usually fires, by source and code.
 
-    `fetched` gives the day each document of this build came. An archive that has grown since the
-    register was last written lets the number grow with it.
+    `counted` says on how many it was open, `learned` when the register last learned of a source,
+    `days` how many documents of a source came on a day. An archive that has grown since then lets
+    the number grow with it.
     """
-    fired: dict[tuple[str, str], set[str]] = {}
-    learned: dict[str, str] = {}
-    for life in lives.values():
-        if life.ended_on is None:
-            key = (life.source, str(life.shown["code"]))
-            fired.setdefault(key, set()).add(str(life.shown["document_id"]))
-        learned[life.source] = max(learned.get(life.source, ""), life.first_seen)
+    whole: dict[str, int] = {}
+    before: dict[str, int] = {}
+    for source, day, number in days:
+        whole[source] = whole.get(source, 0) + number
+        if day <= learned.get(source, ""):
+            before[source] = before.get(source, 0) + number
     found: dict[str, dict[str, float]] = {}
-    for (source, code), documents in fired.items():
-        days = [day for name, day in fetched.items() if name.partition("/")[0] == source]
-        before = sum(day.isoformat() <= learned[source] for day in days)
-        growth = len(days) / before if before else 1.0
-        found.setdefault(source, {})[code] = len(documents) * growth
+    for (source, code), documents in counted.items():
+        growth = whole.get(source, 0) / before[source] if before.get(source) else 1.0
+        found.setdefault(source, {})[code] = documents * growth
     return found

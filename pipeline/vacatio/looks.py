@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -99,22 +99,27 @@ class Look:
 
 
 def looks(
-    archive: Archive, dated: Sequence[Dated], changes: Iterable[Change], law: Jurisdiction
+    archive: Archive,
+    dated: Iterable[Dated],
+    changes: Iterable[Change],
+    work_of: Callable[[str], Work | None],
+    law: Jurisdiction,
 ) -> tuple[Look, ...]:
     """Tell what the texts showed around each computed day; what was not fetched is not told.
 
-    `changes` say which act changes which, and from which day.
+    `changes` say which of the acts changes which, and from which day; `work_of` gives that other.
     """
     by_id = {each.work.id: each for each in dated}
     watch = _Watch(archive, ZoneInfo(law.time_zone))
     found: list[Look] = []
-    for each in dated:
+    for each in by_id.values():
         for entry in each.entries:
             if entry.on:
                 found += watch.own(each, entry.provisions, entry.on)
     for cause, target, on in sorted(set(changes)):
-        if target in by_id and target != cause:
-            found += watch.changed(by_id[cause], by_id[target].work, on)
+        subject = work_of(target) if target != cause else None
+        if subject is not None:
+            found += watch.changed(by_id[cause], subject, on)
     return tuple({look.row()["id"]: look for look in found}.values())
 
 

@@ -13,6 +13,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
@@ -21,10 +22,10 @@ from vacatio import (
     channels,
     coverage,
     crawling,
+    digests,
     engines,
     gates,
     heartbeats,
-    kept,
     lock,
     notify,
     publish,
@@ -34,15 +35,18 @@ from vacatio import (
     subscriptions,
     versions,
 )
-from vacatio.archive import Archive
 from vacatio.assemble import Work
-from vacatio.build import Built, build, readings
+from vacatio.build import Built
 from vacatio.datadir import DataDir, UnusableData, disk_faults, holds_demo, prepare
 from vacatio.plan import Plan as Plan
 from vacatio.runs import Echo, Run
 from vacatio.settings import Settings
+from vacatio.updating import Building, By
 from vacatio_calendar import Jurisdiction, checks, load
 from vacatio_calendar.errors import VacatioError
+
+#: Tables whose rows are counted in the log.
+COUNTED = ("acts", "commencements", "findings", "events")
 
 
 class BrokenPromise(VacatioError):
@@ -137,69 +141,57 @@ def _publish(
     """Build and publish; `broken` are the sources that failed, told where a gate closes too."""
     shutil.rmtree(data.building, ignore_errors=True)
     data.building.mkdir()
-    database = data.building / "vacatio.db"
     today = _today(law)
-    with this.stage("read") as stage:
-        archive = Archive(data.archive)
-        with (
-            engines.engine(plan.settings) as mapped,
-            kept.Kept(data.kept) as known,
-        ):
-            found = readings(archive, demo=plan.demo, kept=known, mapped=mapped)
-            pages = tuple(found)
-        stage.counts["documents"] = len(pages)
-        stage.counts["parsed"] = sum(page.parsed for page in pages)
-        stage.counts["refused"] = sum(page.refused is not None for page in pages)
-        stage.counts["damaged"] = len(archive.faults())
-        stage.counts["dates dateparser gave"] = sum(
-            page.document.fallbacks for page in pages if page.document is not None
-        )
-    with this.stage("build") as stage:
-        built = build(
-            data,
-            pages,
-            law,
-            today,
-            demo=plan.demo,
-            page_of=_page_of(plan.demo),
-            seen=publish.last_seen(data),
-            thresholds=checks.Thresholds(share=plan.settings.misread),
-        )
-        stage.counts.update(_counts(built))
-        stage.counts["pages without an act"] = built.without_act
-    with this.stage("check") as stage:
-        stage.counts.update(_compared(built))
-        for each in built.compared.held:
-            this.echo(f"misread? {each.said}: held back, see `vacatio review`")
-    with this.stage("verify") as stage:
-        stage.counts["dates"] = built.checked.dates
-        stage.counts["withheld"] = len(built.checked.withheld)
-    with this.stage("write") as stage:
-        store.write(database, {**built.rows, **_operational(data, law, this)})
-        names = subscriptions.write(
-            database,
-            data,
-            law,
-            site=plan.settings.address,
-            demo=plan.demo,
-            watches=plan.settings.watch,
-        )
-        stage.counts["feeds"] = len(names)
-        stage.counts["content"] = store.digest(database)[:16]
-    with this.stage("gates") as stage:
-        closed = gates.reasons(
-            database,
-            data.building / "feeds",
-            data.database,
-            built.checked,
-            shrink=1.0 if plan.accept else plan.settings.shrink,
-        )
-        stage.counts["closed"] = len(closed)
-        if closed:
-            failures = (f"source {source}: {reason}" for source, reason in broken)
-            raise gates.ClosedGate((*closed, *failures))
-    with this.stage("publish") as stage, asked.to_its_end():
-        stage.counts["publication"] = publish.publish(data)
+    thresholds = checks.Thresholds(share=plan.settings.misread)
+    by = By(law, today, plan.demo, _page_of(plan.demo), thresholds)
+    with (
+        engines.engine(plan.settings) as mapped,
+        Building(data, by, mapped, anew=not plan.crawl) as building,
+    ):
+        with this.stage("read") as stage:
+            stage.counts.update(building.read())
+        with this.stage("build") as stage:
+            built = building.derive()
+            stage.counts.update({name: built.counts[name] for name in COUNTED})
+            stage.counts["acts derived anew"] = built.derived
+            stage.counts["pages without an act"] = built.without_act
+        with this.stage("check") as stage:
+            stage.counts.update(_compared(built))
+            for each in built.compared.held:
+                this.echo(f"misread? {each.said}: held back, see `vacatio review`")
+        with this.stage("verify") as stage:
+            stage.counts["dates"] = built.checked.dates
+            stage.counts["withheld"] = len(built.checked.withheld)
+        with this.stage("write") as stage:
+            database = data.building / "vacatio.db"
+            content = _write(database, building.base, built)
+            store.replace(database, _operational(data, law, this))
+            names = subscriptions.write(
+                database,
+                data,
+                law,
+                site=plan.settings.address,
+                demo=plan.demo,
+                watches=plan.settings.watch,
+            )
+            stage.counts["feeds"] = len(names)
+            stage.counts["content"] = content[:16]
+        with this.stage("gates") as stage:
+            closed = gates.reasons(
+                database,
+                data.building / "feeds",
+                data.database,
+                built.checked,
+                shrink=1.0 if plan.accept else plan.settings.shrink,
+            )
+            stage.counts["closed"] = len(closed)
+            if closed:
+                failures = (f"source {source}: {reason}" for source, reason in broken)
+                raise gates.ClosedGate((*closed, *failures))
+        with this.stage("publish") as stage, asked.to_its_end():
+            name = publish.publish(data)
+            building.keep(data.publications / name / "vacatio.db")
+            stage.counts["publication"] = name
     if plan.settings.notify and not plan.demo:  # nobody is told of what is made up
         with this.stage("notify") as stage:
             password = os.environ.get(channels.PASSWORD, "")
@@ -235,14 +227,19 @@ def _page_of(demo: bool) -> Callable[[Work], str | None]:
     return page_of
 
 
-def _counts(built: Built) -> dict[str, int]:
-    return {name: len(built.rows[name]) for name in ("acts", "commencements", "findings", "events")}
+def _write(database: Path, base: Path | None, built: Built) -> str:
+    """Write the database, or bring that of the last publication forward; give its digest."""
+    if base is None:
+        store.write(database, built.rows)
+        return digests.keep(database)
+    store.update(database, base, built.delta)
+    return digests.move(database, base)
 
 
 def _compared(built: Built) -> dict[str, int | str | None]:
     """Count what the checks compared; name what was held back, for whoever runs this."""
     compared = built.compared
-    open_ = [row for row in built.rows["reviews"] if row["state"] == "open"]
+    found, reviews = built.states["findings"], built.states["reviews"]
     counts: dict[str, int | str | None] = {
         "dates agree": compared.agreeing,
         "contradict": compared.contradicting,
@@ -250,11 +247,11 @@ def _compared(built: Built) -> dict[str, int | str | None]:
             f"not compared ({checks.reason(key)})": number
             for key, number in sorted(compared.unchecked.items())
         },
-        "findings open": len(compared.having("open", "confirmed")),
-        "questions to a person": len(open_),
+        "findings open": found["open"] + found["confirmed"],
+        "questions to a person": reviews["open"],
     }
     if compared.held:
-        counts["findings held back"] = len(compared.having("held_back"))
+        counts["findings held back"] = found["held_back"]
         counts["misread"] = "; ".join(each.said for each in compared.held)
     return counts
 

@@ -139,14 +139,16 @@ def _enters(event: Event, by_id: Mapping[str, Event]) -> bool:
     return event.kind == "enters_into_force"
 
 
-def found(told: Iterable[Event]) -> Iterator[Notice]:
-    """Name the acts that applied already when they were found, but for those found by backfill."""
+def found(told: Iterable[Event], first: str) -> Iterator[Notice]:
+    """Name the acts that applied already when they were found, but for those found by backfill.
+
+    `first` is the first day on which anything was known.
+    """
     entering = [
         event
         for event in told
         if event.kind == "enters_into_force" and event.provisions is None and event.effective_on
     ]
-    first = min((event.known_on for event in told), default="")
     for event in entering:
         known = dt.date.fromisoformat(event.known_on)
         late = known - dt.date.fromisoformat(str(event.effective_on))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -29,10 +30,11 @@ TITLE = 140
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What the events of one act share."""
 
-    work: Work
+    act: str
+    name: str
     known_on: str
 
     def event(
@@ -49,41 +51,47 @@ class _Told:
         part: str | None = None,
     ) -> Event:
         return Event(
-            id=identity(self.work.id, kind, part or provisions, cause),
-            act_id=self.work.id,
+            id=identity(self.act, kind, part or provisions, cause),
+            act_id=self.act,
             kind=kind,
             provisions=provisions,
             effective_on=on.isoformat() if on else None,
             known_on=self.known_on,
             certainty=entry.certainty if entry else None,
             confidence=entry.confidence if entry else None,
-            title=f"{name(self.work)}: {words}",
+            title=f"{self.name}: {words}",
             summary=summary,
             quote=quote,
         )
 
 
-def events(
-    dated: Sequence[Dated], carried: Sequence[Carried], register: Register, law: Jurisdiction
-) -> Iterator[Event]:
-    """Give the events of all acts, those that one act causes to another among them.
+#: Gives what the events of an act share, by its id.
+ToldOf = Callable[[str], Told]
 
-    `carried` says, act by act in the same order, when each modification applies.
+
+def events(
+    dated: Dated, carried: Carried, register: Register, law: Jurisdiction, told_of: ToldOf
+) -> Iterator[Event]:
+    """Give the events of an act, those that it causes to others among them.
+
+    `carried` says when each modification applies, `told_of` how the other acts are named.
     """
-    zone = ZoneInfo(law.time_zone)
-    told = {each.work.id: _Told(each.work, _known_on(each.work, zone)) for each in dated}
-    for each, moved in zip(dated, carried, strict=True):
-        own = told[each.work.id]
-        yield from _own(each, own, law)
-        yield from _dates(each, own)
-        yield from _deadlines(each, own, law)
-        for ref in each.work.main.act.repeals:
-            if ref.part is None:  # a part lost force; the act stays
-                yield from _repealed(each, register.find(ref, each.work.id), told, own)
-        for suspended in ordered(each.work.main.act, each.work.main.document):
-            target = register.find(suspended.ref, each.work.id)
-            yield from _suspended(each, moved, suspended, target, told, own)
-        yield from _amended(each, moved, register, told, own)
+    own = told_of(dated.work.id)
+    yield from _own(dated, own, law)
+    yield from _dates(dated, own)
+    yield from _deadlines(dated, own, law)
+    for ref in dated.work.main.act.repeals:
+        if ref.part is None:  # a part lost force; the act stays
+            yield from _repealed(dated, register.find(ref, dated.work.id), told_of, own)
+    for suspended in ordered(dated.work.main.act, dated.work.main.document):
+        target = register.find(suspended.ref, dated.work.id)
+        yield from _suspended(dated, carried, suspended, target, told_of, own)
+    yield from _amended(dated, carried, register, told_of, own)
+
+
+def told(work: Work, law: Jurisdiction) -> Told:
+    """Tell what the events of an act share: its name, and when the archive first showed it."""
+    return Told(work.id, name(work), _known_on(work, ZoneInfo(law.time_zone)))
 
 
 def name(work: Work) -> str:
@@ -101,7 +109,7 @@ def name(work: Work) -> str:
     return f"{kind}{number}{day}" + (f" “{title}”" if title else "")
 
 
-def _own(dated: Dated, told: _Told, law: Jurisdiction) -> Iterator[Event]:
+def _own(dated: Dated, told: Told, law: Jurisdiction) -> Iterator[Event]:
     act = dated.work.act
     if act.date:
         yield told.event("adopted", act.date, f"signed {act.date}", summary="Signed or adopted.")
@@ -123,7 +131,7 @@ def _own(dated: Dated, told: _Told, law: Jurisdiction) -> Iterator[Event]:
         )
 
 
-def _dates(dated: Dated, told: _Told) -> Iterator[Event]:
+def _dates(dated: Dated, told: Told) -> Iterator[Event]:
     spans = [each.span for each in dated.work.act.commencements]
     times: Counter[str | None] = Counter()
     for position, entry in enumerate(dated.entries):
@@ -156,7 +164,7 @@ def _dates(dated: Dated, told: _Told) -> Iterator[Event]:
             )
 
 
-def _deadlines(dated: Dated, told: _Told, law: Jurisdiction) -> Iterator[Event]:
+def _deadlines(dated: Dated, told: Told, law: Jurisdiction) -> Iterator[Event]:
     """Give the last day of each duty whose term runs from the day the act itself applies."""
     entry = dated.main
     if entry.on is None:
@@ -181,9 +189,7 @@ def _deadlines(dated: Dated, told: _Told, law: Jurisdiction) -> Iterator[Event]:
             )
 
 
-def _repealed(
-    cause: Dated, target: str | None, told: dict[str, _Told], own: _Told
-) -> Iterator[Event]:
+def _repealed(cause: Dated, target: str | None, told: ToldOf, own: Told) -> Iterator[Event]:
     if target is None or target == cause.work.id or cause.main.on is None:
         return
     yield _subject(target, told, own).event(
@@ -201,8 +207,8 @@ def _suspended(
     moved: Carried,
     suspended: Ordered,
     target: str | None,
-    told: dict[str, _Told],
-    own: _Told,
+    told: ToldOf,
+    own: Told,
 ) -> Iterator[Event]:
     """Give the beginning of a suspension, and its end where that is known (LPA 46(1))."""
     entry = cause.main if suspended.part is None else moved.entries[suspended.position]
@@ -229,13 +235,14 @@ def _suspended(
             )
 
 
-def _subject(target: str, told: dict[str, _Told], own: _Told) -> _Told:
+def _subject(target: str, told: ToldOf, own: Told) -> Told:
     """Tell of an act what another does to it; it is known once both texts are."""
-    return _Told(told[target].work, max(told[target].known_on, own.known_on))
+    other = told(target)
+    return dataclasses.replace(other, known_on=max(other.known_on, own.known_on))
 
 
 def _amended(
-    cause: Dated, moved: Carried, register: Register, told: dict[str, _Told], own: _Told
+    cause: Dated, moved: Carried, register: Register, told: ToldOf, own: Told
 ) -> Iterator[Event]:
     for position, ref in enumerate(cause.work.main.act.amends):
         target = register.find(ref, cause.work.id)

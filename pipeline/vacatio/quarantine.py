@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from vacatio.assemble import Work
 from vacatio_calendar.model import Act, Claim
@@ -17,16 +17,27 @@ from vacatio_calendar.model import Act, Claim
 FIELD = "publication"
 
 
-def without_days_to_come(works: Iterable[Work], as_of: dt.date) -> tuple[Work, ...]:
-    """Take from acts the days of publication and registration after the archive's last day.
+def without_days_to_come(work: Work, as_of: dt.date) -> Work:
+    """Take from an act the days of publication and registration after the archive's last day.
 
     A place of publication stays without its day, which becomes a claim; the pages themselves are
     as they were. Once the day has come and the archive has learned anything since, it counts.
     """
-    return tuple(
-        work if (act := _kept(work.act, as_of)) is work.act else dataclasses.replace(work, act=act)
-        for work in works
-    )
+    act = _kept(work.act, as_of)
+    return work if act is work.act else dataclasses.replace(work, act=act)
+
+
+def until(work: Work, as_of: dt.date) -> dt.date | None:
+    """Tell when the first day that is set aside will have come."""
+    texts = (*work.texts, *work.cards)
+    days = (day for text in texts for day in _days(text.act) if _to_come(day, as_of))
+    return min(days, default=None)
+
+
+def _days(act: Act) -> Iterator[dt.date]:
+    yield from (each.date for each in act.publications if each.date)
+    if act.registration and act.registration.date:
+        yield act.registration.date
 
 
 def _kept(act: Act, as_of: dt.date) -> Act:

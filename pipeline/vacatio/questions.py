@@ -10,17 +10,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from vacatio import basis
-from vacatio.compared import Compared
 from vacatio.decisions import FACTS, Kind, Recorded, State, Verdict
 from vacatio.derive import Dated
 from vacatio.events import identity
 from vacatio.findings import ACT, BULLETIN, HeldBack, asks
-from vacatio.judging import Citation, Judged, basis_of_held
+from vacatio.judging import Citation, Judged, basis_of_held, citations
 from vacatio.lives import OPEN
 from vacatio.occurrences import name
 from vacatio.resolve import Register
@@ -108,40 +108,53 @@ class Question:
         }
 
 
+class AtHand(Protocol):
+    """The acts at hand with their dates."""
+
+    def dated(self, name: str) -> Dated | None:
+        """Give an act with its dates."""
+
+    def plain(self, name: str) -> Dated | None:
+        """Give an act with the dates it has without any decision."""
+
+
 class Asking:
     """The questions that acts, findings and decisions leave open."""
 
     def __init__(
-        self,
-        dated: Sequence[Dated],
-        plain: Mapping[str, Dated],
-        register: Register,
-        law: Jurisdiction,
-        judged: Judged,
-        as_of: dt.date,
+        self, acts: AtHand, register: Register, law: Jurisdiction, judged: Judged, as_of: dt.date
     ) -> None:
-        """Take the acts, also as they are without decisions, and what became of decisions."""
-        self._dated = {each.work.id: each for each in dated}
-        self._plain, self._register, self._law = plain, register, law
+        """Take the acts, and what became of decisions."""
+        self._acts, self._register, self._law = acts, register, law
         self._judged, self._as_of = judged, as_of
+        #: The day from which an act is asked about that only waits today, by its id.
+        self.wakes: dict[str, dt.date] = {}
 
-    def rows(self, cited: Mapping[str, Citation], compared: Compared) -> list[Row]:
-        """Give all questions as rows, each with its place in the order of importance."""
+    def of_act(self, dated: Dated) -> Iterator[Question]:
+        """Ask of the dates of an act, and of what it cites."""
+        yield from self._dates(dated)
+        yield from self._citations(citations([dated.work]).values())
+
+    def of_finding(self, row: Row) -> Iterator[Question]:
+        """Ask of a finding, where it asks for a person."""
+        if _matters(row):
+            yield self._finding(row)
+
+    def of_all(self, held: Iterable[HeldBack]) -> Iterator[Question]:
+        """Ask of what is held back, and of decisions."""
+        yield from (_misread(each) for each in held)
+        yield from self._decisions()
+
+    def joined(self, asked: Iterable[Question]) -> dict[str, Question]:
+        """Join questions that are one, and those whose answer has lost its ground."""
         found: dict[str, Question] = {}
-        for each in (
-            *(question for dated in self._dated.values() for question in self._dates(dated)),
-            *self._citations(cited.values()),
-            *(self._finding(row) for row in compared.rows if _matters(row)),
-            *(_misread(each) for each in compared.held),
-            *self._decisions(),
-        ):
+        for each in asked:
             found[each.id] = self._reopened(each, found.get(each.id))
-        ordered = sorted(found.values(), key=_order)
-        answers = {each.id: self._answer(each) for each in ordered}
-        return [
-            {**each.row(answers[each.id]), "position": position}
-            for position, each in enumerate(ordered)
-        ]
+        return found
+
+    def row(self, question: Question) -> Row:
+        """Give a question as a row; its place among all is for the caller to say."""
+        return question.row(self._answer(question))
 
     def _answer(self, question: Question) -> Recorded | None:
         """Give the decision that answers a question, by its id or by what it is about."""
@@ -173,7 +186,10 @@ class Asking:
             return False
         public = act.registration.date if act.registration else None
         began = public or act.date
-        return began is not None and self._as_of - began <= PATIENCE
+        if began is None or self._as_of - began > PATIENCE:
+            return False
+        self.wakes[dated.work.id] = began + PATIENCE + dt.timedelta(days=1)
+        return True
 
     def _date(self, ask: Ask, dated: Dated, entry: EntryIntoForce, position: int) -> Question:
         act, work = dated.work.act, dated.work
@@ -229,7 +245,7 @@ class Asking:
         return tuple((fact, lines) for fact, lines in found if lines is not None)
 
     def _ground(self, fact: Fact, act: str, provisions: str | None) -> basis.Lines | None:
-        dated = self._plain.get(act)
+        dated = self._acts.plain(act)
         return basis.of_fact(fact, provisions, dated, self._law) if dated else None
 
     def _citations(self, cited: Iterable[Citation]) -> Iterator[Question]:
@@ -274,7 +290,7 @@ class Asking:
         )
 
     def _day_of(self, act: str | None) -> str:
-        dated = self._dated.get(act or "")
+        dated = self._acts.dated(act or "")
         return str(dated.work.act.date or "") if dated else ""
 
     def _decisions(self) -> Iterator[Question]:
@@ -289,7 +305,7 @@ class Asking:
 
     def _unmatched(self, each: Recorded) -> Question:
         what = each.provisions or each.value if each.kind is Kind.TARGET else each.provisions
-        missing = what if what and each.act in self._dated else each.act or what
+        missing = what if what and self._acts.dated(each.act or "") else each.act or what
         return Question(
             id=identity("decision", each.id),
             ask=Ask.UNMATCHED,
@@ -303,7 +319,8 @@ class Asking:
 
     def _stale(self, ask: Ask, each: Recorded) -> Question:
         """Ask of a decision on a date what it rests on today."""
-        dated = self._dated[str(each.act)]
+        dated = self._acts.dated(str(each.act))
+        assert dated is not None  # or the decision were unmatched
         fact = Fact(each.kind.value)
         return Question(
             id=identity(fact, each.act, each.provisions),
@@ -361,9 +378,10 @@ def _with(question: Question, **changed: object) -> Question:
     return dataclasses.replace(question, **changed)  # type: ignore[arg-type]  # fields of it
 
 
-def _order(each: Question) -> tuple[int, list[int], str]:
-    """Put the most important first, and of two of a kind that of the later act."""
-    return RANK[each.ask], [-ord(letter) for letter in each.weight or "0"], each.id
+def rank(each: Question) -> str:
+    """Put the most important first, and of two of a kind that of the later act, as text sorts."""
+    inverted = "".join(chr(0x20000 - ord(letter)) for letter in each.weight or "0")
+    return f"{RANK[each.ask]:02}{inverted}"
 
 
 def _matters(row: Row) -> bool:

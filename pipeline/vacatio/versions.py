@@ -44,6 +44,13 @@ def other(database: Path) -> str | None:
         return differs(db)
 
 
+def token(database: Path) -> int:
+    """Give the token by which a database file is told from every other."""
+    with store.reading(database) as db:
+        ((found,),) = db.execute("PRAGMA application_id")
+        return int(found)
+
+
 def fits(database: Path) -> bool:
     """Tell whether a database file is there and can be read by this version."""
     return database.exists() and other(database) is None

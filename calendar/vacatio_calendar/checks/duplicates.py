@@ -44,16 +44,7 @@ def gaps_in_numbers(case: ArchiveCase) -> Iterator[Found]:
     Unpublished acts and those for official use leave lawful gaps, so that this says only how much
     of the register is at hand. Nothing is said where less than half of it is.
     """
-    numbers = sorted(
-        {
-            int(registration.number)
-            for other in case.others.acts.values()
-            if (registration := other.act.registration) is not None
-            and (registration.number or "").isdigit()
-            and registration.number is not None
-            and not _is_local(other.act, case.law)
-        }
-    )
+    numbers = case.others.register_numbers()
     if len(numbers) < 2:
         return
     span = numbers[-1] - numbers[0] + 1

@@ -49,14 +49,18 @@ def out_of_sequence(case: DocumentCase) -> Iterator[Found]:
     for index, act, number, roman in _laws(case):
         if act.date is None:
             continue
-        anchors = {*numbering(case.law.code).anchors.get(roman, ())}
-        anchors |= {
-            (other, day)
-            for other, day in case.others.laws.get(roman, ())
-            if (other, day) != (number, act.date) and not any(other == each for each, _ in anchors)
-        }
-        before = max((a for a in anchors if a[0] <= number), default=None)
-        after = min((a for a in anchors if a[0] >= number), default=None)
+        known = numbering(case.law.code).anchors.get(roman, ())
+        before = max((mark for mark in known if mark[0] <= number), default=None)
+        after = min((mark for mark in known if mark[0] >= number), default=None)
+        listed = {mark[0] for mark in known}
+        for mark in case.others.laws_before(roman, number):
+            if mark != (number, act.date) and mark[0] not in listed:
+                before = max(before or mark, mark)
+                break
+        for mark in case.others.laws_after(roman, number):
+            if mark != (number, act.date) and mark[0] not in listed:
+                after = min(after or mark, mark)
+                break
         for anchor, wrong in ((before, "earlier"), (after, "later")):
             if anchor is None:
                 continue

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from vacatio_calendar import fold
-from vacatio_calendar.bodies import body_of
+from vacatio_calendar.bodies import BodyKind, body_of
 from vacatio_calendar.checks.tables import words_of
 from vacatio_calendar.identity import act_id, number_slug
 from vacatio_calendar.known import NOTHING, Known
@@ -115,6 +115,9 @@ class OtherAct:
         return () if found is None else found.act.provisions
 
 
+#: The number of a law in its convocation, and its day.
+Mark = tuple[int, dt.date]
+
 #: What one act says of others.
 Refs = Callable[[OtherAct], Iterable[ActRef]]
 
@@ -163,7 +166,7 @@ class Lookup:
         names = {
             *self.numbered(ref.number, ref.date),
             *self.registered(_registry(ref)),
-            *self._by_title.get(folded(ref.title or ""), ()),
+            *self.entitled(ref.title),
         }
         near = [self.acts[name] for name in sorted(names) if self._nearly(self.acts[name], ref)]
         return near[0] if len(near) == 1 else None
@@ -180,10 +183,18 @@ class Lookup:
     def titled(self, title: str | None, day: dt.date | None) -> tuple[str, ...]:
         """Return the ids of the acts of a title and a date."""
         return tuple(
-            name
-            for name in self._by_title.get(folded(title or ""), ())
-            if day is None or self.acts[name].act.date == day
+            name for name in self.entitled(title) if day is None or self.acts[name].act.date == day
         )
+
+    def entitled(self, title: str | None) -> tuple[str, ...]:
+        """Return the ids of the acts of a title, of whatever date."""
+        return self._by_title.get(folded(title or ""), ())
+
+    def holds_every(self, kind: ActType | None, day: dt.date) -> bool:
+        """Tell whether every act of a type that was adopted on a day is at hand."""
+        if kind not in self.complete or self.since is None or day < self.since:
+            return False
+        return self.until is None or day <= self.until
 
     def amending(self, name: str) -> tuple[OtherAct, ...]:
         """Return the acts that amend an act."""
@@ -197,21 +208,26 @@ class Lookup:
         """Return the acts whose preamble names an act as the ground of their adoption."""
         return tuple(self.acts[each] for each in self._resting.get(name, ()))
 
-    @cached_property
-    def laws(self) -> Mapping[str, tuple[tuple[int, dt.date], ...]]:
-        """The numbers and dates of the laws by the Roman part of the number.
+    def laws_before(self, roman: str, number: int) -> Iterator[Mark]:
+        """Yield the laws of a convocation up to a number, the last first.
 
         An act that was registered under two dates, or two under one number, is no mark.
         """
-        found: defaultdict[str, dict[int, set[dt.date]]] = defaultdict(lambda: defaultdict(set))
-        for other in self.acts.values():
-            match = _LAW_NUMBER.fullmatch(number_slug(other.act.number) or "")
-            if match and other.act.date is not None and other.act.type in _LAWS:
-                found[match[2]][int(match[1])].add(other.act.date)
-        return {
-            roman: tuple((number, min(days)) for number, days in rows.items() if len(days) == 1)
-            for roman, rows in found.items()
-        }
+        return (mark for mark in reversed(self._laws.get(roman, ())) if mark[0] <= number)
+
+    def laws_after(self, roman: str, number: int) -> Iterator[Mark]:
+        """Yield the laws of a convocation from a number on, the first first."""
+        return (mark for mark in self._laws.get(roman, ()) if mark[0] >= number)
+
+    def register_numbers(self) -> tuple[int, ...]:
+        """Return the numbers that national acts at hand bear in the register, in order."""
+        law = self.law
+        found = (register_number(other.act, law) for other in self.acts.values() if law)
+        return tuple(sorted({number for number in found if number is not None}))
+
+    @cached_property
+    def _laws(self) -> Mapping[str, tuple[Mark, ...]]:
+        return marks(place for other in self.acts.values() if (place := law_place(other.act)))
 
     @cached_property
     def _by_number(self) -> Mapping[tuple[str, dt.date], tuple[str, ...]]:
@@ -331,6 +347,38 @@ def folded(printed: str) -> str:
     (True, True)
     """
     return " ".join(fold.latin(word) for word in fold.words(printed))
+
+
+def law_place(act: Act) -> tuple[str, int, dt.date] | None:
+    """Return the place of a law in the row of its convocation: Roman part, number and day.
+
+    >>> law_place(Act(ActType.LAW, "231-VIII", dt.date(2025, 11, 17)))
+    ('viii', 231, datetime.date(2025, 11, 17))
+    """
+    match = _LAW_NUMBER.fullmatch(number_slug(act.number) or "")
+    if match is None or act.date is None or act.type not in _LAWS:
+        return None
+    return match[2], int(match[1]), act.date
+
+
+def marks(places: Iterable[tuple[str, int, dt.date]]) -> Mapping[str, tuple[Mark, ...]]:
+    """Return the laws of each convocation by number; a number of two days is no mark."""
+    found: defaultdict[str, dict[int, set[dt.date]]] = defaultdict(lambda: defaultdict(set))
+    for roman, number, day in places:
+        found[roman][number].add(day)
+    return {
+        roman: tuple((number, min(days)) for number, days in sorted(rows.items()) if len(days) == 1)
+        for roman, rows in found.items()
+    }
+
+
+def register_number(act: Act, law: Jurisdiction) -> int | None:
+    """Return the number of an act in the register of the Ministry of Justice; not a local one."""
+    number = act.registration.number if act.registration else None
+    body = body_of(act.issuer, law, act.date)
+    if number is None or not number.isdigit() or (body and body.kind is BodyKind.LOCAL):
+        return None
+    return int(number)
 
 
 def same_number(one: str, other: str) -> bool:

@@ -210,11 +210,9 @@ def _printed(ref: ActRef) -> str:
 
 def _should_be_there(ref: ActRef, others: Lookup) -> bool:
     """Tell whether the archive would hold an act if it existed."""
-    if ref.type not in others.complete or ref.number is None or ref.date is None:
+    if ref.number is None or ref.date is None:
         return False
-    if others.until is not None and ref.date > others.until:
-        return False
-    return others.since is not None and ref.date >= others.since
+    return others.holds_every(ref.type, ref.date)
 
 
 def _day(case: ActCase) -> dt.date | None:

@@ -1,0 +1,389 @@
+"""A night after many nights gives what a build of everything gives, whatever changed."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from vacatio import ledger, lives, news, notices, schema, store
+from vacatio.announced import Whole
+from vacatio.archive import Archive
+from vacatio.base_rows import BaseRows
+from vacatio.build import Built, build, derive, readings, rules
+from vacatio.datadir import DataDir
+from vacatio.decisions import read as read_decisions
+from vacatio.deriving import Source
+from vacatio.kept import Kept
+from vacatio.memory import Memory
+from vacatio.store import Row
+from vacatio_calendar import load
+from vacatio_calendar.checks.holding import THRESHOLDS
+from vacatio_calendar.model import Language, RawDocument
+from vacatio_crawlers.replica import ekb
+from vacatio_crawlers.replica.acts import Edition, Expression, Line, ReplicaAct
+
+LAW = load("kz")
+FIRST = dt.date(2026, 3, 2)
+ACTS = 9
+NIGHTS = 8
+SEEDS = range(int(os.environ.get("VACATIO_SEQUENCES", "4")))
+
+MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+KAZAKH = (
+    "қаңтардағы", "ақпандағы", "наурыздағы", "сәуірдегі", "мамырдағы", "маусымдағы",
+    "шілдедегі", "тамыздағы", "қыркүйектегі", "қазандағы", "қарашадағы", "желтоқсандағы",
+)  # fmt: skip
+CLAUSES = (
+    "по истечении десяти календарных дней после дня его первого официального опубликования",
+    "со дня его первого официального опубликования",
+    "с 1 июля 2026 года",
+    "с 1 июля 2026 года и действует до 1 января 2027 года",
+    "по истечении шестидесяти календарных дней после дня его первого официального опубликования, "
+    "за исключением пункта 2, который вводится в действие с 1 января 2027 года",
+)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One act of the world: what it says of itself and of others, by their places."""
+
+    n: int
+    law: bool = False
+    adopted: int = 0
+    number: int = 0
+    title: int = 0
+    published: int | None = 4
+    registered: bool = True
+    clause: int = 0
+    waits: int | None = None
+    amends: int | None = None
+    repeals: int | None = None
+    suspends: int | None = None
+    kazakh: bool = False
+    wrong: bool = False
+    version: int = 0
+
+
+@dataclass
+class World:
+    """Acts that change from night to night, and what was fetched on each."""
+
+    chance: random.Random
+    slots: dict[int, Slot] = field(default_factory=dict)
+
+    def night(self) -> set[int]:
+        """Change a few acts, or add some; name those that are fetched."""
+        fetched = set()
+        for _ in range(self.chance.choice((1, 1, 2, 3))):
+            n = self.chance.randrange(ACTS)
+            slot = self.slots.get(n) or self._new(n)
+            self.slots[n] = self._changed(slot) if n in self.slots else slot
+            fetched.add(n)
+        again = self.chance.randrange(ACTS)
+        return fetched | ({again} & self.slots.keys())
+
+    def _new(self, n: int) -> Slot:
+        chance = self.chance
+        new = Slot(
+            n,
+            law=n % 3 == 0,
+            adopted=n * 3 + chance.randrange(3),
+            number=chance.choice((n, n, n, n - 1 if n else n)),
+            title=chance.choice((n, n, n // 2)),
+            published=chance.choice((None, 4, 4, 9)),
+            registered=chance.random() < 0.8,
+            clause=chance.randrange(len(CLAUSES)),
+            kazakh=chance.random() < 0.3,
+        )
+        return dataclasses.replace(new, **self._bearing(n))
+
+    def _bearing(self, n: int) -> dict[str, Any]:
+        others = [None, None, *(m for m in range(ACTS) if m != n)]
+        kind = self.chance.choice(("waits", "amends", "repeals", "suspends"))
+        return {kind: self.chance.choice(others)}
+
+    def _changed(self, slot: Slot) -> Slot:
+        chance = self.chance
+        changes: tuple[dict[str, Any], ...] = (
+            {"published": chance.choice((None, 4, 11))},
+            {"clause": chance.randrange(len(CLAUSES))},
+            {"waits": None, "amends": None, "repeals": None, "suspends": None},
+            self._bearing(slot.n),
+            {"kazakh": not slot.kazakh},
+            {"title": chance.choice((slot.n, slot.n // 2, 7))},
+            {"number": chance.choice((slot.n, slot.n + 1))},
+            {"adopted": slot.adopted + chance.choice((0, 1))},
+            {"registered": not slot.registered},
+            {"wrong": not slot.wrong},
+            {"version": slot.version + 1},
+        )
+        return dataclasses.replace(slot, **chance.choice(changes))
+
+    def act(self, slot: Slot) -> ReplicaAct:
+        """Write an act as the reference bank knows it."""
+        adopted = FIRST + dt.timedelta(days=slot.adopted)
+        published = slot.published and adopted + dt.timedelta(days=slot.published)
+        registered = (str(30_000 + slot.n), adopted + dt.timedelta(days=1))
+        lines = [Line("point", "1", "1. Утвердить прилагаемые Правила учета садов.")]
+        lines += self._bears(slot)
+        clause = CLAUSES[slot.clause]
+        if slot.waits is not None:
+            clause = f"со дня введения в действие {self._cited(slot.waits, 'genitive')}"
+        what = "Закон" if slot.law else "приказ"
+        stated = ", то есть с 3 марта 2025 года" if slot.wrong else ""
+        lines.append(
+            Line("point", "3", f"3. Настоящий {what} вводится в действие {clause}{stated}.")
+        )
+        lines.append(Line("signature", None, f"Министр {'ё' * (slot.version % 3)}"))
+        expressions = {"rus": Expression(self._title(slot), self._requisites(slot), tuple(lines))}
+        if slot.kazakh:
+            day = f"{adopted.year} жылғы {adopted.day} {KAZAKH[adopted.month - 1]}"
+            number = self._number(slot)
+            said = "Қазақстан Республикасының Заңы" if slot.law else "бұйрығы"
+            of = "" if slot.law else "Қазақстан Республикасы Қаржы министрінің "
+            expressions["kaz"] = Expression(
+                f"№ {slot.title} бақтарды есепке алу қағидаларын бекіту туралы",
+                f"{of}{day} № {number} {said}",
+                (
+                    Line(
+                        "point",
+                        "1",
+                        "1. Осы бұйрық алғашқы ресми жарияланған күнінен кейін күнтізбелік он күн "
+                        "өткен соң қолданысқа енгізіледі.",
+                    ),
+                ),
+            )
+        return ReplicaAct(
+            id=str(700_000 + slot.n),
+            ngr=f"V26{slot.n:08}",
+            types=("ЗАК",) if slot.law else ("ПРИК",),
+            number=self._number(slot),
+            adopted=adopted,
+            status="new",
+            portal=published or None,
+            published=published or None,
+            registration=registered if slot.registered and not slot.law else None,
+            agency="102000000000",
+            region="100000000000",
+            validity="0104" if slot.law else "0110",
+            places=(),
+            editions=(Edition(adopted, None),),
+            expressions=expressions,
+            standins=(),
+            invented=True,
+        )
+
+    def _bears(self, slot: Slot) -> Iterator[Line]:
+        if slot.amends is not None:
+            yield Line("point", "2", f"2. Внести в {self._cited(slot.amends)} следующее изменение:")
+            yield Line("text", None, "пункт 1 изложить в следующей редакции:")
+            yield Line("text", None, "«1. Учет ведется ежемесячно.».")
+        if slot.repeals is not None:
+            yield Line("point", "2", f"2. Признать утратившим силу {self._cited(slot.repeals)}.")
+        if slot.suspends is not None:
+            cited = self._cited(slot.suspends, "genitive")
+            yield Line("point", "2", f"2. Приостановить до 1 декабря 2026 года действие {cited}.")
+
+    def _cited(self, n: int, case: str = "accusative") -> str:
+        """Cite an act as it is now, or as it will be once it is there."""
+        slot = self.slots.get(n) or Slot(n, law=n % 3 == 0, adopted=n * 3, number=n, title=n)
+        adopted = FIRST + dt.timedelta(days=slot.adopted)
+        day = f"от {adopted.day} {MONTHS[adopted.month - 1]} {adopted.year} года"
+        what = {
+            (True, "accusative"): "Закон Республики Казахстан",
+            (True, "genitive"): "Закона Республики Казахстан",
+            (False, "accusative"): "приказ Министра финансов Республики Казахстан",
+            (False, "genitive"): "приказа Министра финансов Республики Казахстан",
+        }[slot.law, case]
+        return f"{what} {day} № {self._number(slot)} «{self._title(slot)}»"
+
+    def _title(self, slot: Slot) -> str:
+        return f"Об утверждении Правил учета садов № {slot.title}"
+
+    def _number(self, slot: Slot) -> str:
+        return f"{210 + slot.number}-VIII" if slot.law else str(100 + slot.number)
+
+    def _requisites(self, slot: Slot) -> str:
+        adopted = FIRST + dt.timedelta(days=slot.adopted)
+        day = f"от {adopted.day} {MONTHS[adopted.month - 1]} {adopted.year} года"
+        of = "Закон" if slot.law else "Приказ Министра финансов"
+        return f"{of} Республики Казахстан {day} № {self._number(slot)}"
+
+    def documents(self, fetched: set[int], at: dt.datetime) -> Iterator[RawDocument]:
+        """Give the pages of acts as a crawl brings them."""
+        for n in sorted(fetched):
+            made = self.act(self.slots[n])
+            for language in made.expressions:
+                answer = ekb.document(f"/api/documents/{made.id}/{language}", [made])
+                assert answer is not None
+                body = json.dumps(answer[1], ensure_ascii=False).encode()
+                yield RawDocument(
+                    source="ekb",
+                    key=f"{made.id}/{language}",
+                    url=f"https://zan.gov.kz/api/documents/{made.id}/{language}",
+                    fetched_at=at,
+                    media_type="application/json",
+                    body=body,
+                    sha256=hashlib.sha256(body).hexdigest(),
+                    language=Language.RU if language == "rus" else Language.KK,
+                    demo=True,
+                )
+
+
+def nowhere(work: object) -> None:
+    return None
+
+
+def whole(
+    data: DataDir, today: dt.date, seen: dict[str, str], known: Memory | None = None
+) -> Built:
+    """Build everything from the originals."""
+    pages = list(readings(Archive(data.archive), demo=True))
+    return build(data, pages, LAW, today, demo=True, page_of=nowhere, seen=seen, known=known)
+
+
+def partly(data: DataDir, today: dt.date, known: Memory, base: Path) -> Built:
+    """Build only what the night touches."""
+    archive = Archive(data.archive)
+    with Kept(data.kept) as kept, BaseRows(base) as published:
+        changed = news.news(archive, known, kept, ZoneInfo(LAW.time_zone))
+        loader = news.Loader(archive, known, kept)
+        decided = read_decisions(data.decisions)
+        of = Source(archive, decided, Whole(data), known, published, loader)
+        by = rules(LAW, demo=True, page_of=nowhere)
+        seen = last_seen(base)
+        return derive(changed, of, by, today, lambda ids: seen, THRESHOLDS)
+
+
+def last_seen(base: Path) -> dict[str, str]:
+    with store.opened(base) as db:
+        rows = db.execute("SELECT id, last_seen FROM findings WHERE last_seen IS NOT NULL")
+        return {str(name): str(day) for name, day in rows}
+
+
+def applied(base: Path, built: Built) -> dict[str, list[Row]]:
+    """Apply what a build changes to the rows of a database, the simplest way."""
+    delta = built.delta
+    tables: dict[str, dict[str, Row]] = {}
+    with store.opened(base) as db:
+        for name in schema.PUBLISHED:
+            rows = db.query(f"SELECT * FROM [{name}]")
+            tables[name] = {str(next(iter(row.values()))): row for row in rows}
+    if delta.seen:
+        before, now = delta.seen
+        for name, row in tables["findings"].items():
+            if row["last_seen"] == before and row["ended_on"] is None:
+                tables["findings"][name] = {**row, "last_seen": now}
+    for name, gone in delta.gone.items():
+        for each in gone:
+            del tables[name][each]
+    for name, put in delta.put.items():
+        tables[name].update({str(next(iter(row.values()))): row for row in put})
+    assert delta.order is not None
+    places = {name: place for place, name in enumerate(delta.order)}
+    assert places.keys() == tables["reviews"].keys()
+    tables["reviews"] = {
+        name: {**row, "position": places[name]} for name, row in tables["reviews"].items()
+    }
+    return {name: list(rows.values()) for name, rows in tables.items()}
+
+
+def announce(data: DataDir, database: Path) -> None:
+    """Write into the ledger what a publication announces."""
+    content = {}
+    with store.opened(database) as db:
+        for name in ("events", "notices", "findings"):
+            content[name] = [dict(row) for row in db.query(f"SELECT * FROM {name} ORDER BY id")]
+    data.ledger.mkdir(exist_ok=True)
+    ledger.append(data.ledger / "events.jsonl", content["events"])
+    ledger.append(data.ledger / "notices.jsonl", notices.lines(content["notices"]))
+    ledger.append(data.ledger / "findings.jsonl", lives.lines(content["findings"]))
+
+
+def decide(data: DataDir, database: Path, chance: random.Random) -> None:
+    """Let a person decide something about what is published, or take all decisions back."""
+    with store.opened(database) as db:
+        acts = [str(name) for (name,) in db.execute("SELECT id FROM acts ORDER BY id")]
+        asked = list(db.query("SELECT * FROM reviews ORDER BY id"))
+    given = []
+    for number in range(chance.choice((0, 1, 2))):
+        head = f'[[decision]]\nid = "{number}"\nby = "a person"\non = 2026-03-01\nreason = "read"\n'
+        one = chance.choice(asked) if asked and chance.random() < 0.6 else None
+        if one is None or one["act_id"] is None:
+            kind = chance.choice(("publication", "entry", "registration"))
+            given.append(
+                f'{head}kind = "{kind}"\nact = "{chance.choice(acts)}"\nvalue = 2026-05-04\n'
+            )
+        elif one["kind"] == "target":
+            given.append(
+                f'{head}kind = "target"\nact = "{one["act_id"]}"\nreview = "{one["id"]}"\n'
+                f'value = "{chance.choice(acts)}"\n'
+            )
+        elif one["decides"] == "finding":
+            given.append(
+                f'{head}kind = "finding"\nact = "{one["act_id"]}"\nreview = "{one["id"]}"\n'
+                f'code = "{one["code"]}"\nverdict = "{chance.choice(("confirmed", "dismissed"))}"\n'
+            )
+    data.decisions.write_text("\n".join(given), encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_sequence_of_nights_gives_what_a_build_of_everything_gives(
+    tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    world, data = World(chance), DataDir(tmp_path)
+    known, base, now = Memory(), tmp_path / "0.db", dt.datetime(2026, 3, 4, 20, tzinfo=dt.UTC)
+    for night in range(NIGHTS):
+        now += dt.timedelta(days=chance.choice((0, 1, 1, 5, 35)), hours=1)
+        fetched = world.night()
+        with Archive(data.archive).sink(f"night{night:03}", demo=True) as sink:
+            for document in world.documents(fetched, now):
+                sink(document)
+        if night and chance.random() < 0.4:
+            decide(data, base, chance)
+        today = now.astimezone(ZoneInfo(LAW.time_zone)).date()
+        seen = last_seen(base) if night else {}
+        every = whole(data, today, seen, None if night else known)
+        full = tmp_path / f"{night}-whole.db"
+        store.write(full, every.rows)
+        if night:
+            some = partly(data, today, known, base)
+            base = tmp_path / f"{night}.db"
+            store.write(base, applied(tmp_path / f"{night - 1}.db", some))
+            assert differing(base, full) == {}, f"night {night} of seed {seed}: {world.slots}"
+            assert some.counts == every.counts
+            assert (some.checked, some.without_act) == (every.checked, every.without_act)
+            assert some.compared == every.compared
+        else:
+            full.rename(base)
+        known.say(news.FILES, json.dumps(news.files(Archive(data.archive))))
+        known.keep()
+        announce(data, base)
+        assert store.faults(base) == ()
+    known.close()
+
+
+def differing(one: Path, other: Path) -> dict[str, object]:
+    """Tell in which tables two databases differ, and how."""
+    found: dict[str, object] = {}
+    left, right = store.content(one), store.content(other)
+    for name in left:
+        if left[name] != right[name]:
+            mine, others = set(left[name]), set(right[name])
+            found[name] = {"only partly": mine - others, "only whole": others - mine}
+    return found
