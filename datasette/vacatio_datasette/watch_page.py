@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from vacatio_datasette.day_lists import AMONG, Listing, Span, starting
@@ -75,11 +77,19 @@ def watch_page(
     )
 
 
-def acts_watched(connection: sqlite3.Connection, watch: Watch) -> frozenset[str]:
-    """Name the acts on a list."""
+def acts_watched(
+    connection: sqlite3.Connection, watch: Watch, among: Collection[str] | None = None
+) -> frozenset[str]:
+    """Name the acts on a list; with ``among``, only which of these are on it."""
     _fill(connection, watch)
     sql = "select id from acts where rowid in (select act from temp.watched)"
-    return frozenset(str(row["id"]) for row in rows(connection, sql))
+    if among is None:
+        return frozenset(str(row["id"]) for row in rows(connection, sql))
+    sql = (
+        "select a.id from json_each(?) j join acts a on a.id = j.value "
+        "where a.rowid in (select act from temp.watched)"
+    )
+    return frozenset(str(row["id"]) for row in rows(connection, sql, [json.dumps([*among])]))
 
 
 def events_watched(connection: sqlite3.Connection, watch: Watch) -> list[Row]:

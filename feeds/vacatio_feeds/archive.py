@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from vacatio_feeds.records import Entry, Feed
 from vacatio_feeds.syndicate import ordered
+
+T = TypeVar("T")
 
 
 def paged(
@@ -20,28 +23,47 @@ def paged(
     given: archives count them, and the archive that needs one of them is not written. Every
     entry given stands in the feed or in an archive, but for those of that archive.
     """
-    newest_first = ordered(entries)
-    oldest_first = newest_first[::-1]
-    first, full = -(-missing // size) + 1, (missing + len(oldest_first)) // size
-    if len(oldest_first) <= size:
-        return ((feed, newest_first),)
-    archives = [
-        (
-            dataclasses.replace(
-                feed,
-                id=f"{feed.id}/{number}",
-                self_url=_page(feed.self_url, number),
-                current_url=feed.self_url,
-                archive_url=_page(feed.self_url, number - 1) if number > first else None,
-            ),
-            oldest_first[(number - 1) * size - missing : number * size - missing][::-1],
-        )
-        for number in range(full, first - 1, -1)
-    ]
+    (_, newest), *archives = sliced(ordered(entries), size, missing=missing)
+    oldest = archives[-1][0] if archives else None
     current = dataclasses.replace(
-        feed, archive_url=_page(feed.self_url, full) if archives else None
+        feed, archive_url=_page(feed.self_url, archives[0][0]) if archives else None
     )
-    return ((current, newest_first[:size]), *archives)
+    return (
+        (current, newest),
+        *(
+            (
+                dataclasses.replace(
+                    feed,
+                    id=f"{feed.id}/{number}",
+                    self_url=_page(feed.self_url, number),
+                    current_url=feed.self_url,
+                    archive_url=None if number == oldest else _page(feed.self_url, number - 1),
+                ),
+                some,
+            )
+            for number, some in archives
+        ),
+    )
+
+
+def sliced(
+    newest_first: Sequence[T], size: int, *, missing: int = 0
+) -> tuple[tuple[int, tuple[T, ...]], ...]:
+    """Give the pages that ``paged`` cuts, each by its number; that of the newest is 0.
+
+    >>> sliced("gfedc", 2, missing=2)
+    ((0, ('g', 'f')), (3, ('f', 'e')), (2, ('d', 'c')))
+    """
+    given = tuple(newest_first)
+    if len(given) <= size:
+        return ((0, given),)
+    first, full = -(-missing // size) + 1, (missing + len(given)) // size
+    oldest_first = given[::-1]
+    archives = (
+        (number, oldest_first[(number - 1) * size - missing : number * size - missing][::-1])
+        for number in range(full, first - 1, -1)
+    )
+    return ((0, given[:size]), *archives)
 
 
 def _page(address: str, number: int) -> str:

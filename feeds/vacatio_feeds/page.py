@@ -65,9 +65,14 @@ def page(
 
 
 def _article(entry: Entry, feed: Feed, printed: Printed) -> str:
-    say, day = words(feed.language), entry.civil_date.isoformat()
-    return (
-        f'<article>\n<h2><a href="{escape(entry.link)}">'
-        f"{escape(headline(entry.title, feed.demo, say))}</a></h2>\n"
-        f'<p><time datetime="{day}">{day}</time></p>\n{body(entry, say, printed)}\n</article>\n'
-    )
+    found = printed.get(("article", entry.guid))
+    if found is None:
+        say, day = words(feed.language), entry.civil_date.isoformat()
+        found = (
+            f'<article>\n<h2><a href="{escape(entry.link)}">'
+            f"{escape(headline(entry.title, feed.demo, say))}</a></h2>\n"
+            f'<p><time datetime="{day}">{day}</time></p>\n'
+            f"{body(entry, say, printed)}\n</article>\n"
+        )
+        printed["article", entry.guid] = found
+    return found

@@ -1,24 +1,23 @@
 """Which entries go into which feed: by what they tell, and by type, body and watch list.
 
-All that was announced is gone through once, newest first; each feed keeps as many places of rows
-as it shows, and counts the rest.
+All that was announced is gone through once, newest first; each feed keeps the places of as many
+entries as it shows, and a few in reserve, and counts the rest. Places are made of ids and days
+alone, so that the same rows give the same feeds wherever they lie in a file.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vacatio.store import Row
 from vacatio.watches import Watched
-from vacatio_calendar import Jurisdiction
-from vacatio_calendar.bodies import bodies
-from vacatio_calendar.model import Language
 from vacatio_datasette.watch_page import Watch, acts_watched
-from vacatio_feeds.rows import DATED
-from vacatio_feeds.words import words
+from vacatio_feeds import sliced
 
 #: Kinds of events that change nothing for a reader yet.
 PREPARES = frozenset({"adopted", "registered"})
@@ -45,153 +44,239 @@ STATUS = "status"
 #: Entries of a feed, as many as readers keep; and how many archives of the overall feeds.
 NEWEST = 100
 ARCHIVES = 5
+#: Places kept beyond those that are shown, for when some of these are withdrawn.
+RESERVE = 100
 
 #: The calendar of all acts; its name is older than its neighbours.
 CALENDAR = "in-force"
 
-Place = tuple[str, int]
 
+class Place(NamedTuple):
+    """What an entry is ordered by, and the row of it: an id in the table of a letter.
 
-@dataclass(slots=True)
-class Cut:
-    """One feed in all languages, or one calendar.
-
-    ``path`` is its path below `feeds/`, ``topic`` what it tells, ``titles`` what it is about.
-    ``places`` are rows of a table by its letter, newest first; ``count`` says how many there are
-    in all, and ``limit`` how many of them are kept.
+    ``on`` is its day in law, or the day it became known where it has none.
     """
 
-    path: str
-    group: str
-    topic: str
-    titles: Mapping[Language, str]
-    limit: int = NEWEST
-    local: bool = False
-    places: list[Place] = field(default_factory=list)
-    count: int = 0
+    known_on: str
+    on: str
+    id: str
+    tag: str
 
     @property
-    def calendar(self) -> str:
-        """Name the calendar of the same acts, without its ending."""
-        if self.group == "all":
-            return f"{'local/' if self.local else ''}{CALENDAR}"
-        return self.path.removesuffix(f"/{self.topic}")
+    def row(self) -> tuple[str, str]:
+        """Name the row."""
+        return self.tag, self.id
 
-    def add(self, place: Place) -> None:
-        """Take in the next older row."""
-        self.count += 1
-        if len(self.places) < self.limit:
-            self.places.append(place)
+
+def newest_first(places: Iterable[Place]) -> list[Place]:
+    """Order places as a feed orders its entries."""
+    by_id = sorted(places, key=lambda place: place.id)
+    return sorted(by_id, key=lambda place: (place.known_on, place.on), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The acts that a family of feeds is about: all, of a type, of a body or on a watch list."""
+    """The acts that a family of feeds is about: all, of a type, of a body or on a watch list.
 
-    path: str
+    >>> Group.at("local/body/maslikhat-almaty")
+    Group(kind='bodies', name='maslikhat-almaty', local=True)
+    """
+
+    kind: str
+    name: str
+    local: bool
+
+    @classmethod
+    def at(cls, path: str) -> Group:
+        """Read the path below `feeds/`."""
+        local = path.startswith("local/")
+        folder, _, name = path.removeprefix("local/").partition("/")
+        return cls(_FOLDERS[folder], name, local)
+
+    @property
+    def always(self) -> bool:
+        """Tell whether there are feeds of it also while nothing is told in them."""
+        return self.kind in ("all", "watches")
+
+
+_FOLDERS = {"": "all", "watch": "watches", "type": "types", "body": "bodies"}
+_ORDER = ("all", "watches", "types", "bodies")
+
+#: A feed by the path of its group and its topic.
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Cut:
+    """One feed in all languages: places of its entries, newest first, and how many there are."""
+
     group: str
-    titles: Mapping[Language, str]
-    local: bool = False
+    topic: str
+    count: int = 0
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def path(self) -> str:
+        """Name the feed below `feeds/`, without language and ending."""
+        if Group.at(self.group).kind == "all":
+            return f"{self.group}{self.topic}"
+        return self.group if self.topic == "changes" else f"{self.group}/{self.topic}"
+
+    @property
+    def calendar(self) -> str:
+        """Name the calendar of the same acts, without its ending."""
+        return calendar(self.group)
+
+    @property
+    def room(self) -> int:
+        """Tell how many places are kept."""
+        return self._limit + RESERVE
+
+    @property
+    def pages(self) -> tuple[tuple[int, tuple[Place, ...]], ...]:
+        """Give the pages of the feed by their numbers, the newest, which is 0, first."""
+        return sliced(self.shown, NEWEST, missing=self.count - len(self.shown))
+
+    @property
+    def shown(self) -> list[Place]:
+        """Give the places that pages may show."""
+        return self.places[: self._limit]
+
+    @property
+    def _limit(self) -> int:
+        return NEWEST * (ARCHIVES + 1) if Group.at(self.group).kind == "all" else NEWEST
+
+    @property
+    def short(self) -> bool:
+        """Tell whether fewer places are kept than could be shown."""
+        return len(self.places) < min(self.count, self._limit)
 
 
-_TOLD = """
-    select 'e' as tag, e.rowid as place, e.id, e.kind, e.act_id, null as about,
-        e.known_on, e.effective_on, a.type, a.issuer_id, a.issuer, a.level, a.normative
-    from events e join acts a on a.id = e.act_id
-    where e.kind not in ('deadline') and (e.kind not in ('adopted', 'registered') or not exists (
-        select 1 from events x
-        where x.act_id = e.act_id and x.kind not in ('adopted', 'registered', 'deadline')))
-    union all
-    select 'n', n.rowid, n.id, n.kind, n.act_id, n.about,
-        n.known_on, n.effective_on, a.type, a.issuer_id, a.issuer, a.level, a.normative
-    from notices n left join acts a on a.id = n.act_id
-    order by 7 desc, 8 desc, 3
-"""
+def calendar(group: str) -> str:
+    """Name the calendar of a group, without its ending."""
+    return f"{group}{CALENDAR}" if Group.at(group).kind == "all" else group
+
+
+def in_order(found: Iterable[Cut]) -> list[Cut]:
+    """Put feeds into the order of their list."""
+
+    def order(cut: Cut) -> tuple[int, bool, str]:
+        group = Group.at(cut.group)
+        return _ORDER.index(group.kind), group.local, cut.path
+
+    return sorted(found, key=order)
 
 
 class Groups:
-    """Finds the groups of an act: national or local, of its type and body, on watch lists."""
+    """Finds the groups of an act: national or local, of its type and body, on watch lists.
+
+    With ``acts``, only of these.
+    """
 
     def __init__(
-        self, connection: sqlite3.Connection, watches: Sequence[Watched], law: Jurisdiction
+        self,
+        connection: sqlite3.Connection,
+        watches: Sequence[Watched],
+        acts: Collection[str] | None = None,
     ) -> None:
-        self._watched: defaultdict[str, list[Group]] = defaultdict(list)
-        self.found: dict[str, Group] = {}
-        for local in (False, True):
-            self._group("local/" if local else "", "all", {}, local=local)
+        self.always = ["", "local/", *(f"watch/{each.name}" for each in watches)]
+        self._watched: defaultdict[str, list[str]] = defaultdict(list)
         for each in watches:
             watch = Watch(each.name, each.title, each.acts, each.bodies, each.words)
-            titles = dict.fromkeys(Language, each.title)
-            group = self._group(f"watch/{each.name}", "watches", titles)
-            for act in acts_watched(connection, watch):
-                self._watched[act].append(group)
-        self._names = {body.slug: dict(body.names) for body in bodies(law) if body.names}
+            for act in acts_watched(connection, watch, acts):
+                self._watched[act].append(f"watch/{each.name}")
 
-    def of(self, row: Row) -> Iterator[Group]:
-        """Give the groups of a row; individual acts are told on watch lists only."""
+    def of(self, row: Row) -> Iterator[str]:
+        """Give the paths of the groups of a row; individual acts are told on watch lists only."""
         act = row["act_id"]
         if act is None:
-            yield self.found[""]
+            yield ""
             return
         yield from self._watched.get(str(act), ())
         if row["normative"] == 0:
             return
-        local = row["level"] == "local"
-        root = "local/" if local else ""
-        yield self.found[root]
-        kind, slug = str(row["type"]), row["issuer_id"]
-        path = f"{root}type/{kind}"
-        yield self.found.get(path) or self._group(
-            path,
-            "types",
-            {language: words(language).of_type(kind) for language in Language},
-            local=local,
-        )
-        if slug is None:
-            return
-        path = f"{root}body/{slug}"
-        if path not in self.found:
-            printed, known = str(row["issuer"] or slug), self._names.get(str(slug), {})
-            titles = {language: known.get(language, printed) for language in Language}
-            self._group(path, "bodies", titles, local=local)
-        yield self.found[path]
-
-    def _group(
-        self, path: str, group: str, titles: Mapping[Language, str], *, local: bool = False
-    ) -> Group:
-        return self.found.setdefault(path, Group(path, group, titles, local))
+        root = "local/" if row["level"] == "local" else ""
+        yield root
+        yield f"{root}type/{row['type']}"
+        if row["issuer_id"] is not None:
+            yield f"{root}body/{row['issuer_id']}"
 
 
-def cuts(connection: sqlite3.Connection, groups: Groups) -> list[Cut]:
-    """Divide all that was announced into feeds, in one pass."""
-    found: dict[str, Cut] = {}
-    for group in list(groups.found.values()):
-        for topic in _topics(group):
-            found.setdefault(_path(group, topic), _cut(group, topic))
-    cursor = connection.execute(_TOLD)
+def told_rows(
+    connection: sqlite3.Connection,
+    acts: Collection[str] | None = None,
+    entries: Collection[str] = (),
+) -> Iterator[Row]:
+    """Read all that is told, newest first.
+
+    With ``acts``, only of these, and of ``entries`` what is about no act.
+    """
+    some = "1" if acts is None else "{0}.act_id in (select value from json_each(:acts))"
+    none = "0" if acts is None else "n.act_id is null and n.id in (select value from json_each(:n))"
+    given = {"acts": json.dumps([*(acts or ())]), "n": json.dumps([*entries])}
+    cursor = connection.execute(
+        f"""
+        select 'e' as tag, e.id, e.kind, e.act_id, null as about, e.known_on,
+            coalesce(nullif(e.effective_on, ''), e.known_on) as "on",
+            a.type, a.issuer_id, a.level, a.normative
+        from events e join acts a on a.id = e.act_id
+        where {some.format("e")} and e.kind not in ('deadline')
+        and (e.kind not in ('adopted', 'registered') or not exists (
+            select 1 from events x
+            where x.act_id = e.act_id and x.kind not in ('adopted', 'registered', 'deadline')))
+        union all
+        select 'n', n.id, n.kind, n.act_id, n.about, n.known_on,
+            case when n.act_id is null then n.known_on
+            else coalesce(nullif(n.effective_on, ''), n.known_on) end,
+            a.type, a.issuer_id, a.level, a.normative
+        from notices n left join acts a on a.id = n.act_id
+        where {some.format("n")} or {none}
+        order by 6 desc, 7 desc, 2
+        """,
+        given,
+    )
     columns = [column[0] for column in cursor.description]
     for values in cursor:
-        row = dict(zip(columns, values, strict=True))
-        topics = [*_topics_of(row)]
-        for group in groups.of(row):
-            for topic in topics:
-                path = _path(group, topic)
-                if path not in found:
-                    found[path] = _cut(group, topic)
-                found[path].add((row["tag"], row["place"]))
-    return sorted(found.values(), key=lambda cut: (_ORDER[cut.group], cut.local, cut.path))
+        yield dict(zip(columns, values, strict=True))
 
 
-_ORDER = {"all": 0, "watches": 1, "types": 2, "bodies": 3}
+def place_of(row: Row) -> Place:
+    """Give the place of what is told."""
+    return Place(str(row["known_on"]), str(row["on"]), str(row["id"]), str(row["tag"]))
 
 
-def _topics(group: Group) -> Iterator[str]:
-    """Name the feeds that a group has also while they are empty."""
-    if group.group not in ("all", "watches"):
-        return
-    for topic in (*TOPICS, BULLETINS):
-        if topic not in ("drafts", BULLETINS) or group.path == "":
-            yield topic
+def keys_of(row: Row, groups: Groups) -> Iterator[Key]:
+    """Name the feeds that tell a row."""
+    topics = [*_topics_of(row)]
+    for group in groups.of(row):
+        for topic in topics:
+            yield group, topic
+
+
+def cuts(
+    connection: sqlite3.Connection, groups: Groups, only: Collection[Key] | None = None
+) -> dict[Key, Cut]:
+    """Divide all that was announced into feeds, in one pass; with ``only``, into these."""
+    found = {key: Cut(*key) for key in empties(groups) if only is None or key in only}
+    for row in told_rows(connection):
+        for key in keys_of(row, groups):
+            if only is not None and key not in only:
+                continue
+            cut = found.get(key)
+            if cut is None:
+                cut = found[key] = Cut(*key)
+            cut.count += 1
+            if len(cut.places) < cut.room:
+                cut.places.append(place_of(row))
+    return found
+
+
+def empties(groups: Groups) -> Iterator[Key]:
+    """Name the feeds that are there also while they are empty."""
+    for group in groups.always:
+        for topic in (*TOPICS, BULLETINS):
+            if topic not in ("drafts", BULLETINS) or group == "":
+                yield group, topic
 
 
 def _topics_of(row: Row) -> Iterator[str]:
@@ -203,19 +288,6 @@ def _topics_of(row: Row) -> Iterator[str]:
             yield BULLETINS if topic == "findings" and row["about"] == "bulletin" else topic
 
 
-def _path(group: Group, topic: str) -> str:
-    if group.group == "all":
-        return f"{group.path}{topic}"
-    return group.path if topic == "changes" else f"{group.path}/{topic}"
-
-
-def _cut(group: Group, topic: str) -> Cut:
-    limit = NEWEST * (ARCHIVES + 1) if group.group == "all" else NEWEST
-    return Cut(
-        _path(group, topic), group.group, topic, group.titles, limit=limit, local=group.local
-    )
-
-
 def told(rows: Sequence[Row]) -> list[Row]:
     """Leave out what only prepares a change: one act is not to fill a letter with its stations.
 
@@ -224,50 +296,3 @@ def told(rows: Sequence[Row]) -> list[Row]:
     news = [row for row in rows if row["kind"] not in DUTIES]
     later = {row["act_id"] for row in news if row["kind"] not in PREPARES}
     return [row for row in news if row["kind"] not in PREPARES or row["act_id"] not in later]
-
-
-def chains(
-    connection: sqlite3.Connection, groups: Groups, since: str
-) -> tuple[dict[str, list[str]], dict[str, tuple[int, ...]]]:
-    """Find the events of each calendar: those with any day since a day, each with its corrections.
-
-    Gives the first events by the path of the group, and for each its chain of places.
-    """
-    replaced = {
-        str(name): (str(old), int(place))
-        for name, old, place in connection.execute(
-            "select id, replaces, rowid from events where replaces is not null"
-        )
-    }
-    following: defaultdict[str, list[int]] = defaultdict(list)
-    for name, (_, place) in replaced.items():
-        following[_root(name, replaced)].append(place)
-    marks = ", ".join("?" * len(DATED))
-    cursor = connection.execute(
-        "select e.rowid as place, e.id, e.kind, e.act_id, a.type, a.issuer_id, a.issuer, a.level, "
-        "a.normative from events e join acts a on a.id = e.act_id where e.effective_on >= ? "
-        f"and (e.kind in ({marks}) or e.replaces is not null)",
-        [since, *sorted(DATED)],
-    )
-    columns = [column[0] for column in cursor.description]
-    by_path: defaultdict[str, list[str]] = defaultdict(list)
-    found: dict[str, tuple[int, ...]] = {}
-    for values in cursor.fetchall():
-        row = dict(zip(columns, values, strict=True))
-        root = _root(str(row["id"]), replaced)
-        if root in found:
-            continue
-        first = connection.execute("select rowid from events where id = ?", [root]).fetchone()
-        found[root] = (int(first[0]), *following.get(root, ()))
-        for group in groups.of(row):
-            by_path[group.path].append(root)
-    return by_path, found
-
-
-def _root(name: str, replaced: Mapping[str, tuple[str, int]]) -> str:
-    """Follow corrections to the first announcement; a ring ends where it began."""
-    seen = {name}
-    while name in replaced and replaced[name][0] not in seen:
-        name = replaced[name][0]
-        seen.add(name)
-    return name

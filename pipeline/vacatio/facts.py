@@ -52,15 +52,14 @@ class Teller:
         self._names: dict[tuple[str, Language], str] = {}
         self._facts: dict[str, Facts] = {}
 
-    def rows(self, table: str, rowids: Iterable[int]) -> Iterator[tuple[int, Row]]:
-        """Read rows of a table by their places."""
-        wanted = sorted(set(rowids))
+    def rows(self, table: str, ids: Iterable[str]) -> Iterator[tuple[str, Row]]:
+        """Read rows of a table by their ids."""
+        wanted = sorted(set(ids))
         for at in range(0, len(wanted), _AT_ONCE):
             some = wanted[at : at + _AT_ONCE]
             marks = ", ".join("?" * len(some))
-            sql = f"select rowid as place, * from {TABLES[table]} where rowid in ({marks})"
-            for row in self._query(sql, *some):
-                yield int(str(row["place"])), row
+            for row in self._query(f"select * from {TABLES[table]} where id in ({marks})", *some):
+                yield str(row["id"]), row
 
     def entry(self, row: Row, language: Language, site: str) -> Entry:
         """Make the entry of a row; one that is about no act links to its own page."""
@@ -174,12 +173,12 @@ class Teller:
         )
 
     def _stage(self, act: str, condition: str, *given: object) -> Stage | None:
-        sql = f"select * from commencements where act_id = ? and {condition} order by position"
+        sql = f"select * from commencements where act_id = ? and {condition} order by position, id"
         found = next(self._query(sql, act, *given), None)
         return stage_of(found) if found else None
 
     def _duty(self, row: Row) -> tuple[int, str] | None:
-        sql = "select value, unit from obligations where act_id = ? and quote = ?"
+        sql = "select value, unit from obligations where act_id = ? and quote = ? order by id"
         found = next(self._query(sql, row["act_id"], row["quote"]), None)
         return (int(str(found["value"])), str(found["unit"])) if found else None
 

@@ -127,10 +127,10 @@ def key(raw: RawDocument) -> str:
 
 
 @cache
-def fingerprint(packages: tuple[str, ...] = READERS) -> str:
+def fingerprint(packages: tuple[str, ...] = READERS, libraries: tuple[str, ...] = LIBRARIES) -> str:
     """Hash packages: their code and data, the libraries below them and the Python above."""
     whole = hashlib.sha256(sys.version.encode())
-    for name in LIBRARIES:
+    for name in libraries:
         whole.update(f"{name} {version(name)}\n".encode())
     for package in packages:
         for path, body in _contents(files(package), package):
