@@ -87,14 +87,14 @@ class Calendars:
     ) -> list[Event]:
         """Give the events of a calendar; of one that is printed already, all but its words."""
         if self._before is not None and path in self._before.manifest.calendars:
-            for uid, text in self._before.events(path, root):
-                printed.setdefault(uid, text)
+            self._before.events(path, root, printed)
         found = []
         for each in self._now.calendars[path]:
-            event = events.get(each) or self._now.chains[each].event()
-            if each not in events and event.uid not in printed:
+            if each not in events:
+                events[each] = self._now.chains[each].event()
+            if each not in self._worded and events[each].uid not in printed:
                 raise Misfit(path)
-            found.append(event)
+            found.append(events[each])
         return found
 
     def _events(self, chain: Chain, language: Language) -> Iterator[Event]:

@@ -12,6 +12,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from vacatio.store import Row
@@ -89,14 +90,19 @@ class Group:
     @classmethod
     def at(cls, path: str) -> Group:
         """Read the path below `feeds/`."""
-        local = path.startswith("local/")
-        folder, _, name = path.removeprefix("local/").partition("/")
-        return cls(_FOLDERS[folder], name, local)
+        return _group(path)
 
     @property
     def always(self) -> bool:
         """Tell whether there are feeds of it also while nothing is told in them."""
         return self.kind in ("all", "watches")
+
+
+@cache
+def _group(path: str) -> Group:
+    local = path.startswith("local/")
+    folder, _, name = path.removeprefix("local/").partition("/")
+    return Group(_FOLDERS[folder], name, local)
 
 
 _FOLDERS = {"": "all", "watch": "watches", "type": "types", "body": "bodies"}

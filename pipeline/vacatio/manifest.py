@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -121,8 +122,12 @@ def _read(told: Mapping[str, object]) -> Manifest:
 def _files(feeds: Path) -> dict[str, tuple[int, int]]:
     """Measure all files but those of the runs, which change when a run ends."""
     found = {}
-    for path in feeds.rglob("*"):
-        if path.is_file() and path.stem != STATUS:
-            stat = path.stat()
-            found[path.relative_to(feeds).as_posix()] = (stat.st_size, stat.st_mtime_ns)
+    top = os.path.realpath(feeds)
+    for folder, _, names in os.walk(top):
+        below = os.path.relpath(folder, top)
+        root = "" if below == "." else f"{below}/"
+        for name in names:
+            if not name.startswith((f"{STATUS}.", f".{STATUS}.")):
+                stat = Path(folder, name).stat()
+                found[f"{root}{name}"] = (stat.st_size, stat.st_mtime_ns)
     return found

@@ -148,19 +148,22 @@ class Feeds:
         """Give the entries at some places; of one that is printed already, only its days."""
         old = self._old(cut)
         if self._before is not None and old is not None:
-            for guid, text in self._before.entries(old, root_of(language), ending, form):
-                printed.setdefault((form, guid), text)
+            self._before.entries(old, root_of(language), ending, form, printed)
         found = []
         for place in places:
-            row = self._rows.get(place.row)
-            if row is None:
-                if (form, place.id) not in printed and _is_shown(place, cut):
-                    raise Misfit(cut.path)
-                found.append(_days_of(place))
-                continue
-            if place.row not in entries:
-                entries[place.row] = self._teller.entry(row, language, self._stand.site)
-            found.append(entries[place.row])
+            name = place.row
+            entry = entries.get(name)
+            if entry is None:
+                row = self._rows.get(name)
+                if row is not None:
+                    entry = self._teller.entry(row, language, self._stand.site)
+                else:
+                    entry = _days_of(place)
+                entries[name] = entry
+            made = name in self._rows or (form, place.id) in printed
+            if not made and _is_shown(place, cut):
+                raise Misfit(cut.path)
+            found.append(entry)
         return found
 
     def _feed(self, cut: Cut, ending: str, language: Language) -> Feed:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from vacatio.chains import in_order
@@ -14,6 +12,7 @@ from vacatio.moving import Fresh
 from vacatio_calendar.errors import VacatioError
 from vacatio_calendar.model import Language
 from vacatio_feeds import pieces
+from vacatio_feeds.syndicate import Printed
 
 
 class Misfit(VacatioError):
@@ -24,14 +23,13 @@ class Misfit(VacatioError):
         super().__init__(f"the published feed {name} does not hold what was written")
 
 
-@dataclass(frozen=True, slots=True)
 class Published:
     """Published feeds, what they hold, and what of it may read otherwise now."""
 
-    feeds: Path
-    manifest: Manifest
-    titles: Titles
-    fresh: Fresh
+    def __init__(self, feeds: Path, manifest: Manifest, titles: Titles, fresh: Fresh) -> None:
+        self.manifest, self.fresh = manifest, fresh
+        self._feeds, self._titles = feeds, titles
+        self._held: dict[str, list[list[str | None]]] = {}
 
     def cut(self, cut: Cut) -> Cut | None:
         """Find a feed as it was."""
@@ -40,31 +38,41 @@ class Published:
     def named(self, group: str, titles: Titles) -> bool:
         """Tell whether a group is called as it was."""
         return all(
-            self.titles.about(group, language) == titles.about(group, language)
+            self._titles.about(group, language) == titles.about(group, language)
             for language in Language
         )
 
-    def entries(self, cut: Cut, root: str, ending: str, form: str) -> Iterator[tuple[str, str]]:
-        """Give what was printed of the entries of a feed that read the same, by their guids.
+    def entries(self, cut: Cut, root: str, ending: str, form: str, printed: Printed) -> None:
+        """Add what was printed of the entries of a feed that read the same.
 
         Raises:
             Misfit: the files are not those of the manifest.
         """
-        for name, (_, some) in zip(names(cut, root, ending), cut.pages, strict=False):
-            for place, text in zip(some, self._pieces(name, form, len(some)), strict=True):
-                if place.row not in self.fresh.rows:
-                    yield place.id, text
+        if cut.path not in self._held:
+            fresh = self.fresh.rows
+            self._held[cut.path] = [
+                [None if place.row in fresh else place.id for place in some]
+                for _, some in cut.pages
+            ]
+        for name, ids in zip(names(cut, root, ending), self._held[cut.path], strict=False):
+            found = zip(ids, self._pieces(name, form, len(ids)), strict=True)
+            printed.update({(form, each): text for each, text in found if each is not None})
 
-    def events(self, group: str, root: str) -> Iterator[tuple[str, str]]:
-        """Give what was printed of the events of a calendar that read the same, by their uids."""
+    def events(self, group: str, root: str, printed: dict[str, str]) -> None:
+        """Add what was printed of the events of a calendar that read the same.
+
+        Raises:
+            Misfit: the file is not that of the manifest.
+        """
         chains = in_order(self.manifest.chains[each] for each in self.manifest.calendars[group])
-        name = f"{root}{calendar(group)}.ics"
-        for chain, text in zip(chains, self._pieces(name, "event", len(chains)), strict=True):
-            if chain.root not in self.fresh.chains:
-                yield chain.uid, text
+        found = self._pieces(f"{root}{calendar(group)}.ics", "event", len(chains))
+        fresh = self.fresh.chains
+        for chain, text in zip(chains, found, strict=True):
+            if chain.root not in fresh:
+                printed[chain.uid] = text
 
     def _pieces(self, name: str, form: str, many: int) -> list[str]:
-        found = pieces(form, (self.feeds / name).read_bytes())
+        found = pieces(form, (self._feeds / name).read_bytes())
         if len(found) != many:
             raise Misfit(name)
         return found
