@@ -16,13 +16,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.bench_site import ACTS, BODIES, TODAY, _act, _identity
-from vacatio import schema, store, subscriptions
+from vacatio import store, subscriptions
 from vacatio.asked import written
 from vacatio.datadir import DataDir
+from vacatio.delta import Delta
 from vacatio.touched import Touched
 from vacatio.watches import Watched
 from vacatio_calendar import load
@@ -43,7 +43,6 @@ def rows() -> Iterator[tuple[str, float, str, str]]:
         data.building.mkdir()
         database = data.building / "vacatio.db"
         store.write(database, _tables())
-        _mark(database, 1)
         seconds, cpu, names = _written(data)
         told = f"{cpu:.0f} s of CPU, {len(names)} files, {ACTS} acts, {BODIES} bodies; at most 60 s"
         yield "feeds: all, written anew", seconds, "s", told
@@ -63,7 +62,7 @@ def _night(data: DataDir, base: Path) -> tuple[str, float, str, str]:
     """Write the feeds of a night."""
     delta = _delta()
     data.building.mkdir()
-    _update(data.building / "vacatio.db", base, delta)
+    store.update(data.building / "vacatio.db", base, delta)
     began = time.perf_counter()
     with closing(sqlite3.connect(base)) as connection:
         touched = Touched.by(delta, connection)
@@ -77,17 +76,10 @@ def _new(data: DataDir, names: tuple[str, ...]) -> int:
     return sum((data.building / "feeds" / name).stat().st_nlink == 1 for name in names)
 
 
-@dataclass
-class _Delta:
-    """Rows put, and none gone."""
-
-    put: dict[str, list[store.Row]]
-    gone: dict[str, list[str]] = field(default_factory=dict)
-
-
-def _delta() -> _Delta:
+def _delta() -> Delta:
     """Make a night's rows: new acts with five events each, corrected ones, and notices."""
-    chance, put = random.Random(7), _Delta({}).put
+    chance = random.Random(7)
+    put: dict[str, list[store.Row]] = {}
     for number in range(ACTS, ACTS + NEW):
         made = _act(number)
         for name, rows in made.items():
@@ -120,7 +112,7 @@ def _delta() -> _Delta:
         }
         for number in chance.sample(range(ACTS), NOTICES)
     ]  # fmt: skip
-    return _Delta(put)
+    return Delta(put)
 
 
 def _more(made: dict[str, list[store.Row]]) -> Iterator[store.Row]:
@@ -135,25 +127,6 @@ def _more(made: dict[str, list[store.Row]]) -> Iterator[store.Row]:
             "kind": kind,
             "effective_on": on.isoformat(),
         }
-
-
-def _update(path: Path, base: Path, delta: _Delta) -> None:
-    """Change a copy of the database by the delta; it is not what is measured."""
-    shutil.copy(base, path)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for name, rows in delta.put.items():
-            columns = [*schema.TABLES[name]]
-            marks = ", ".join("?" * len(columns))
-            values = [[row.get(column) for column in columns] for row in rows]
-            connection.executemany(f"insert or replace into {name} values ({marks})", values)
-        connection.execute("insert into acts_fts (acts_fts) values ('rebuild')")
-    _mark(path, 2)
-
-
-def _mark(path: Path, token: int) -> None:
-    """Give a database a token, by which its feeds are known to be its own."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA application_id = {token}")
 
 
 def _written(data: DataDir, touched: Touched | None = None) -> tuple[float, float, tuple[str, ...]]:

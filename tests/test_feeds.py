@@ -34,9 +34,13 @@ from vacatio_feeds import (
     instant,
     json_feed,
     opml,
+    page,
     paged,
+    pieces,
     rss,
 )
+from vacatio_feeds.syndicate import ATOM as ATOM_FORM
+from vacatio_feeds.syndicate import RSS, Printed
 from vacatio_feeds.words import words
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -526,3 +530,50 @@ def test_the_events_table_keeps_its_own_ids() -> None:
     data = json.loads(answer("jsonfeed", FEED, list(ROW), [ROW]))
     assert [item["id"] for item in data["items"]] == ["urn:vacatio:aaa"]
     assert b"UID:aaa@vacatio" in answer("ics", FEED, list(ROW), [ROW])
+
+
+# -- Entries out of what was written ------------------------------------------------------------
+
+#: Texts that look like the marks between entries.
+MARKS = (
+    "</entry>\n", "\n  <entry>", "</item>\n    <item>", '"items": [', "]\n}", ",\n", "</article>\n",
+    "\n<article>\n", "\r\nEND:VEVENT\r\n", "\nBEGIN:VEVENT\r\n", "END:VEVENT",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*MARKS, *HOSTILE.values()])
+@pytest.mark.parametrize("count", [0, 1, 3])
+@pytest.mark.parametrize(
+    ("form", "write"), [(ATOM_FORM, atom), (RSS, rss), ("json", json_feed), ("article", page)]
+)
+def test_a_written_feed_gives_back_what_was_printed_of_each_entry(
+    form: str, write: Callable[[Feed, Sequence[Entry], Printed], bytes], count: int, text: str
+) -> None:
+    feed = replace(FEED, title=text, description=text, self_url="https://example.org/a.html")
+    entries = [
+        replace(ENTRY, guid=f"e{number}", title=text, summary=text, quote=text)
+        for number in range(count)
+    ]
+    printed: Printed = {}
+    written = write(feed, entries, printed)
+    found = pieces(form, written)
+    assert found == [printed[form, entry.guid] for entry in entries]
+    known = {(form, entry.guid): one for entry, one in zip(entries, found, strict=True)}
+    without = [replace(entry, title="", summary="", quote=None, link="") for entry in entries]
+    assert write(feed, without, known) == written
+
+
+@pytest.mark.parametrize("text", [*MARKS, *HOSTILE.values()])
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_written_calendar_gives_back_what_was_printed_of_each_event(
+    count: int, text: str
+) -> None:
+    calendar = replace(FEED, title=text, description=text)
+    events = [
+        replace(EVENT, uid=f"e{number}@vacatio", title=text, summary=text)
+        for number in range(count)
+    ]
+    printed: dict[str, str] = {}
+    assert pieces("event", ics(calendar, events, printed)) == [
+        printed[event.uid] for event in events
+    ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
-from vacatio.store import Row
+from vacatio.delta import Delta
 
 #: Where feeds find what they say, with the columns that name the acts that a row is about.
 SAID = {
@@ -24,18 +23,6 @@ SAID = {
 ENTRIES = ("events", "notices")
 
 
-class Changed(Protocol):
-    """Rows that a database gets and loses, by table."""
-
-    @property
-    def put(self) -> Mapping[str, Sequence[Row]]:
-        """Whole rows, inserted or replaced by their ids."""
-
-    @property
-    def gone(self) -> Mapping[str, Collection[str]]:
-        """Ids of the rows that are no more."""
-
-
 @dataclass(frozen=True, slots=True)
 class Touched:
     """Ids of acts that any changed row is or was about, and of changed events and notices."""
@@ -44,17 +31,17 @@ class Touched:
     entries: frozenset[str]
 
     @classmethod
-    def by(cls, delta: Changed, base: sqlite3.Connection) -> Touched:
+    def by(cls, delta: Delta, base: sqlite3.Connection) -> Touched:
         """Find what a delta touches; ``base`` is the database that it changes.
 
         A row that is replaced may have been about another act before: that one is touched too.
         """
         acts = set(_acts(delta, base))
-        entries = {name for table in ENTRIES for name in _ids(delta, table)}
+        entries = {name for table in ENTRIES for name in delta.touched(table)}
         return cls(frozenset(acts), frozenset(entries))
 
 
-def _acts(delta: Changed, base: sqlite3.Connection) -> Iterator[str]:
+def _acts(delta: Delta, base: sqlite3.Connection) -> Iterator[str]:
     for table, columns in SAID.items():
         for column in columns:
             for row in delta.put.get(table, ()):
@@ -64,9 +51,5 @@ def _acts(delta: Changed, base: sqlite3.Connection) -> Iterator[str]:
                 f"select distinct t.{column} from json_each(?) j join {table} t on t.id = j.value "
                 f"where t.{column} is not null"
             )
-            for (act,) in base.execute(sql, [json.dumps(sorted(_ids(delta, table)))]):
+            for (act,) in base.execute(sql, [json.dumps(sorted(delta.touched(table)))]):
                 yield str(act)
-
-
-def _ids(delta: Changed, table: str) -> set[str]:
-    return {str(row["id"]) for row in delta.put.get(table, ())} | set(delta.gone.get(table, ()))
