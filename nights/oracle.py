@@ -80,6 +80,7 @@ class Oracle:
         self._others: dict[str, Facts] = {}  # what the card disputes it with
         self._texts: dict[str, dict[str, dt.date]] = {}  # by what was read, when it was first
         self._known: dict[str, dt.date] = {}
+        self._carded: dt.date | None = None  # when cards were last read
         self._heads: dict[tuple[str, str], Head] = {}
         self._found: list[tuple[str, dt.date, dt.date]] = []
         self._began: dt.date | None = None
@@ -103,6 +104,8 @@ class Oracle:
                 self._known[act] = self._texts.setdefault(act, {}).setdefault(words, night.day)
             if act in asked and not night.optional:
                 self._cards[act] = night.true_day
+        if asked and not night.optional:
+            self._carded = night.day
         for act, day in self._read.items():
             facts = _expected(*self._orders[act], day)
             other = _expected(*self._orders[act], self._cards.get(act, day))
@@ -119,11 +122,10 @@ class Oracle:
 
     def _card_is_asked(self, act: str, day: dt.date) -> bool:
         """Tell whether an act is new enough, or its day is near enough, to look at its card."""
-        facts = self._facts[act]
-        public = next(
-            on for key in ("published", "registered", "adopted") if (on := facts.get(key))
-        )
-        return public >= day - FORTNIGHT or facts.get("enters") in (day, day + TOMORROW)
+        facts, first = self._facts[act], min((self._carded or day) + TOMORROW, day)
+        days = (facts.get(key) for key in ("published", "registered", "adopted"))
+        near = (on := facts.get("enters")) is not None and first <= on <= day + TOMORROW
+        return near or next(on for on in days if on) >= first - FORTNIGHT
 
     def _announce(self, night: Night) -> Iterator[Announced]:
         for act, facts in self._facts.items():
@@ -133,14 +135,14 @@ class Oracle:
                 if head is None:
                     if on is None:
                         continue
-                    self._heads[act, key] = Head(on, self._known[act])
+                    self._heads[act, key] = Head(on, min(self._known[act], night.day))
                     self._began = self._began or night.day
                     if key == "enters":
-                        self._found.append((act, on, self._known[act]))
+                        self._found.append((act, on, self._heads[act, key].known))
                     yield act, KINDS[key], KINDS[key], day
                 elif head.on != on:
                     known = self._known[act]
-                    head.known = known if known > head.known else night.day
+                    head.known = known if head.known < known <= night.day else night.day
                     head.on, head.told = on, set()
                     yield act, "date_corrected", KINDS[key], day
 

@@ -156,6 +156,8 @@ class Rehearsal:
         if receiver.pings != list(due.pings):
             yield f"the watching address heard {receiver.pings}, and should {list(due.pings)}"
         receiver.pings.clear()
+        if self.data.database.exists() and (stale := seen.stale(self.data)) != self._alarms.stale:
+            yield f"{stale} are marked stale, and should {self._alarms.stale}"
         yield from _differences("raised", seen.status(self.data), self._alarms.raised)
         for name in seen.repeated(receiver.events):
             yield f"event {name} was delivered twice"

@@ -96,6 +96,13 @@ def calendars(data: DataDir) -> Iterator[tuple[str, list[str]]]:
         yield path.name, re.findall(r"^UID:(.+)$", words, re.MULTILINE)
 
 
+def stale(data: DataDir) -> dict[str, str]:
+    """Give by source the day since which it is marked as stale."""
+    with store.reading(data.database) as db:
+        rows = db.query("SELECT id, stale_since FROM sources WHERE stale_since IS NOT NULL")
+        return {str(row["id"]): str(row["stale_since"]) for row in rows}
+
+
 def status(data: DataDir) -> list[str]:
     """Give the titles of the status feed, oldest first."""
     items = json.loads((data.feeds / "status.json").read_bytes())["items"]

@@ -246,6 +246,22 @@ def test_an_older_fetch_that_arrives_later_is_not_the_latest(tmp_path: Path) -> 
     assert [one.body for one in Archive(tmp_path).documents()] == [b"new"]
 
 
+def test_what_comes_now_is_the_latest_though_the_clock_was_ahead_before(tmp_path: Path) -> None:
+    ahead = DAY + dt.timedelta(days=300)
+    fill(tmp_path, b"first", run="run-1", at=ahead)
+    for number, body in enumerate((b"second", b"second", b"first"), start=2):
+        with Archive(tmp_path).sink(f"run-{number}", demo=True, now=True) as sink:
+            sink(page(body, at=DAY + dt.timedelta(days=number)))
+        assert sink.behind == 1
+        (tmp_path / "index.sqlite").unlink()
+        assert [one.body for one in Archive(tmp_path).documents()] == [body]
+    stamps = [one.fetched_at for one in Archive(tmp_path).history("ekb", "1/rus")]
+    assert stamps == [ahead + n * dt.timedelta(microseconds=1) for n in range(4)]
+    with Archive(tmp_path).sink("run-9", demo=True, now=True) as sink:
+        sink(page(b"later", at=ahead + dt.timedelta(days=1)))
+    assert sink.behind == 0
+
+
 @pytest.mark.parametrize("damage", ["gone", "garbage", "stale"])
 def test_the_index_is_made_anew_from_the_files(tmp_path: Path, damage: str) -> None:
     fill(tmp_path, b"a", b"b")

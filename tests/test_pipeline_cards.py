@@ -177,6 +177,35 @@ def test_the_cards_of_new_acts_are_asked_for(pages: tuple[Reading, ...], tmp_pat
     assert not [card for card in asked["zanorda"] if card.startswith("700102")], "of last year"
 
 
+def test_days_that_came_while_a_source_was_down_are_looked_at_when_it_is_back(
+    pages: tuple[Reading, ...], tmp_path: Path
+) -> None:
+    rows = built(of(pages, Gives.ACTS), tmp_path).rows
+    empty: list[store.Row] = []
+    database = tmp_path / "vacatio.db"
+    store.write(database, {**rows, "runs": empty, "sources": empty})
+    coming = {
+        str(row["document_id"]).split("/")[1]: dt.date.fromisoformat(str(row["in_force_on"]))
+        for row in rows["acts"]
+        if row["in_force_on"]
+    }
+    number, day = max(coming.items(), key=lambda one: one[1])
+
+    def asked(today: dt.date, last: dt.date) -> bool:
+        found = asking.ids(database, today, {"ekb": last, "zanorda": last})
+        assert any(card.startswith(f"{number}-") for card in found.get("zanorda", ())) == (
+            number in found.get("ekb", ())
+        ), "the card of an act is looked at with its text"
+        return number in found.get("ekb", ())
+
+    one, long = dt.timedelta(days=1), dt.timedelta(days=40)
+    assert asked(day - one, day - 2 * one)
+    assert asked(day, day - one)
+    assert not asked(day + long, day + long - one), "it was looked at on its day"
+    assert asked(day + long, day - one), "the source was down on the day"
+    assert asked(day, day + long), "a clock was ahead"
+
+
 def test_a_backfill_goes_on_where_it_was(pages: tuple[Reading, ...], tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive")
     wanted = range(700108, 700112)

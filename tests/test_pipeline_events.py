@@ -103,3 +103,12 @@ def test_an_id_is_made_of_legal_content_and_not_of_the_date() -> None:
     assert moved.id == entry("2026-01-06").id
     assert identity(ACT, "repealed", None, "kz/law/a") != identity(ACT, "repealed", None, None)
     assert identity("a", "bc") != identity("ab", "c")
+
+
+def test_nothing_is_known_after_today_though_the_clock_was_ahead_when_it_was_fetched() -> None:
+    table, lines = nights((entry("2027-01-06", known_on="2027-11-20"),))
+    assert [event.known_on for event in table] == ["2026-11-23"]
+    corrected = announce(
+        (entry("2027-01-07", known_on="2027-11-20"),), from_ledger(lines), ACTS, TODAY
+    )
+    assert {event.known_on for event in corrected} == {"2026-11-23"}

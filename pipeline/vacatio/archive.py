@@ -19,6 +19,7 @@ whenever it does not fit them, so losing it costs nothing.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import os
 import re
 from collections.abc import Collection, Iterator
@@ -39,6 +40,9 @@ Outcome = Literal["new", "changed", "unchanged"]
 
 #: So many addresses of a source are asked conditionally, those that were met last first.
 MOST_VALIDATORS = 50_000
+
+#: What lies between two pages of one address at the least.
+INSTANT = dt.timedelta(microseconds=1)
 
 DONE, PART = ".warc.gz", ".warc.gz.part"
 
@@ -85,8 +89,12 @@ class Archive:
         """Whether it holds demo data; `None` while it holds nothing."""
         return self._index.demo()
 
-    def sink(self, run_id: str, *, demo: bool) -> Run:
+    def sink(self, run_id: str, *, demo: bool, now: bool = False) -> Run:
         """Open a run for writing: a context manager that is itself the sink.
+
+        What comes ``now`` is newer than what is held, whatever the clock says: after one that was
+        ahead it is stamped an instant behind the page it follows (a hybrid logical clock). Pages
+        of another time keep their place in it.
 
         What a killed run left behind is first brought to its last whole record. One run at a
         time may write; the caller holds the lock of the data directory.
@@ -99,7 +107,7 @@ class Archive:
             raise MixedArchive(self.path, kind[self.demo], kind[demo])
         self._settle_leftovers()
         self._index.refresh()
-        return Run(self.path, self._index, run_id, demo=demo)
+        return Run(self.path, self._index, run_id, demo=demo, now=now)
 
     def documents(self) -> Iterator[RawDocument]:
         """Give the latest state of every document, by source and key, parts joined.
@@ -186,12 +194,18 @@ class Archive:
 
 
 class Run(AbstractContextManager["Run"]):
-    """One run's files, open for writing; call it with each document."""
+    """One run's files, open for writing; call it with each document.
 
-    def __init__(self, path: Path, index: Index, run_id: str, *, demo: bool) -> None:
+    ``behind`` counts the documents that came by an earlier clock than the page they follow.
+    """
+
+    def __init__(
+        self, path: Path, index: Index, run_id: str, *, demo: bool, now: bool = False
+    ) -> None:
         if not re.fullmatch(r"[\w.+-]+", run_id, re.ASCII):
             raise ValueError(f"a run id is a file name: {run_id!r} is not")
         self._path, self._index, self._run_id, self._demo = path, index, run_id, demo
+        self._now, self.behind = now, 0
         self._files: dict[str, tuple[BinaryIO, Path]] = {}
 
     def __call__(self, document: RawDocument) -> Outcome:
@@ -206,6 +220,9 @@ class Run(AbstractContextManager["Run"]):
             kind = {True: "demo", False: "real"}
             raise MixedArchive(self._path, kind[self._demo], kind[document.demo])
         last = self._index.last(document.source, document.key)
+        if self._now and last is not None and document.fetched_at <= last.fetched_at:
+            document = dataclasses.replace(document, fetched_at=last.fetched_at + INSTANT)
+            self.behind += 1
         if document.status == warc.NOT_MODIFIED:
             if last is None or last.place is None:
                 raise UnknownBody(document.source, document.key)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import vacatio_crawlers
 from vacatio import coverage, store, versions
@@ -27,16 +28,18 @@ CARDS = dt.timedelta(days=14)
 #: The languages in which a source gives an act, as the keys of documents name them.
 LANGUAGES = ("rus", "kaz")
 
-#: The texts of acts whose day is today or tomorrow, and of the acts that change with them.
+#: The texts at a source of acts whose day has come or is tomorrow, and of those they change.
 _COMING = """
-SELECT DISTINCT d.source, d.key FROM documents d WHERE d.id IN (
-    SELECT document_id FROM commencements WHERE in_force_on IN (:eve, :day)
+SELECT DISTINCT d.key FROM documents d WHERE d.source = :source AND d.id IN (
+    SELECT document_id FROM commencements WHERE in_force_on BETWEEN :day AND :eve
     UNION SELECT document_id FROM acts WHERE id IN (
-        SELECT target_act_id FROM amendments WHERE in_force_on IN (:eve, :day)
+        SELECT target_act_id FROM amendments WHERE in_force_on BETWEEN :day AND :eve
         UNION SELECT a.target_act_id FROM modifications m JOIN amendments a
-        ON a.id = m.amendment_id WHERE m.in_force_on IN (:eve, :day)))
-ORDER BY 1, 2
+        ON a.id = m.amendment_id WHERE m.in_force_on BETWEEN :day AND :eve))
+ORDER BY 1
 """
+
+NO_DAYS: Mapping[str, dt.date] = MappingProxyType({})
 
 Ids = Mapping[str, Sequence[str]]
 Addresses = Mapping[str, str | Sequence[str]]
@@ -73,23 +76,30 @@ def addresses(settings: Settings, replaced: Addresses) -> Addresses:
     return {**named, **replaced}
 
 
-def ids(database: Path, today: dt.date) -> Ids:
+def ids(database: Path, today: dt.date, whole: Mapping[str, dt.date] = NO_DAYS) -> Ids:
     """Name the documents to fetch by their ids, by source: again, or the cards of known acts.
 
     Whoever relies on a date looks on the day itself, so that is when a correction must be seen,
-    and whether the acts that it changes are given as changed.
+    and whether the acts that it changes are given as changed. `whole` names by source the day of
+    its last whole run: the days that came while it was down are looked at when it is back.
     """
     if not versions.fits(database):  # as on a first night: nothing is known by its id
         return {}
-    days = [(today + dt.timedelta(days=ahead)).isoformat() for ahead in (0, 1)]
-    found: dict[str, list[str]] = {}
+    one, found = dt.timedelta(days=1), dict[str, list[str]]()
+    eve = (today + one).isoformat()
+    names = [info.name for info in vacatio_crawlers.known_sources()]
+    first = {name: min(whole.get(name, today) + one, today) for name in names}
     with store.opened(database) as db:
-        for source, key in db.execute(_COMING, {"eve": days[1], "day": days[0]}):
-            found.setdefault(source, []).append(str(key).split("/")[0])
+        for source, day in first.items():
+            asked = {"source": source, "day": day.isoformat(), "eve": eve}
+            for (key,) in db.execute(_COMING, asked):
+                found.setdefault(source, []).append(str(key).split("/")[0])
+        day = first["zanorda"]
         for number, ngr in db.execute(
             "SELECT ekb_id, ngr FROM acts WHERE ekb_id <> '' AND ngr <> '' AND (in_force_on "
-            "IN (?, ?) OR coalesce(published_on, registered_on, adopted_on) >= ?) ORDER BY 1, 2",
-            [*days, (today - CARDS).isoformat()],
+            "BETWEEN ? AND ? OR coalesce(published_on, registered_on, adopted_on) >= ?) "
+            "ORDER BY 1, 2",
+            [day.isoformat(), eve, (day - CARDS).isoformat()],
         ):
             card = f"{number}-{str(ngr).rstrip('_').lower()}"
             found.setdefault("zanorda", []).append(card)
@@ -141,7 +151,7 @@ def reaches(
     unlisted = {info.name for info in known if info.needs is Needs.IDS}
     grouped: dict[Reach, list[str]] = {}
     for name in names:
-        last = good.get(name)
+        last = min(good[name], today) if name in good else None  # a clock may have been ahead
         again = last - OVERLAP if last else None
         first = since or (None if demo else again or today - FIRST_REACH)
         if first is None:

@@ -36,7 +36,7 @@ def crawl(plan: Plan, data: DataDir, this: Run, today: dt.date) -> Failures:
     first_night = citing.SOURCE not in whole
     reaches, ids, expected = _asked(plan, data, archive, today, whole)
     validators = archive.validators({name for names in reaches.values() for name in names})
-    with this.stage("crawl") as stage, archive.sink(this.id, demo=plan.demo) as sink:
+    with this.stage("crawl") as stage, archive.sink(this.id, demo=plan.demo, now=True) as sink:
         reports: list[tuple[Reach, SourceReport]] = []
         ask = functools.partial(
             vacatio_crawlers.crawl,
@@ -79,6 +79,8 @@ def crawl(plan: Plan, data: DataDir, this: Run, today: dt.date) -> Failures:
             ]
             this.sources.extend(beats)
         _count([report for _, report in reports], stage.counts)
+        if sink.behind:
+            stage.counts["documents by a clock set back"] = sink.behind
     known = {info.name: info for info in vacatio_crawlers.known_sources()}
     return tuple(
         (report.source, report.reason or "no reason given")
@@ -134,7 +136,7 @@ def _asked(
     plan: Plan, data: DataDir, archive: Archive, today: dt.date, whole: Mapping[str, dt.date]
 ) -> tuple[Mapping[Reach, list[str]], Ids, Mapping[str, int]]:
     """Tell which sources are asked how far back, by which ids, and how much to expect of each."""
-    ids = asking.ids(data.database, today)
+    ids = asking.ids(data.database, today, whole)
     named = asking.addresses(plan.settings, plan.base_urls)
     names = plan.sources or plan.settings.sources or asking.ready(ids, named)
     settled = gone.recent(data.log, today)

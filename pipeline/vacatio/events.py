@@ -89,8 +89,9 @@ def announce(
         if event.id in found:
             continue
         head = latest.get(event.id)
-        if head is None:
-            found[event.id] = event
+        if head is None:  # what a clock showed that was ahead was known today at the latest
+            known_on = min(event.known_on, today.isoformat())
+            found[event.id] = dataclasses.replace(event, known_on=known_on)
         elif head.effective_on == event.effective_on:
             found[head.id] = _reworded(head, event)
         else:
@@ -130,7 +131,9 @@ def _correction(head: Event, now: Event, today: dt.date) -> Event:
         now,
         id=identity(CORRECTED, head.id),
         kind=CORRECTED,
-        known_on=now.known_on if now.known_on > head.known_on else today.isoformat(),
+        known_on=now.known_on
+        if head.known_on < now.known_on <= today.isoformat()
+        else today.isoformat(),
         summary=f"Corrected from {before} to {after}. {now.summary}",
         replaces=head.id,
     )
