@@ -6,9 +6,11 @@ PYTHON ?= python3
 PORT ?= 8001
 OPERATOR ?= /usr/bin/python3
 DATA ?= var-demo
+KILLS ?= 200
+SEED ?= 1
 PIP = -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check fast bench oracle clean fuzz walk datasette-next seeded offline year
+.PHONY: run test check fast bench oracle clean fuzz walk datasette-next seeded offline year kill
 
 run: .venv/installed
 	.venv/bin/vacatio demo --data $(DATA) --port $(PORT)
@@ -52,6 +54,10 @@ seeded: .venv-test/installed
 # A year of nights on the replica, with all that can happen to acts, sources and clocks: 20 minutes.
 year: .venv-test/installed
 	.venv-test/bin/python -m nights --nights 365
+
+# Two hundred nights killed at random moments, some on a disk that fails: what is left is whole.
+kill: .venv-test/installed
+	.venv-test/bin/python -m killing --kills $(KILLS) --seed $(SEED)
 
 clean:
 	rm -rf .venv .venv-test .venv-oracle .venv-next node_modules build dist var-demo

@@ -147,3 +147,12 @@ def test_a_stopped_run_is_no_publication_for_the_log(tmp_path: Path) -> None:
     run.finish("interrupted: " + runs.words(Stopped(signal.SIGTERM)))
     *_, end = ledger.read(tmp_path / "runs.jsonl")
     assert "interrupted: stopped by SIGTERM" in str(end["outcome"])
+
+
+def test_half_a_line_that_a_crash_left_in_the_log_of_stages_spoils_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "stages.jsonl"
+    path.write_text('{"run": "a", "stage": "crawl"}\n{"run": "a", "sta', encoding="utf-8")
+    with runs.start(tmp_path, demo=True, echo=lambda line: None).stage("read"):
+        pass
+    told = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line["stage"] for line in told] == ["crawl", "read"]
