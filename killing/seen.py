@@ -13,10 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vacatio import store, warc
+from vacatio import schema, store, warc
 from vacatio.datadir import DataDir
 
 Content = Mapping[str, list[tuple[store.Value, ...]]]
+
+#: All tables but those that remember the runs.
+PUBLISHED = tuple(sorted(set(schema.TABLES) - {"runs", "sources", "coverage"}))
 
 #: Columns of `documents` that say when and by which run a body came: no two nights have them alike.
 OWN = ("first_seen", "warc")
@@ -71,8 +74,8 @@ def rows(db: sqlite3.Connection) -> Content:
     with db:
         db.execute("BEGIN")
         content = {
-            name: [tuple(row) for row in db.execute(f"SELECT * FROM [{name}] ORDER BY 1")]
-            for name in store.PUBLISHED
+            name: sorted(map(tuple, db.execute(f"SELECT * FROM [{name}]")), key=repr)
+            for name in PUBLISHED
         }
         columns = [row[1] for row in db.execute("PRAGMA table_info(documents)")]
     own = {columns.index(name) for name in OWN}

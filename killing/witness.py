@@ -35,6 +35,10 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _OWN = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z-\d+|\b\d{6}\b")
 
 
+#: The event to die at, stage, what and nth, and how many seconds behind it.
+Death = tuple[int, str, int, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One step: `stage` stages had ended before it, and it was taken `nth` times in this one.

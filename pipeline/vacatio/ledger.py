@@ -70,7 +70,7 @@ def append(
         return 0
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as file:
-        file.truncate(_end(file))
+        file.truncate(end(file))
         file.seek(0, os.SEEK_END)
         file.write("".join(new).encode())
         file.flush()
@@ -79,7 +79,7 @@ def append(
     return len(new)
 
 
-def _end(file: BinaryIO) -> int:
+def end(file: BinaryIO) -> int:
     """Tell where the last whole line ends."""
     at = file.seek(0, os.SEEK_END)
     while at:

@@ -68,8 +68,9 @@ class Run:
             if reason:
                 line["reason"] = reason
             self.stages.append(line)
-            with self.path.with_name("stages.jsonl").open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"run": self.id, "at": now(), **line}) + "\n")
+            with self.path.with_name("stages.jsonl").open("ab+") as file:
+                file.truncate(ledger.end(file))  # what a crash or a full disk cut off is no line
+                file.write((json.dumps({"run": self.id, "at": now(), **line}) + "\n").encode())
             said = ", ".join(_said(key, value) for key, value in stage.counts.items())
             self.echo(f"{name:<8} {said or outcome} ({seconds:.1f} s)")
 
