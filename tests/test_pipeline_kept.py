@@ -169,15 +169,35 @@ def test_every_engine_reads_the_same(first: DataDir, cluster: str) -> None:
     [
         (Settings(engine="dask"), "name the scheduler's address"),
         (Settings(engine="dask", scheduler="tcp://127.0.0.1:1"), "no Dask scheduler answers"),
-        (Settings(engine="dask", scheduler="nonsense://x"), "no Dask scheduler answers"),
+        (Settings(engine="dask", scheduler="nonsense://x:1"), "no Dask scheduler answers"),
+        (Settings(engine="dask", scheduler="nonsense"), "'nonsense' is no address such as tcp://"),
     ],
 )
 def test_a_cluster_that_is_not_there_is_one_clear_line(
     settings: Settings, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "PATIENCE", "1s")
+    monkeypatch.setattr(engines, "PATIENCE", 1.0)
     with pytest.raises(NoEngine, match=reason), engine(settings):
         pass
+
+
+def test_a_cluster_without_workers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "PATIENCE", 1.0)
+    with LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1") as empty:
+        given = Settings(engine="dask", scheduler=str(empty.scheduler_address))
+        with pytest.raises(NoEngine, match="has no workers"), engine(given):
+            pass
+
+
+def absent(value: int) -> int:
+    """Fail as a worker does on which vacatio is not installed."""
+    raise ModuleNotFoundError(f"No module named 'vacatio' for {value}")
+
+
+def test_a_worker_without_vacatio_is_one_clear_line(cluster: str) -> None:
+    given = Settings(engine="dask", scheduler=cluster)
+    with pytest.raises(NoEngine, match="install vacatio"), engine(given) as mapped:
+        mapped(absent, [1])
 
 
 def kill(value: int) -> int:

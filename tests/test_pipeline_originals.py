@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -80,6 +81,20 @@ def test_a_data_directory_is_one_or_the_other_for_ever(tmp_path: Path) -> None:
     with pytest.raises(MixedData, match="holds demo data and real data never mixes") as caught:
         prepare(root, demo=False)
     assert "\n" not in str(caught.value)
+
+
+def test_nobody_else_may_write_what_is_kept_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        prepare(tmp_path / "var", demo=True)
+        (tmp_path / "var" / "later").touch()
+        assert os.umask(0o077) == 0o022
+        prepare(tmp_path / "var", demo=True)
+        assert os.umask(0o077) == 0o077, "what was stricter stays so"
+    finally:
+        os.umask(before)
+    modes = [path.stat().st_mode & 0o022 for path in ((tmp_path / "var"), *tmp_path.rglob("*"))]
+    assert not any(modes)
 
 
 def test_a_directory_that_cannot_be_used_is_one_clear_line(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import itertools
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -305,6 +307,10 @@ class Index:
             try:
                 self._open = _connect(path)
             except sqlite3.OperationalError as error:  # not damaged: somebody else has it
+                if not os.access(self._folder, os.R_OK | os.X_OK):
+                    raise PermissionError(
+                        errno.EACCES, os.strerror(errno.EACCES), str(self._folder)
+                    ) from error
                 raise BusyIndex(path, str(error)) from error
             except sqlite3.DatabaseError:  # damaged: it holds nothing that the files do not
                 path.unlink()

@@ -82,11 +82,12 @@ def crawl(plan: Plan, data: DataDir, this: Run, today: dt.date) -> Failures:
         if sink.behind:
             stage.counts["documents by a clock set back"] = sink.behind
     known = {info.name: info for info in vacatio_crawlers.known_sources()}
-    return tuple(
+    failures = (
         (report.source, report.reason or "no reason given")
         for _, report in reports
         if report.outcome == "failed" and known[report.source].required
     )
+    return tuple(dict.fromkeys(failures))  # one asked for several ranges of days fails once
 
 
 def _cited(

@@ -19,6 +19,9 @@ from vacatio_calendar.errors import VacatioError
 #: The file that says what a data directory is.
 MARK = "vacatio.json"
 
+#: The rights that nobody but the owner has to what is written here.
+OTHERS_WRITE = 0o022
+
 #: Primary codes of the errors by which SQLite says that the disk is at fault.
 DISK = frozenset(
     {
@@ -146,11 +149,14 @@ def holds_demo(root: Path) -> bool | None:
 def prepare(root: Path, *, demo: bool) -> DataDir:
     """Open a data directory for writing, creating and marking it the first time.
 
+    From here on nobody else may write what this process makes, whatever it was started with.
+
     Raises:
         MixedData: it holds demo data and real data was asked for, or the reverse.
         UnusableData: it cannot be created, read or written.
     """
     kind = {True: "demo", False: "real"}
+    os.umask(os.umask(OTHERS_WRITE) | OTHERS_WRITE)
     try:
         root.mkdir(parents=True, exist_ok=True)
         held = holds_demo(root)

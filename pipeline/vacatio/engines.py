@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import re
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol, TypeVar
 
@@ -19,8 +20,10 @@ from vacatio_calendar.errors import VacatioError
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: How long a scheduler may take to answer.
-PATIENCE = "10s"
+_ADDRESS = re.compile(r"(?:[a-z]+://)?[^\s/:]+:\d{1,5}")
+
+#: Seconds that a scheduler may take to answer.
+PATIENCE = 10.0
 
 #: Documents that go to a worker together: fewer trips, and no worker waits long at the end.
 BATCH = 16
@@ -84,8 +87,10 @@ def _processes(jobs: int) -> Iterator[Map]:
 def _cluster(scheduler: str) -> Iterator[Map]:
     if not scheduler:
         raise NoEngine("name the scheduler's address with --scheduler, or in vacatio.toml")
+    if not _ADDRESS.fullmatch(scheduler):
+        raise NoEngine(f"{scheduler!r} is no address such as tcp://10.0.0.5:8786")
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError as error:
         raise NoEngine("install vacatio[dask] here and on the workers") from error
     try:
@@ -93,11 +98,22 @@ def _cluster(scheduler: str) -> Iterator[Map]:
     except (OSError, ValueError) as error:
         raise NoEngine(f"no Dask scheduler answers at {scheduler} ({error})") from error
     with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:  # it would wait for one for ever
+            raise NoEngine(f"the Dask scheduler at {scheduler} has no workers") from error
 
         def mapped(work: Callable[[T], R], values: Sequence[T], /) -> Sequence[R]:
             batches = [values[at : at + BATCH] for at in range(0, len(values), BATCH)]
             futures = client.map(_all, [work] * len(batches), batches, pure=False)
-            return [result for batch in client.gather(futures) for result in batch]
+            try:
+                return [result for batch in client.gather(futures) for result in batch]
+            except ImportError as error:
+                told = f"a worker lacks what it needs ({error}): install vacatio[dask] there"
+                raise NoEngine(told) from error
+            except (KilledWorker, CancelledError) as error:
+                told = f"workers were lost ({type(error).__name__}): they may lack memory"
+                raise NoEngine(told) from error
 
         yield mapped
 

@@ -71,7 +71,7 @@ def reasons(
 
 
 def _empty(database: Path) -> list[str]:
-    return [] if _count(database, "acts") else ["there is not one act in it"]
+    return [] if _count(database, "acts") else ["the new publication has not one act in it"]
 
 
 def _lost(database: Path, live: Path, shrink: float) -> list[str]:
