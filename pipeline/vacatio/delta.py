@@ -99,6 +99,17 @@ def read(path: Path) -> tuple[Delta, Tokens]:
     return Delta(put, gone, days, order if ordered else None), Tokens(base, token)
 
 
+def is_whole(path: Path) -> bool:
+    """Tell if there is a saved delta, and if it can be read to its end."""
+    if not path.exists():
+        return False
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        try:
+            return bool(db.execute("PRAGMA quick_check").fetchall() == [("ok",)])
+        except sqlite3.DatabaseError:
+            return False
+
+
 def tokens(path: Path) -> Tokens:
     """Tell which database a saved delta applies to, and which it leads to."""
     with contextlib.closing(sqlite3.connect(path)) as db:

@@ -5,9 +5,10 @@ place takes a few steps, each of which may be done twice without harm. A small j
 publication from before the first step until after the last: whoever finds the journal does the
 steps again. What has no journal yet was never begun, and is swept away.
 
-The live database is in WAL and is overwritten by SQLite's backup, which is one transaction: a
-running reader sees the old rows until the last moment and the new ones after it, without being
-restarted. The feeds are a link, replaced in one step.
+The live database is in WAL. Where the publication was made from the one that is live, its delta
+is applied to the live database too; where not, the file is overwritten by SQLite's backup. Either
+is one transaction: a running reader sees the old rows until the last moment and the new ones
+after it, without being restarted. The feeds are a link, replaced in one step.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from vacatio import ledger, lives, notices, store, versions
+from vacatio import applying, delta, ledger, lives, notices, store, versions
+from vacatio.applying import UnfitDelta
 from vacatio.datadir import DataDir, settle, write_whole
+from vacatio.ledger_index import LedgerIndex
 from vacatio_calendar.errors import VacatioError
 
 #: How many publications are kept, the one in place among them.
@@ -59,8 +62,8 @@ def steps(data: DataDir, name: str) -> tuple[tuple[str, Step], ...]:
     """List the steps that put a publication in place, in order; each may be done again."""
     folder = data.publications / name
     return (
-        ("announce", partial(_announce, data, folder / "vacatio.db")),
-        ("database", partial(_overwrite, folder / "vacatio.db", data.database)),
+        ("announce", partial(_announce, data, folder)),
+        ("database", partial(_bring, folder, data.database)),
         ("feeds", partial(_point, data.feeds, folder / "feeds")),
         ("journal", partial(_forget, data.journal)),
         ("sweep", partial(sweep, data, name)),
@@ -161,15 +164,47 @@ def _journalled(data: DataDir) -> str | None:
     return str(words["publication"])
 
 
-def _announce(data: DataDir, database: Path) -> None:
-    with store.opened(database) as db:
+def _announce(data: DataDir, folder: Path) -> None:
+    """Write into the ledger what is not there yet: all rows that are told, or those of the delta.
+
+    What a publication made from another has beside its delta was announced with that one.
+    """
+    changes = folder / delta.FILE
+    if not delta.is_whole(changes):
+        _announce_rows(data, folder / "vacatio.db", None)
+        return
+    with LedgerIndex(data) as index:
+        _announce_rows(data, changes, index)
+
+
+def _announce_rows(data: DataDir, rows: Path, index: LedgerIndex | None) -> None:
+    with store.opened(rows) as db:
         # It may be one of an older version, which a crash left half in place before an upgrade.
         announced = versions.rows(db, "events", "known_on, id")
         told = versions.rows(db, "notices", "known_on, id")
         found = versions.rows(db, "findings", "first_seen, id")
-    ledger.append(data.ledger / "events.jsonl", announced)
-    ledger.append(data.ledger / "notices.jsonl", notices.lines(told))
-    ledger.append(data.ledger / "findings.jsonl", lives.lines(found))
+    ledger.append(data.ledger / "events.jsonl", announced, index)
+    ledger.append(data.ledger / "notices.jsonl", notices.lines(told), index)
+    ledger.append(data.ledger / "findings.jsonl", lives.lines(found), index)
+
+
+def _bring(folder: Path, live: Path) -> None:
+    """Make the live database hold what a publication holds."""
+    changes = folder / delta.FILE
+    if not (live.exists() and delta.is_whole(changes) and _advanced(live, changes)):
+        _overwrite(folder / "vacatio.db", live)
+
+
+def _advanced(live: Path, changes: Path) -> bool:
+    """Apply a delta to the live database; tell if it was one that the delta fits."""
+    with store.opened(live) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        try:
+            applying.apply(db.conn, changes)
+        except UnfitDelta:
+            return False
+        _empty_log(db.conn)
+    return True
 
 
 def _overwrite(source: Path, live: Path) -> None:
@@ -187,12 +222,16 @@ def _overwrite(source: Path, live: Path) -> None:
         old.execute("PRAGMA journal_mode = WAL")
         if target is live:
             new.backup(old)
-        # A reader in the middle of a query holds the log back; the next run empties it then.
-        old.execute("PRAGMA busy_timeout = 500")
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _empty_log(old)
     if target is not live:
         target.replace(live)
         settle(live.parent)
+
+
+def _empty_log(live: sqlite3.Connection) -> None:
+    """Move the log into the file; a reader in the middle of a query leaves it to the next run."""
+    live.execute("PRAGMA busy_timeout = 500")
+    live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _point(link: Path, target: Path) -> None:
