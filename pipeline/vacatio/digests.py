@@ -28,7 +28,6 @@ LEFT_OUT = {"findings": frozenset({"last_seen"}), "reviews": frozenset({"positio
 Sums = dict[str, int]
 
 _BITS = 128
-_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def sums(path: Path) -> Sums:
@@ -89,5 +88,10 @@ def _columns(name: str) -> str:
 
 
 def _sum(rows: Iterable[Sequence[str | int | None]]) -> int:
-    hashes = (hashlib.blake2b(_ENCODED(row).encode(), digest_size=_BITS // 8) for row in rows)
-    return sum(int.from_bytes(each.digest()) for each in hashes) % (1 << _BITS)
+    hashes = (hashlib.blake2b(_told(row), digest_size=_BITS // 8).digest() for row in rows)
+    return sum(map(int.from_bytes, hashes)) % (1 << _BITS)
+
+
+def _told(row: Sequence[str | int | None]) -> bytes:
+    """Write a row as bytes; a column has one type, so that only NULL and "" must differ."""
+    return "\x1f".join(["\x00" if each is None else str(each) for each in row]).encode()
