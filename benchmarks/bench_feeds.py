@@ -116,14 +116,14 @@ def _delta() -> Delta:
 
 
 def _more(made: dict[str, list[store.Row]]) -> Iterator[store.Row]:
-    """Give two events more: an act is repealed one day, and changed by a provision of its own."""
+    """Give two events more: an act is changed one day, and ends on another."""
     (row,), (enters,) = made["acts"], made["events"]
     number = int(str(row["number"]))
     for kind, days in (("amended", 200), ("ends", 400)):
         on = dt.date.fromisoformat(str(enters["effective_on"])) + dt.timedelta(days=days)
         yield {
             **enters,
-            "id": f"{kind[0]}{number:023d}",
+            "id": f"{kind[:2]}{number:022d}",
             "kind": kind,
             "effective_on": on.isoformat(),
         }
