@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from vacatio import delta, ledger, publish, store
+from vacatio import delta, gates, ledger, publish, store
 from vacatio.datadir import DataDir, prepare
 from vacatio.delta import Delta
+from vacatio.gates import Checked
 from vacatio.store import Row
 
 #: Made in the child process too, so that what is killed is exactly what a run does.
@@ -181,6 +182,42 @@ def test_after_a_rollback_the_next_is_made_from_what_is_in_place(data: DataDir) 
     assert assert_whole(data, [3]) == 3
     with store.opened(data.database) as db:
         assert {row[0] for row in db.execute("SELECT id FROM events")} == {"001", "003"}
+
+
+def test_what_was_brought_forward_passes_the_gates_and_a_damaged_copy_does_not(
+    data: DataDir,
+) -> None:
+    brought_forward(data, 2, many=200)
+    path, feeds = data.building / "vacatio.db", data.building / "feeds"
+    assert store.is_brought_forward(path)
+
+    def reasons() -> tuple[str, ...]:
+        return gates.reasons(path, feeds, data.database, Checked(1, ()), shrink=0.1)
+
+    assert reasons() == ()
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        ((page,),) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'events'")
+        ((size,),) = db.execute("PRAGMA page_size")
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\x0d" + b"\xff" * 7)
+    assert any(reason.startswith("integrity:") for reason in reasons())
+
+
+def test_a_database_without_its_own_delta_is_looked_through_whole(data: DataDir) -> None:
+    brought_forward(data, 2)
+    path = data.building / "vacatio.db"
+    with store.opened(path) as db:
+        db.execute("UPDATE events SET act_id = 'kz/nothing'")
+        db.conn.commit()
+    written = path.with_name("written.db")
+    path.rename(written)
+    store.write(path, {"acts": acts(2, 3)})
+    assert not store.is_brought_forward(path), "the delta beside it leads to another"
+    written.replace(path)
+    path.with_name(delta.FILE).unlink()
+    [reason] = store.faults(path, quick=store.is_brought_forward(path))[:1]
+    assert reason == "events row 1 points at a missing row of acts"
 
 
 @pytest.mark.parametrize("kill_before", range(5))

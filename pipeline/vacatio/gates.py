@@ -66,8 +66,10 @@ def reasons(
     `shrink` is the share of rows that may go missing, and of dates that may move, against the
     live database; 1 lets everything through that is whole.
     """
-    found = [
-        *store.faults(database, quick=store.is_brought_forward(database)),
+    found = list(store.faults(database, quick=store.is_brought_forward(database)))
+    if any(fault.startswith(store.DAMAGED) for fault in found):
+        return tuple(found)  # what such a file says of its content means nothing
+    found += [
         *_empty(database),
         *_unproved_ends(database),
         *_lost(database, live, shrink),

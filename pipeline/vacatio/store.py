@@ -1,5 +1,9 @@
 """The only writer of the database: a new file is loaded whole, then indexed, then checked.
 
+A night that learned little copies the file of the publication in place instead, and brings the
+copy forward by what changed (`update`). It then holds what a file written whole would hold: the
+same rows, the same answers of full-text search in the same order, and the same digest.
+
 Full-text search and indexes come after the rows, because building them once is several times
 faster than keeping them up to date row by row. Nothing runs VACUUM: it may renumber the rows
 that the full-text index points at.
@@ -23,6 +27,9 @@ from vacatio.delta import Delta, Tokens
 Value = str | int | None
 Row = Mapping[str, Value]
 Rows = Mapping[str, Sequence[Row]]
+
+#: How a fault begins that says that the file itself is damaged.
+DAMAGED = "integrity:"
 
 
 def write(path: Path, rows: Rows) -> None:
@@ -114,23 +121,33 @@ def reading(path: Path) -> Iterator[sqlite_utils.Database]:
 
 
 def faults(path: Path, *, quick: bool = False) -> tuple[str, ...]:
-    """Name what is broken in a database file: pages, foreign keys, schema version, full text.
+    """Name what is broken in a database file: pages, indexes, foreign keys, schema version.
 
     A quick look finds damaged pages and rows, and takes the keys and indexes for granted: both
     were kept by SQLite itself where a database was brought forward from one that was looked
     through whole.
     """
-    found: list[str] = []
     with opened(path) as db:
-        for (word,) in db.execute(f"PRAGMA {'quick_check' if quick else 'integrity_check'}"):
-            if word != "ok":
-                found.append(f"integrity: {word}")
-        for table, rowid, parent, _ in () if quick else db.execute("PRAGMA foreign_key_check"):
-            found.append(f"{table} row {rowid} points at a missing row of {parent}")
-        ((version,),) = db.execute("PRAGMA user_version")
-        if version != schema.SCHEMA_VERSION:
-            found.append(f"schema version {version}, expected {schema.SCHEMA_VERSION}")
+        try:
+            found = [*_damage(db, "quick_check" if quick else "integrity_check")]
+            found += [] if quick or found else _astray(db)
+            ((version,),) = db.execute("PRAGMA user_version")
+        except sqlite3.DatabaseError as error:  # SQLite gives up where it cannot go on
+            return (f"{DAMAGED} {error}",)
+    if version != schema.SCHEMA_VERSION:
+        found.append(f"schema version {version}, expected {schema.SCHEMA_VERSION}")
     return tuple(found)
+
+
+def _damage(db: sqlite_utils.Database, check: str) -> list[str]:
+    return [f"{DAMAGED} {word}" for (word,) in db.execute(f"PRAGMA {check}") if word != "ok"]
+
+
+def _astray(db: sqlite_utils.Database) -> list[str]:
+    return [
+        f"{table} row {rowid} points at a missing row of {parent}"
+        for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check")
+    ]
 
 
 def is_brought_forward(path: Path) -> bool:
