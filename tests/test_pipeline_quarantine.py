@@ -82,3 +82,17 @@ def test_a_registration_that_has_not_come_is_flagged_and_not_counted_from(
         ]
     assert row["registered_on"] is None
     assert "VAC023" in codes
+
+
+def test_a_page_that_only_says_that_an_act_lost_force_ends_nothing(
+    fine: dict[str, str | None], tmp_path: Path
+) -> None:
+    data = night(tmp_path / "var", status="yts")
+    assert days(data) == fine
+    with store.opened(data.database) as db:
+        [row] = db.query("SELECT ends_on FROM acts WHERE id = ?", [ACT])
+        told = {
+            each["value"] for each in db.query("SELECT value FROM claims WHERE act_id = ?", [ACT])
+        }
+    assert row["ends_on"] is None
+    assert "yts" in told, "what the source says stands beside it, as its claim"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,11 @@ def test_a_stage_that_fails_is_written_down_too(tmp_path: Path) -> None:
     assert [(line["stage"], line["outcome"]) for line in run.stages] == [
         ("crawl", "done"),
         ("build", "failed"),
+    ]
+    logged = [json.loads(line) for line in (tmp_path / "stages.jsonl").read_text().splitlines()]
+    assert [(line["stage"], line["outcome"], line.get("reason")) for line in logged] == [
+        ("crawl", "done", None),
+        ("build", "failed", "ZeroDivisionError: division by zero"),
     ]
     assert said[0].startswith("crawl    3 new (")
     assert said[1].startswith("build    failed (")

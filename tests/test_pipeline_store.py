@@ -6,6 +6,7 @@ import contextlib
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from vacatio.gates import Checked
 from vacatio.store import Value
 
 NAME = "kz/law/2026-08-03/12-x"
+ENDED = {"of": "ends_on", "on": "2027-01-01", "op": "ended"}
 FINE = Checked(dates=10, withheld=())
 
 
@@ -134,10 +136,14 @@ def test_many_dates_that_would_move_at_once_close_the_gate(
         ([{"of": "in_force_on", "on": "2027-01-01"}], True),
         ([{"of": "ends_on", "on": "2027-01-02"}], True),
         ([{"of": "ends_on", "on": "2027-01-01"}], False),
+        ([{**ENDED, "inputs": {"act": "kz/code/2026-01-09/255-viii"}}], False),
+        ([{**ENDED, "inputs": {"act": "the repealing act"}}], True),
+        ([{**ENDED, "inputs": {"act": "255-VIII"}}], True),
+        ([{**ENDED, "op": "until", "inputs": {"date": "2027-01-01"}}], False),
     ],
 )
-def test_no_act_ends_without_a_step_that_says_by_what(
-    tmp_path: Path, steps: list[dict[str, str]], closed: bool
+def test_no_law_ends_without_a_step_that_says_by_what(
+    tmp_path: Path, steps: list[dict[str, Any]], closed: bool
 ) -> None:
     clause: dict[str, Value] = {
         "id": "1",
