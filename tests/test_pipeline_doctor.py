@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import socket
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -219,6 +220,32 @@ def test_a_mail_server_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert found["mail"].state is State.FAILURE
     assert found["mail"].words.startswith("127.0.0.1: ConnectionRefusedError")
     assert found["source ekb"] == Symptom("source ekb", State.WELL, "answers")
+
+
+def test_a_proxy_that_is_not_there_is_told_apart_from_the_sources(tmp_path: Path) -> None:
+    with replica.serve() as site, socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound, and not listened on
+        port = nobody.getsockname()[1]
+        for proxy, state in (
+            (site.url.replace("//", "//user:secret@"), State.WELL),
+            (f"http://127.0.0.1:{port}", State.FAILURE),
+        ):
+            given = Settings(data=tmp_path, proxy=proxy)
+            only = {"ekb": site.base_urls["ekb"]}
+            found = {one.name: one for one in examine(given, NOW, online=True, base_urls=only)}
+            assert found["proxy"].state is state
+            assert "secret" not in found["proxy"].words
+
+
+def test_a_first_night_that_failed_is_not_over(tmp_path: Path) -> None:
+    data = prepare(tmp_path / "var", demo=False)
+    data.log.mkdir()
+    for outcome, words in (("failed", "hours"), ("ok", "is over")):
+        run = runs.start(data.log, demo=False, echo=lambda line: None)
+        run.sources.append({"source": "ekb", "at": "2026-11-28T22:30:00Z", "outcome": outcome,
+                            "reason": None, "documents": 1, "new": 1})  # fmt: skip
+        run.finish("published")
+        assert words in look(Settings(data=data.root))["first night"].words
 
 
 def test_a_source_that_blocks_this_network_is_named(tmp_path: Path) -> None:

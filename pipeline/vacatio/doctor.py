@@ -7,13 +7,16 @@ without `online` nothing leaves the machine.
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import sqlite3
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import vacatio_crawlers
-from vacatio import asking, machine, runs, store, subscriptions, transports, versions
+from vacatio import asking, heartbeats, machine, runs, store, subscriptions, transports, versions
 from vacatio.channels import PASSWORD
 from vacatio.datadir import DataDir
 from vacatio.machine import State as State
@@ -48,7 +51,7 @@ def examine(
     """
     data = DataDir(settings.data)
     yield machine.python()
-    yield machine.zone(settings.jurisdiction)
+    yield (zone := machine.zone(settings.jurisdiction))
     yield machine.clock(data, now)
     yield _settings(settings, file, data)
     yield machine.place(data)
@@ -56,10 +59,12 @@ def examine(
     yield machine.lock(data)
     yield from _database(data)
     yield from _authorities(settings, now)
-    yield _first_night(data)
+    if zone.state is State.WELL:
+        yield _first_night(data, ZoneInfo(zone.words))
     yield from _last_run(data)
     yield from _mail(settings, online, password)
     if online:
+        yield from _proxy(settings)
         yield from _sources(settings, base_urls or {})
     else:
         yield Symptom("network", State.WARNING, "not looked at", "leave out --offline")
@@ -119,8 +124,9 @@ def _authorities(settings: Settings, now: dt.datetime) -> Iterator[Symptom]:
             yield Symptom(name, State.WELL, f"{path}, until {first:%Y-%m-%d}")
 
 
-def _first_night(data: DataDir) -> Symptom:
-    if (data.log / "runs.jsonl").exists():
+def _first_night(data: DataDir, zone: ZoneInfo) -> Symptom:
+    required = {info.name for info in vacatio_crawlers.known_sources() if info.required}
+    if required <= heartbeats.whole(data.log, zone).keys():
         return Symptom("first night", State.WELL, "is over: a night takes some minutes")
     days = FIRST_REACH.days * 5 / 7
     hours = [days * acts * REQUESTS * DOWNLOAD_DELAY / 3600 for acts in ACTS_A_DAY]
@@ -158,6 +164,22 @@ def _mail(settings: Settings, online: bool, password: str) -> Iterator[Symptom]:
         yield Symptom("mail", State.FAILURE, reason, "check [mail] in vacatio.toml")
     else:
         yield Symptom("mail", State.WELL, f"{server.host} takes letters")
+
+
+def _proxy(settings: Settings) -> Iterator[Symptom]:
+    """Tell a proxy that is not there from sources that are not."""
+    if not settings.proxy:
+        return
+    told, parts = transports.host(settings.proxy), urlsplit(settings.proxy)
+    port = parts.port or {"https": 443}.get(parts.scheme, 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), timeout=10).close()
+    except OSError as error:
+        words = f"{told}, port {port}: {error.strerror or error}"
+        remedy = "check proxy in vacatio.toml, and that this machine may reach it"
+        yield Symptom("proxy", State.FAILURE, words, remedy)
+    else:
+        yield Symptom("proxy", State.WELL, f"{told}, port {port}, answers")
 
 
 def _sources(settings: Settings, base_urls: asking.Addresses) -> Iterator[Symptom]:
