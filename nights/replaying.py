@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
 import socket
 import time
@@ -16,6 +15,7 @@ from nights import seen
 from nights.alarms import Alarms
 from nights.clock import moved_to
 from nights.oracle import Expected, Oracle
+from nights.rebuilding import differences
 from nights.receiver import Receiver
 from nights.timetable import EMPTY, UNREACHABLE, Night, Scenario
 from vacatio.channels import Channel
@@ -67,6 +67,9 @@ class Rehearsal:
                 self.outcome.seconds.append(time.monotonic() - began)
                 self.outcome.nights += 1
             self._all_told(receiver)
+        beside = self.data.root.with_name(f"{self.data.root.name}-rebuilt")
+        last = self.scenario.nights[-1]
+        self.outcome.faults += differences(self.data, self._settings(""), last, beside)
         return self.outcome
 
     def _night(self, number: int, night: Night, site: Site, receiver: Receiver) -> None:
@@ -94,12 +97,7 @@ class Rehearsal:
 
     def _run(self, url: str, cards: str, receiver: Receiver) -> int:
         """Run the night as the command does; give its exit code."""
-        settings = Settings(
-            data=self.data.root,
-            site="https://example.org",
-            ping=f"{receiver.url}/ping",
-            notify=(Channel("law", webhook=f"{receiver.url}/letters"),),
-        )
+        settings = self._settings(receiver.url)
         addresses = {REQUIRED: url, OPTIONAL: cards}
         names = SOURCES if self.data.database.exists() else (REQUIRED,)
         plan = Plan(settings, polite=False, sources=names, base_urls=addresses)
@@ -109,6 +107,14 @@ class Rehearsal:
             self._lines.append(str(error))
             return 1
         return 0
+
+    def _settings(self, told: str) -> Settings:
+        return Settings(
+            data=self.data.root,
+            site="https://example.org",
+            ping=f"{told}/ping",
+            notify=(Channel("law", webhook=f"{told}/letters"),),
+        )
 
     def _unlisted(self, night: Night) -> set[str]:
         return {
@@ -250,8 +256,3 @@ def _server_zone() -> Iterator[None]:
         else:
             os.environ["TZ"] = before
         time.tzset()
-
-
-def started(scenario: Scenario) -> tuple[dt.date, dt.date]:
-    """Give the first and the last day of a scenario."""
-    return scenario.nights[0].day, scenario.nights[-1].day

@@ -191,9 +191,13 @@ def numbered(told: Sequence[tuple[Story, dt.date]]) -> tuple[Placed, ...]:
 
 
 def background(first: dt.date, last: dt.date, chance: random.Random) -> list[tuple[Story, dt.date]]:
-    """Let an order be published on every working day, as the source promises."""
+    """Let an order be published on every working day, two on Mondays: one was promised."""
     days = [first + n * DAY for n in range((last - first).days)]
-    return [(ordinary(day, chance.choice(TERMS)), day) for day in days if day.weekday() < 5]
+    return [
+        (ordinary(day, chance.choice(TERMS)), day)
+        for day in days
+        for _ in range((2, 1, 1, 1, 1, 0, 0)[day.weekday()])
+    ]
 
 
 def sample(seed: int) -> Scenario:
@@ -239,6 +243,8 @@ def year(seed: int, count: int = 365) -> Scenario:
     for number, (how, nights) in enumerate(FAILURES):
         start = 12 + number * 27 + chance.randrange(5)
         trouble.required(start, min(nights, max(0, count - start)), how)
+        if how is Fault.FORBIDDEN:
+            down = first + start * DAY
     for start in range(20, count - 12, 55):
         trouble.optional(start + chance.randrange(6), 5)
         trouble.deaf(start + chance.randrange(6), 2)
@@ -253,6 +259,9 @@ def year(seed: int, count: int = 365) -> Scenario:
         while day < count:
             told.append((story, first + day * DAY))
             day += 35 + chance.randrange(20)
+    for story in stories():  # its eve and its day come while the source is down
+        if story.long:
+            told.append((story, down + 1 * DAY - 60 * DAY))
     for story in stories():  # corrected right after a clock that was ahead was set back
         if "corrected" in story.name and not story.long:
             told.append((story, first + 74 * DAY))
