@@ -83,8 +83,8 @@ class LedgerIndex:
         Raises:
             DamagedLedger: a line in the middle of a ledger cannot be read.
         """
-        for name in FILES:
-            with self._db:
+        with self._db:
+            for name in FILES:
                 self._catch_up(name)
 
     def events(self, acts: Collection[str]) -> tuple[Line, ...]:
