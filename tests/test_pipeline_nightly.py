@@ -391,11 +391,15 @@ def order_events(data: DataDir) -> list[dict[str, str | None]]:
         )
 
 
-def test_a_date_the_source_corrects_is_told_once_as_a_correction(data: DataDir) -> None:
+def test_a_date_the_source_corrects_is_told_once_as_a_correction(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
     [before] = order_events(data)
     with store.opened(data.database) as db:
         [number] = db.query("SELECT ekb_id FROM acts WHERE number = '672/НҚ'")
     changed(data, number["ekb_id"], b"2025-12-26", b"2025-12-27")
+    later = nightly._today(load("kz")) + dt.timedelta(days=3)
+    monkeypatch.setattr("vacatio.nightly._today", lambda law: later)
     for _ in range(2):
         nightly.run(offline(data), quiet)
         old, new = order_events(data)
