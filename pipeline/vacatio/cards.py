@@ -10,6 +10,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from vacatio.assemble import STRONG, Reading, Text, Work
 from vacatio_calendar.model import Act
@@ -19,6 +20,7 @@ from vacatio_crawlers import Gives, known_sources
 KEPT = frozenset({Gives.DRAFTS, Gives.LISTS})
 
 
+@cache
 def gives(source: str) -> Gives:
     """Tell what the documents of a source are."""
     known = {info.name: info.gives for info in known_sources()}

@@ -90,7 +90,8 @@ class Holdings:
         own = self._ids.get(asked, set())
         if self._base is None:
             return tuple(sorted(own))
-        return tuple(sorted(own.union(self._base.ids(asked)) - (self._without - own)))
+        left = (name for name in self._base.ids(asked) if name not in self._without)
+        return tuple(sorted(own.union(left)))
 
     def work(self, name: str) -> Work | None:
         """Give an act by its id."""
