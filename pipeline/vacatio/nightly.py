@@ -41,6 +41,7 @@ from vacatio.datadir import DataDir, UnusableData, disk_faults, holds_demo, prep
 from vacatio.plan import Plan as Plan
 from vacatio.runs import Echo, Run
 from vacatio.settings import Settings
+from vacatio.touched import Touched
 from vacatio.updating import Building, By
 from vacatio_calendar import Jurisdiction, checks, load
 from vacatio_calendar.errors import VacatioError
@@ -173,6 +174,7 @@ def _publish(
                 site=plan.settings.address,
                 demo=plan.demo,
                 watches=plan.settings.watch,
+                touched=_touched(building.base, built),
             )
             stage.counts["feeds"] = len(names)
             stage.counts["content"] = content[:16]
@@ -234,6 +236,14 @@ def _write(database: Path, base: Path | None, built: Built) -> str:
         return digests.keep(database)
     store.update(database, base, built.delta)
     return digests.move(database, base)
+
+
+def _touched(base: Path | None, built: Built) -> Touched | None:
+    """Tell what the feeds of the last publication may keep; without one, they keep nothing."""
+    if base is None:
+        return None
+    with store.reading(base) as db:
+        return Touched.by(built.delta, db.conn)
 
 
 def _compared(built: Built) -> dict[str, int | str | None]:
