@@ -75,6 +75,7 @@ class Slot:
     suspends: int | None = None
     kazakh: bool = False
     wrong: bool = False
+    broken: bool = False
     version: int = 0
 
 
@@ -86,9 +87,9 @@ class World:
     slots: dict[int, Slot] = field(default_factory=dict)
 
     def night(self) -> set[int]:
-        """Change a few acts, or add some; name those that are fetched."""
+        """Change a few acts, or add some; name those that are fetched. It begins with many."""
         fetched = set()
-        for _ in range(self.chance.choice((1, 1, 2, 3))):
+        for _ in range(self.chance.choice((1, 1, 2, 3)) if self.slots else 2 * ACTS):
             n = self.chance.randrange(ACTS)
             slot = self.slots.get(n) or self._new(n)
             self.slots[n] = self._changed(slot) if n in self.slots else slot
@@ -100,8 +101,8 @@ class World:
         chance = self.chance
         new = Slot(
             n,
-            law=n % 3 == 0,
-            adopted=n * 3 + chance.randrange(3),
+            law=n % 4 == 0,
+            adopted=n // 2 * 3 + chance.randrange(2),
             number=chance.choice((n, n, n, n - 1 if n else n)),
             title=chance.choice((n, n, n // 2)),
             published=chance.choice((None, 4, 4, 9)),
@@ -112,7 +113,7 @@ class World:
         return dataclasses.replace(new, **self._bearing(n))
 
     def _bearing(self, n: int) -> dict[str, Any]:
-        others = [None, None, *(m for m in range(ACTS) if m != n)]
+        others = [None, *(m for m in range(ACTS) if m != n)]
         kind = self.chance.choice(("waits", "amends", "repeals", "suspends"))
         return {kind: self.chance.choice(others)}
 
@@ -129,6 +130,7 @@ class World:
             {"adopted": slot.adopted + chance.choice((0, 1))},
             {"registered": not slot.registered},
             {"wrong": not slot.wrong},
+            {"broken": not slot.broken},
             {"version": slot.version + 1},
         )
         return dataclasses.replace(slot, **chance.choice(changes))
@@ -200,7 +202,7 @@ class World:
 
     def _cited(self, n: int, case: str = "accusative") -> str:
         """Cite an act as it is now, or as it will be once it is there."""
-        slot = self.slots.get(n) or Slot(n, law=n % 3 == 0, adopted=n * 3, number=n, title=n)
+        slot = self.slots.get(n) or Slot(n, law=n % 4 == 0, adopted=n // 2 * 3, number=n, title=n)
         adopted = FIRST + dt.timedelta(days=slot.adopted)
         day = f"от {adopted.day} {MONTHS[adopted.month - 1]} {adopted.year} года"
         what = {
@@ -231,6 +233,8 @@ class World:
                 answer = ekb.document(f"/api/documents/{made.id}/{language}", [made])
                 assert answer is not None
                 body = json.dumps(answer[1], ensure_ascii=False).encode()
+                if self.slots[n].broken:
+                    body = b'{"error": "the page is not available now"}'
                 yield RawDocument(
                     source="ekb",
                     key=f"{made.id}/{language}",

@@ -75,9 +75,7 @@ class Examination:
         found = {name: _answered(row, answers.get(name)) for name, row in rows.items()}
         self.rows = tuple(lives.lived(found, register, self._now(register, touched)))
         self.named = frozenset(touched)
-        self._of.changes.replace(
-            "findings", list(self._of.of.base.of("findings", "id", touched)), self.rows
-        )
+        self._of.changes.replace("findings", list(self._published(touched)), self.rows)
         for row in self.rows:
             self._remember(row, register.get(str(row["id"])))
         return Compared(held, examined.agreeing, examined.contradicting, dict(examined.unchecked))
@@ -172,6 +170,13 @@ class Examination:
         before = set((known.said("judged") or "").split())
         known.say("judged", "\n".join(sorted(named)))
         return named | before
+
+    def _published(self, names: Collection[str]) -> Iterator[Row]:
+        """Give published findings as they are once all that is still open was seen again."""
+        before, now = self._of.as_of_before, self._of.as_of.isoformat()
+        for row in self._of.of.base.of("findings", "id", names):
+            again = row["last_seen"] == before and row["ended_on"] is None
+            yield {**row, "last_seen": now} if again else row
 
     def _of_acts(self) -> Iterator[Row]:
         """Give the published findings on acts that are no more."""

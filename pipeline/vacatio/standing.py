@@ -122,20 +122,23 @@ class Standing:
             _dated(work, both[1], Mains({}, self._plain_first_before)),
         )
 
+    def _at_hand(self, name: str) -> tuple[Entries, Entries] | None:
+        return self._entries(name) if name in self._acts else None
+
     def _main_before(self, name: str) -> EntryIntoForce | None:
-        both = self._entries(name)
+        both = self._at_hand(name)
         return main_entry(both[0].entries) if both else None
 
     def _first_before(self, name: str) -> EntryIntoForce | None:
-        both = self._entries(name)
+        both = self._at_hand(name)
         return both[0].first if both else None
 
     def _plain_main_before(self, name: str) -> EntryIntoForce | None:
-        both = self._entries(name)
+        both = self._at_hand(name)
         return main_entry(both[1].entries) if both else None
 
     def _plain_first_before(self, name: str) -> EntryIntoForce | None:
-        both = self._entries(name)
+        both = self._at_hand(name)
         return both[1].first if both else None
 
 
