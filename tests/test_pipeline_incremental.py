@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -350,27 +350,57 @@ def test_a_sequence_of_nights_gives_what_a_build_of_everything_gives(
     tmp_path: Path, seed: int
 ) -> None:
     chance = random.Random(seed)
-    world, data = World(chance), DataDir(tmp_path)
-    known, base, now = Memory(), tmp_path / "0.db", dt.datetime(2026, 3, 4, 20, tzinfo=dt.UTC)
-    for night in range(NIGHTS):
+    world = World(chance)
+    live(tmp_path, chance, world, (world.night() for _ in range(NIGHTS)), decides=0.4)
+
+
+def test_a_ring_that_closes_through_acts_that_did_not_change_has_no_date(tmp_path: Path) -> None:
+    """Each act would have the day that it had, if only those that change were dated."""
+    chance = random.Random(0)
+    world = World(chance)
+    slots = [Slot(n, adopted=n, number=n, title=n, waits=n - 1 if n else None) for n in range(3)]
+
+    def nights() -> Iterator[set[int]]:
+        world.slots = dict(enumerate(slots))
+        yield {0, 1, 2}
+        world.slots[0] = dataclasses.replace(slots[0], waits=2)
+        yield {0}
+
+    last = live(tmp_path, chance, world, nights())
+    with store.opened(last) as db:
+        days = [day for (day,) in db.execute("SELECT in_force_on FROM acts")]
+    assert days == [None, None, None]
+
+
+def live(
+    folder: Path,
+    chance: random.Random,
+    world: World,
+    nights: Iterable[set[int]],
+    decides: float = 0,
+) -> Path:
+    """Build night after night what is new and, apart, everything; hold them to be the same."""
+    data, known, base = DataDir(folder), Memory(), folder / "0.db"
+    now = dt.datetime(2026, 3, 4, 20, tzinfo=dt.UTC)
+    for night, fetched in enumerate(nights):
         now += dt.timedelta(days=chance.choice((0, 1, 1, 5, 35)), hours=1)
-        fetched = world.night()
         with Archive(data.archive).sink(f"night{night:03}", demo=True) as sink:
             for document in world.documents(fetched, now):
                 sink(document)
-        if night and chance.random() < 0.4:
+        if night and chance.random() < decides:
             decide(data, base, chance)
         today = now.astimezone(ZoneInfo(LAW.time_zone)).date()
         seen = last_seen(base) if night else {}
         every = whole(data, today, seen, None if night else known)
-        full = tmp_path / f"{night}-whole.db"
+        full = folder / f"{night}-whole.db"
         store.write(full, every.rows)
         if night:
             some = partly(data, today, known, base)
-            base = tmp_path / f"{night}.db"
-            store.write(base, applied(tmp_path / f"{night - 1}.db", some))
-            assert differing(base, full) == {}, f"night {night} of seed {seed}: {world.slots}"
+            base = folder / f"{night}.db"
+            store.write(base, applied(folder / f"{night - 1}.db", some))
+            assert differing(base, full) == {}, f"night {night}: {world.slots}"
             assert some.counts == every.counts
+            assert some.states == every.states
             assert (some.checked, some.without_act) == (every.checked, every.without_act)
             assert some.compared == every.compared
         else:
@@ -380,6 +410,7 @@ def test_a_sequence_of_nights_gives_what_a_build_of_everything_gives(
         announce(data, base)
         assert store.faults(base) == ()
     known.close()
+    return base
 
 
 def differing(one: Path, other: Path) -> dict[str, object]:

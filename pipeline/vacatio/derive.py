@@ -8,7 +8,7 @@ says of when acts end and suspend one another, which moves no first day.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -105,6 +105,11 @@ class Causes:
                     yield by, each
 
 
+def _of_others(outside: Outside, acts: Container[str]) -> Outside:
+    """Say nothing of acts that are computed now: in a ring each would prove the other's old day."""
+    return lambda name: None if name in acts else outside(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What an earlier build says of acts that are not computed now: their main entries.
@@ -134,25 +139,24 @@ def dates(
     not confirm is withheld: its date becomes unknown, with the fault as the reason.
     """
     acts = {work.id: work.act for work in works}
-    others = Mains({}, before.first)
+    first_before, final_before = (
+        _of_others(outside, acts) for outside in (before.first, before.final)
+    )
     alone = {
         work.id: Known(
-            acts=others,
+            acts=Mains({}, first_before),
             decisions=decisions.get(work.id, ()),
             official_text=True,
             language=work.clauses.document.language,
         )
         for work in works
     }
-    first = compute_all(acts, law, alone)
-    mains = Mains({name: main_entry(entries) for name, entries in first.items()}, before.first)
+    first = {name: main_entry(each) for name, each in compute_all(acts, law, alone).items()}
+    mains = Mains(first, first_before)
     known = {work.id: _known(work, mains, causes, decisions) for work in works}
-    final = Mains({}, before.final)
-    found = compute_all(
-        acts,
-        law,
-        {name: dataclasses.replace(each, acts=final) for name, each in known.items()},
-    )
+    final = Mains(first, final_before)
+    told = {name: dataclasses.replace(each, acts=final) for name, each in known.items()}
+    found = compute_all(acts, law, told)
     return tuple(
         _verified(
             work,
