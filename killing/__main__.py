@@ -1,4 +1,8 @@
-"""Kill the nightly run and say what was left: ``python -m killing --kills 200 --seed 1``."""
+"""Kill the nightly run and say what was left: ``python -m killing --kills 200 --seed 1``.
+
+Half of the moments are drawn from the length of a night, half from that of a stage that is drawn
+first: most of a night is its crawl, and what must not break lies behind it.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ LEAST = 3
 
 def main() -> int:
     """Kill as often as asked, aim at what was missed, print the table; 1 if a promise broke."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=200, help="at random moments")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2, help="rounds at the same time")

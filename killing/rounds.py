@@ -154,9 +154,14 @@ class _Playing:
         after = chance.uniform(0, scene.seconds)
         if _of_disk(night.fault) and chance.random() < 0.3:
             after = scene.never  # nothing but the disk ends it
-        if night.at:
-            after, gap = scene.never, scene.gap(night.at) * chance.random() * chance.randint(0, 1)
-            more += ["--die", str(night.at.stage), night.at.what, str(night.at.nth), str(gap)]
+        at, gap = night.at, 0.0
+        if at:
+            gap = scene.gap(at) * chance.random() * chance.randint(0, 1)
+        elif after < scene.never and chance.random() < 0.5:
+            at, gap = scene.moment(chance)
+        if at:
+            after = scene.never
+            more += ["--die", str(at.stage), at.what, str(at.nth), str(gap)]
         with contextlib.ExitStack() as stack:
             if night.fault is Fault.FULL:
                 more += self._fill(this)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -110,6 +111,15 @@ class Scene:
     def gap(self, at: Event) -> float:
         """Tell how many seconds lay behind an event until the next."""
         return next((each.at for each in self.events if each.at > at.at), at.at) - at.at
+
+    def moment(self, chance: random.Random) -> tuple[Event, float]:
+        """Draw a stage, and a moment of it: the event before it, and the seconds in between."""
+        number = chance.randrange(len(self.order))
+        ends = max((each.at for each in self.events if each.stage == number), default=0.0)
+        begins = max((each.at for each in self.events if each.stage < number), default=0.0)
+        at = chance.uniform(begins, max(begins, ends))
+        event = [each for each in self.events if each.at <= at][-1]
+        return event, at - event.at
 
     def undisturbed(self, root: Path, *more: str) -> Ended:
         """Do a night that nothing befalls.
