@@ -34,6 +34,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=200, help="at random moments")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--aim", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--jobs", type=int, default=2, help="rounds at the same time")
     parser.add_argument("--fault", choices=list(Fault), help="this one in every night")
     asked = parser.parse_args()
@@ -54,7 +55,7 @@ def main() -> int:
         own = asked.seed * 1_000_003
         drawn = ((seed, rounds.drawn(seed, fault)) for seed in itertools.count(own))
         at_random = _played(scenes, drawn, asked.kills, real=real)
-        missed = enumerate(_aimed(first, at_random, asked.seed), own)
+        missed = enumerate(_aimed(first, at_random, asked.seed) if asked.aim else (), own)
         aimed = _played(scenes, missed, None, real=real)
     for line in _table(first.stages, at_random, aimed):
         print(line)
