@@ -170,14 +170,13 @@ def _announce(data: DataDir, folder: Path) -> None:
     What a publication made from another has beside its delta was announced with that one.
     """
     changes = folder / delta.FILE
-    if not delta.is_whole(changes):
-        _announce_rows(data, folder / "vacatio.db", None)
-        return
+    rows = changes if delta.is_whole(changes) else folder / "vacatio.db"
     with LedgerIndex(data) as index:
-        _announce_rows(data, changes, index)
+        _announce_rows(data, rows, index)
+        index.catch_up()  # the next night asks it, and need not read all of this then
 
 
-def _announce_rows(data: DataDir, rows: Path, index: LedgerIndex | None) -> None:
+def _announce_rows(data: DataDir, rows: Path, index: LedgerIndex) -> None:
     with store.opened(rows) as db:
         # It may be one of an older version, which a crash left half in place before an upgrade.
         announced = versions.rows(db, "events", "known_on, id")
