@@ -190,6 +190,7 @@ def _publish(
             if closed:
                 failures = (f"source {source}: {reason}" for source, reason in broken)
                 raise gates.ClosedGate((*closed, *failures))
+        del built  # all rows of a build of everything: publishing needs the room
         with this.stage("publish") as stage, asked.to_its_end():
             name = publish.publish(data)
             building.keep(data.publications / name / "vacatio.db")

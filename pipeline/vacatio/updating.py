@@ -113,11 +113,12 @@ class Building:
             except OutOfStep:
                 self._anew()
                 self._news()
-        by = self._by
+        by, pages = self._by, self._pages
+        self._pages = ()  # a corpus is large: it is let go of once it is derived
         self._known.empty()
         return build(
             self._data,
-            self._pages,
+            pages,
             by.law,
             by.today,
             demo=by.demo,
