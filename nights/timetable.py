@@ -261,7 +261,7 @@ def year(seed: int, count: int = 365) -> Scenario:
             day += 35 + chance.randrange(20)
     for story in stories():  # its eve and its day come while the source is down
         if story.long:
-            told.append((story, down + 1 * DAY - 60 * DAY))
+            told.append((story, down + 1 * DAY - 30 * DAY))
     for story in stories():  # corrected right after a clock that was ahead was set back
         if "corrected" in story.name and not story.long:
             told.append((story, first + 74 * DAY))
