@@ -372,6 +372,19 @@ def test_a_ring_that_closes_through_acts_that_did_not_change_has_no_date(tmp_pat
     assert days == [None, None, None]
 
 
+def test_a_page_that_is_again_what_it_once_was_turns_no_day_back(tmp_path: Path) -> None:
+    world = World(random.Random(1))
+
+    def nights() -> Iterator[set[int]]:
+        for version in (0, 1, 0, 1):
+            both = (Slot(n, adopted=n, number=n, title=n, wrong=True) for n in range(2))
+            world.slots = {slot.n: slot for slot in both}
+            world.slots[1] = dataclasses.replace(world.slots[1], version=version)
+            yield {0, 1}
+
+    live(tmp_path, random.Random(5), world, nights())
+
+
 def live(
     folder: Path,
     chance: random.Random,

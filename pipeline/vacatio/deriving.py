@@ -52,6 +52,9 @@ OF_TEXT = ("provisions", "claims", "obligations")
 OF_DATES = ("acts", "publications", "commencements", "amendments", "modifications", "day_checks")
 
 
+_LEARNED = "SELECT max(fetched_at) FROM fetches WHERE body AND instr(key, '#') = 0"
+
+
 class OutOfStep(VacatioError):
     """What the last build remembers does not fit: everything must be derived anew."""
 
@@ -108,14 +111,24 @@ class Derivation:
         self.changed, self.of, self.by, self.changes = changed, of, by, changes
         self.official: dict[str, tuple[OfficialDay, ...]] = {}
         self.known, self.law = of.known, by.law
-        days = [page.raw.fetched_at.astimezone(by.zone).date() for page in changed.pages]
-        self.as_of_before = of.known.last_day()
-        days += [dt.date.fromisoformat(self.as_of_before)] if self.as_of_before else []
-        self.as_of = max(days, default=dt.date.min)
+        self.as_of_before = of.known.said("as of")
+        self.as_of = self._learned()
+        if self.as_of_before and self.as_of.isoformat() < self.as_of_before:
+            raise OutOfStep("the archive knows less than it did")
         self._join()
         self._draw()
         self._date()
         self._row()
+
+    def _learned(self) -> dt.date:
+        """Tell the last day on which a body came that the archive did not hold; no clock is asked.
+
+        A page that is again what it once was brings none, so the day never goes back.
+        """
+        last = next((at for (at,) in self.of.archive.query(_LEARNED)), None)
+        instants = [page.raw.fetched_at for page in self.changed.pages]
+        instants += [dt.datetime.fromisoformat(last)] if last else []
+        return max((at.astimezone(self.by.zone).date() for at in instants), default=dt.date.min)
 
     def _join(self) -> None:
         """Join documents to acts anew, where one shares a key with a changed one."""
@@ -384,6 +397,7 @@ class Derivation:
             known.put_derived(name, [(each.id, each.act_id) for each in found])
         for name, days in self.official.items():
             known.put_official(name, written_official(days))
+        known.say("as of", self.as_of.isoformat())
         known.say("decided", "\n".join(sorted(self.decided)))
         self._put_aliases()
 

@@ -241,11 +241,6 @@ class Memory:
         """Tell which documents there are."""
         return {str(name) for (name,) in self._some("SELECT id FROM docs WHERE id IN", documents)}
 
-    def last_day(self) -> str | None:
-        """Give the last day on which a document came."""
-        (day,) = self._db.execute("SELECT max(day) FROM docs").fetchone()
-        return None if day is None else str(day)
-
     def days(self) -> Iterator[tuple[str, str, int]]:
         """Count documents by source and day."""
         yield from self._db.execute("SELECT source, day, count(*) FROM docs GROUP BY 1, 2")
