@@ -43,6 +43,8 @@ def main() -> int:
         print("no disk can be mounted here: limits and missing rights stand in for its faults")
     print(f"seed {asked.seed}, {asked.kills} kills", flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    at_random: list[Round] = []
+    aimed: list[Round] = []
     began = time.monotonic()
     with contextlib.ExitStack() as stack:
         scenes = [_scene(stack) for _ in range(asked.jobs)]
@@ -54,9 +56,12 @@ def main() -> int:
         fault = Fault(asked.fault) if asked.fault else None
         own = asked.seed * 1_000_003
         drawn = ((seed, rounds.drawn(seed, fault)) for seed in itertools.count(own))
-        at_random = _played(scenes, drawn, asked.kills, real=real)
-        missed = enumerate(_aimed(first, at_random, asked.seed) if asked.aim else (), own)
-        aimed = _played(scenes, missed, None, real=real)
+        try:
+            _play(scenes, drawn, asked.kills, at_random, real=real)
+            missed = enumerate(_aimed(first, at_random, asked.seed) if asked.aim else (), own)
+            _play(scenes, missed, None, aimed, real=real)
+        except KeyboardInterrupt:
+            print("stopped: what follows is of the rounds that were played")
     for line in _table(first.stages, at_random, aimed):
         print(line)
     broken = sum(bool(one.broken) for one in (*at_random, *aimed))
@@ -74,15 +79,15 @@ def _scene(stack: contextlib.ExitStack) -> Scene:
     return Scene(folder, site, stack.enter_context(world.Receiver()))
 
 
-def _played(
+def _play(
     scenes: Sequence[Scene],
     given: Iterable[tuple[int, Sequence[Night]]],
     kills: int | None,
+    done: list[Round],
     *,
     real: bool,
-) -> list[Round]:
+) -> None:
     """Play rounds, one a scene at a time, until there were so many kills or no round is left."""
-    done: list[Round] = []
     waiting, one_at_a_time, stopped = iter(given), threading.Lock(), threading.Event()
 
     def work(scene: Scene) -> None:
@@ -107,7 +112,6 @@ def _played(
                 worked.result()
         finally:  # also where somebody stops it: no disk is left mounted
             stopped.set()
-    return done
 
 
 def _aimed(scene: Scene, done: Sequence[Round], seed: int) -> Iterator[tuple[Night, ...]]:
