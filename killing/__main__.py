@@ -30,7 +30,7 @@ LEAST = 3
 
 
 def main() -> int:
-    """Kill as often as asked, aim at what was missed, print the table; 1 if a promise broke."""
+    """Kill, aim at what was missed, print the table; 1 if a promise broke or it was stopped."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=200, help="at random moments")
     parser.add_argument("--seed", type=int, default=1)
@@ -45,6 +45,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     at_random: list[Round] = []
     aimed: list[Round] = []
+    stopped = False
     began = time.monotonic()
     with contextlib.ExitStack() as stack:
         scenes = [_scene(stack) for _ in range(asked.jobs)]
@@ -61,6 +62,7 @@ def main() -> int:
             missed = enumerate(_aimed(first, at_random, asked.seed) if asked.aim else (), own)
             _play(scenes, missed, None, aimed, real=real)
         except KeyboardInterrupt:
+            stopped = True
             print("stopped: what follows is of the rounds that were played")
     for line in _table(first.stages, at_random, aimed):
         print(line)
@@ -69,7 +71,7 @@ def main() -> int:
         f"{len(at_random) + len(aimed)} rounds, a promise broken in {broken}; "
         f"{(time.monotonic() - began) / 60:.0f} min"
     )
-    return 1 if broken else 0
+    return 1 if broken or stopped else 0
 
 
 def _scene(stack: contextlib.ExitStack) -> Scene:
