@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -292,6 +293,25 @@ def test_a_damaged_database_is_named_and_built_again(data: DataDir) -> None:
         (dt.date(2026, 1, 7), ()),
     ],
 )
+def _nothing_left(built: bytes) -> bytes:
+    return b""
+
+
+def _middle_lost(built: bytes) -> bytes:
+    """Keep the first pages, by which it is opened."""
+    return built[: 1 << 14] + bytes(len(built) - (1 << 14))
+
+
+@pytest.mark.parametrize("damage", [_nothing_left, _middle_lost])
+def test_a_night_with_a_damaged_memory_builds_everything(
+    data: DataDir, damage: Callable[[bytes], bytes]
+) -> None:
+    before = store.content(data.database)
+    data.built.write_bytes(damage(data.built.read_bytes()))
+    demo.build(Settings(data=data.root), quiet)
+    assert store.content(data.database) == before
+
+
 def test_an_act_and_what_it_changes_are_fetched_again_when_its_day_comes(
     data: DataDir, monkeypatch: pytest.MonkeyPatch, today: dt.date, again: tuple[str, ...]
 ) -> None:

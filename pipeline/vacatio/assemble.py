@@ -45,7 +45,8 @@ class Reading:
 
     ``raw`` comes without its body, which has ``size`` bytes; ``parsed`` tells whether it was
     read now, and not when it was first met. ``draft`` is the title of a draft,
-    ``union_act`` a row of a list of another legal order.
+    ``union_act`` a row of a list of another legal order. A ``fault`` is ours, and may be gone
+    the next time.
     """
 
     raw: RawDocument
@@ -56,6 +57,7 @@ class Reading:
     parsed: bool = True
     draft: Draft | None = None
     union_act: UnionAct | None = None
+    fault: bool = False
 
     @property
     def id(self) -> str:

@@ -109,6 +109,7 @@ def read(raw: RawDocument, place: str | None, known: Read | None = None) -> Read
         parsed=known is None,
         draft=draft(raw) if gives is Gives.DRAFTS else None,
         union_act=union_act(raw) if gives is Gives.LISTS else None,
+        fault=one.fault,
     )
 
 
@@ -138,10 +139,19 @@ def readings(
 
 def _of_kind(archive: Archive, *, demo: bool) -> Iterator[RawDocument]:
     for raw in archive.documents():
-        if raw.demo is not demo:
-            kind = {True: "demo", False: "real"}
-            raise MixedArchive(archive.path, kind[raw.demo], kind[demo])
+        hold_apart(raw, archive, demo=demo)
         yield raw
+
+
+def hold_apart(raw: RawDocument, archive: Archive, *, demo: bool) -> None:
+    """Hold demo data and real data apart.
+
+    Raises:
+        MixedArchive: the document is of the other kind of data.
+    """
+    if raw.demo is not demo:
+        kind = {True: "demo", False: "real"}
+        raise MixedArchive(archive.path, kind[raw.demo], kind[demo])
 
 
 def _by_hundreds(pages: Iterator[RawDocument]) -> Iterator[list[RawDocument]]:

@@ -104,7 +104,7 @@ class Derivation:
     ``new`` are acts made of other texts than before, ``cited`` those whose citations are resolved
     anew, ``dated`` those whose dates are computed anew, ``rowed`` those whose rows are; ``moved``
     are acts that are not what they were, for whoever looks at them. ``as_of`` is the last day on
-    which the archive learned something.
+    which the archive learned something: it never goes back, for pages may become what they were.
     """
 
     def __init__(self, changed: Changed, of: Source, by: Rules, changes: Changes) -> None:
@@ -166,7 +166,8 @@ class Derivation:
             held = self.known.held(name)
             if held is None or held.card != said:
                 touched.add(key("card", name))
-        return touched
+        were, are = (any(True for _ in of.names()) for of in (self.known, self.holdings))
+        return touched | ({key("any")} if were != are else set())
 
     def _decided(self) -> set[str]:
         """Name the acts that a decision is about, now or in the last build."""

@@ -166,7 +166,8 @@ class Examination:
         given = of.judged.of(Kind.FINDING)
         pages = {page for each in given if each.act for page in of.standing.pages(each.act)}
         pages.update(each.document for each in given if each.document)
-        named = {each.review for each in given if each.review} | known.found_on(pages)
+        reviews = (each.review for each in of.judged.recorded)
+        named = {name for name in reviews if name} | known.found_on(pages)
         before = set((known.said("judged") or "").split())
         known.say("judged", "\n".join(sorted(named)))
         return named | before

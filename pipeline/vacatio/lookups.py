@@ -66,6 +66,7 @@ class Others(Mapping[str, OtherAct]):
         return sum(1 for _ in self._acts.names())
 
     def __bool__(self) -> bool:
+        self._acts.asked.note(key("any"))
         return any(True for _ in self._acts.names())
 
 

@@ -7,6 +7,7 @@ publication is in place: whatever happens before leaves it as it was.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import sqlite3
@@ -28,8 +29,9 @@ _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE docs (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, day TEXT NOT NULL, understood INTEGER NOT NULL,
-    missed INTEGER NOT NULL, page BLOB NOT NULL
+    missed INTEGER NOT NULL, fault INTEGER NOT NULL, page BLOB NOT NULL
 ) STRICT;
+CREATE INDEX docs_at_fault ON docs (id) WHERE fault;
 CREATE TABLE doc_keys (key INTEGER, doc TEXT, PRIMARY KEY (key, doc)) STRICT, WITHOUT ROWID;
 CREATE INDEX doc_keys_of ON doc_keys (doc);
 CREATE TABLE acts (
@@ -119,6 +121,12 @@ class Reported:
     wakes: str | None
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell whether an error says that a file is damaged, and not that a disk is full."""
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def _entries(written: bytes) -> Entries:
     return cast("Entries", unpacked(written))
 
@@ -156,11 +164,16 @@ class Memory:
         try:
             return cls(path)
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            if not is_damage(error):
                 raise
-            for left in path.parent.glob(f"{path.name}*"):
-                left.unlink()
-            return cls(path)
+            return cls.anew(path)
+
+    @classmethod
+    def anew(cls, path: Path) -> Memory:
+        """Begin the memory in a file anew, whatever is there."""
+        for left in path.parent.glob(f"{path.name}*"):
+            left.unlink()
+        return cls(path)
 
     def _make(self) -> None:
         for statement in _TABLES.split(";"):
@@ -174,7 +187,8 @@ class Memory:
 
     def close(self) -> None:
         """Forget what was put since the last `keep`, and close."""
-        self._db.rollback()
+        with contextlib.suppress(sqlite3.DatabaseError):  # a damaged one cannot even do that
+            self._db.rollback()
         self._db.close()
 
     def empty(self) -> None:
@@ -206,8 +220,16 @@ class Memory:
         ``understood`` says that it was read as what it is, ``missed`` that it gave no act.
         """
         self._db.execute(
-            "INSERT OR REPLACE INTO docs VALUES (?, ?, ?, ?, ?, ?)",
-            [page.id, page.raw.source, day, int(understood), int(missed), _bare(page)],
+            "INSERT OR REPLACE INTO docs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                page.id,
+                page.raw.source,
+                day,
+                int(understood),
+                int(missed),
+                int(page.fault),
+                _bare(page),
+            ],
         )
         self._db.execute("DELETE FROM doc_keys WHERE doc = ?", [page.id])
         self._db.executemany("INSERT INTO doc_keys VALUES (?, ?)", [(key, page.id) for key in keys])
@@ -240,6 +262,10 @@ class Memory:
     def there(self, documents: Collection[str]) -> set[str]:
         """Tell which documents there are."""
         return {str(name) for (name,) in self._some("SELECT id FROM docs WHERE id IN", documents)}
+
+    def faults(self) -> set[str]:
+        """Name the documents that could not be read by a fault that is not theirs."""
+        return {str(name) for (name,) in self._db.execute("SELECT id FROM docs WHERE fault")}
 
     def days(self) -> Iterator[tuple[str, str, int]]:
         """Count documents by source and day."""

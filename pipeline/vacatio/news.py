@@ -48,6 +48,7 @@ def news(
     raws = list(archive.documents_of({(source, name) for source, name, _ in fetched}))
     bare = known.bare([_id(raw) for raw in raws])
     changed = [raw for raw in raws if _differs(raw, archive.place(raw), bare.get(_id(raw)))]
+    changed += _again(archive, known.faults() - set(map(_id, changed)))
     return Changed(
         tuple(_read(changed, archive, kept, mapped)),
         frozenset(map(_id, raws)),
@@ -55,8 +56,18 @@ def news(
     )
 
 
+def _again(archive: Archive, faults: Collection[str]) -> Iterator[RawDocument]:
+    """Give the documents that could not be read by a fault of ours: now they may be."""
+    names = {(source, name) for source, _, name in (each.partition("/") for each in faults)}
+    yield from (raw for raw in archive.documents_of(names) if _id(raw) in faults)
+
+
 class Loader:
-    """Gives documents as the last build knew them, with what was read of them."""
+    """Gives documents as the last build knew them, with what was read of them.
+
+    Raises:
+        OutOfStep: one that could be read cannot be read now, by a fault of ours.
+    """
 
     def __init__(self, archive: Archive, known: Memory, kept: Kept) -> None:
         self._archive, self._known, self._kept = archive, known, kept
@@ -78,6 +89,8 @@ class Loader:
                     if raw.key == page.raw.key
                 ]
                 one = parse(raw)
+                if one.fault and not page.refused:
+                    raise OutOfStep(f"{name} was read, and now is not: {one.refused}")
                 if not one.fault:
                     self._kept.add({keys[name]: one})
             found[name] = replace(page, document=one.document)

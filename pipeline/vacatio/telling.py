@@ -56,10 +56,22 @@ class Telling:
         before = self._of.known.said("first known") or ""
         now = min((each.known_on for each in told), default="")
         day = min(filter(None, (before, now)), default="")
-        if before and day != before:
-            raise OutOfStep("something was known before all that was known")
+        if before and (day != before or self._is_gone(before)):
+            raise OutOfStep("the first day on which anything was known is another one")
         self._of.known.say("first known", day)
         return day
+
+    def _is_gone(self, day: str) -> bool:
+        """Tell whether nothing is left that was known on a day."""
+        put, touched = self._changes.rows("events"), self._changes.gone("events")
+        touched = touched | put.keys()
+        before = self._base.of("events", "id", touched)
+        if not any(row["known_on"] == day for row in before):
+            return False
+        if any(row["known_on"] == day for row in put.values()):
+            return False
+        left = self._base.query("SELECT id FROM events WHERE known_on = ?", day)
+        return all(str(row["id"]) in touched for row in left)
 
     def notices_of_acts(self, told: Sequence[Event], first: str) -> None:
         """Put the stages of all acts told of anew, and of those whose day is near."""

@@ -10,27 +10,32 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import logging
+import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
-from vacatio import decisions, kept, ledger_index, publish, versions
+from vacatio import decisions, kept, ledger_index, publish, values, versions
 from vacatio.announced import Indexed
 from vacatio.archive import Archive
 from vacatio.assemble import Reading, Work
 from vacatio.base_rows import BaseRows
-from vacatio.build import Built, build, derive, readings, rules
+from vacatio.build import Built, build, derive, hold_apart, readings, rules
 from vacatio.datadir import DataDir
 from vacatio.deriving import Changed, OutOfStep, Source
 from vacatio.engines import Map
 from vacatio.kept import Kept
-from vacatio.memory import Memory
+from vacatio.memory import Memory, is_damage
 from vacatio.news import FILES, Loader, files, news
 from vacatio_calendar import Jurisdiction
 from vacatio_calendar.checks import Thresholds
+
+log = logging.getLogger(__name__)
 
 #: The packages whose every file bears on what is derived.
 PACKAGES = ("vacatio", "vacatio_calendar", "vacatio_crawlers", "vacatio_parser")
@@ -47,6 +52,10 @@ class By:
     thresholds: Thresholds
 
 
+class DamagedMemory(OutOfStep):
+    """What the last build remembers cannot be read."""
+
+
 class Building:
     """A build under way; use it as a context manager, and `keep` it once it is published.
 
@@ -58,9 +67,15 @@ class Building:
         self.archive = Archive(data.archive)
         self._kept = Kept(data.kept)
         self._known = Memory.open(data.built)
-        self.base = None if anew else self._fitting()
+        self.base: Path | None = None
+        try:
+            with _sound():
+                self.base = None if anew else self._fitting()
+        except DamagedMemory as damage:
+            self._anew(damage)
         self._changed: Changed | None = None
         self._pages: tuple[Reading, ...] = ()
+        self._files: dict[str, int] = {}
 
     def __enter__(self) -> Building:
         self._kept.__enter__()
@@ -92,14 +107,17 @@ class Building:
         }
 
     def _news(self) -> tuple[Reading, ...]:
-        by = self._by
+        by, self._files = self._by, files(self.archive)
         if self.base is not None:
             try:
                 zone = ZoneInfo(by.law.time_zone)
-                self._changed = news(self.archive, self._known, self._kept, zone, self._mapped)
-            except OutOfStep:
-                self._anew()
+                with _sound():
+                    self._changed = news(self.archive, self._known, self._kept, zone, self._mapped)
+            except OutOfStep as reason:
+                self._anew(reason)
             else:
+                for page in self._changed.pages:
+                    hold_apart(page.raw, self.archive, demo=by.demo)
                 return tuple(self._changed.pages)
         found = readings(self.archive, demo=by.demo, kept=self._kept, mapped=self._mapped)
         self._pages = tuple(found)
@@ -109,13 +127,18 @@ class Building:
         """Derive what changed, or everything where that cannot be told."""
         if self.base is not None and self._changed is not None:
             try:
-                return self._partly(self.base, self._changed)
-            except OutOfStep:
-                self._anew()
+                with _sound():
+                    return self._partly(self.base, self._changed)
+            except OutOfStep as reason:
+                self._anew(reason)
                 self._news()
         by, pages = self._by, self._pages
         self._pages = ()  # a corpus is large: it is let go of once it is derived
-        self._known.empty()
+        try:
+            with _sound():
+                self._known.empty()
+        except DamagedMemory as damage:
+            self._anew(damage)
         return build(
             self._data,
             pages,
@@ -132,7 +155,7 @@ class Building:
         """Remember this build: `database` is in place now."""
         for name, value in self._marks(database).items():
             self._known.say(name, value)
-        self._known.say(FILES, json.dumps(files(self.archive)))
+        self._known.say(FILES, json.dumps(self._files))
         self._known.keep()
 
     def _partly(self, base: Path, changed: Changed) -> Built:
@@ -155,11 +178,13 @@ class Building:
             ruled = rules(by.law, demo=by.demo, page_of=by.page_of)
             return derive(changed, of, ruled, by.today, seen, by.thresholds)
 
-    def _anew(self) -> None:
+    def _anew(self, reason: OutOfStep) -> None:
         """Give up the memory: all is derived anew."""
+        log.warning("all is derived anew: %s", reason)
         self.base, self._changed = None, None
         self._known.close()
-        self._known = Memory.open(self._data.built)
+        damaged = isinstance(reason, DamagedMemory)
+        self._known = (Memory.anew if damaged else Memory.open)(self._data.built)
 
     def _fitting(self) -> Path | None:
         """Give the database of the publication in place, if the memory is that of its build."""
@@ -179,6 +204,19 @@ class Building:
             "made": hashlib.sha256(repr(made).encode()).hexdigest(),
             "ledger": ledger_index.marks(self._data),
         }
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Take a damaged memory for one that does not fit, and a full disk for what it is."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        raise DamagedMemory(f"what the last build remembers is damaged ({error})") from error
+    except values.Damaged as error:
+        raise DamagedMemory(f"what the last build remembers is damaged ({error})") from error
 
 
 @cache
