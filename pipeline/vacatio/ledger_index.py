@@ -41,6 +41,7 @@ class LedgerIndex:
     """The index over the ledger of a data directory; a context manager.
 
     >>> import tempfile
+    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     data = DataDir(Path(folder))
     ...     line = {"id": "e1", "act_id": "kz/1", "known_on": "2026-01-05"}

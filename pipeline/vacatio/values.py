@@ -51,6 +51,7 @@ _WRITTEN: dict[type, Callable[[enum.Enum], Reduced]] = {
 def packed(value: object) -> bytes:
     """Write a value.
 
+    >>> import datetime as dt
     >>> unpacked(packed(("a", dt.date(2026, 1, 5))))
     ('a', datetime.date(2026, 1, 5))
     """
