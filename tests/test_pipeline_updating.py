@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from test_pipeline_incremental import World, decide, differing
 
-from tests.test_pipeline_incremental import World, decide, differing
 from vacatio import crawling, nightly
 from vacatio.archive import Archive
 from vacatio.datadir import DataDir, prepare
