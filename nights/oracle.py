@@ -111,6 +111,9 @@ class Oracle:
             other = _expected(*self._orders[act], self._cards.get(act, day))
             first, second = facts.get("published"), other.get("published")
             self._others[act] = {}
+            if second and not first:  # the bank is down, and the card names the place already
+                keys = ("published", "enters") if facts.get("registered") else ("published",)
+                facts = {**facts, **{key: other.get(key) for key in keys}}
             if first and second and first != second:
                 keys = ("published", "enters")
                 two = {key: other.get(key) for key in keys}

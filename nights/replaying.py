@@ -54,7 +54,7 @@ class Rehearsal:
         self.scenario, self.data, self.outcome = scenario, DataDir(root), Outcome()
         self._tell = tell
         self._oracle, self._alarms = Oracle(scenario), Alarms(SOURCES)
-        self._guids: dict[str, dict[str, int]] = {}
+        self._guids: dict[str, dict[str, str]] = {}
         self._lines: list[str] = []
         self._wrong: set[str] = set()
 
@@ -86,7 +86,7 @@ class Rehearsal:
             *self._told(before, expected),
             *self._shown(night, expected),
             *self._alarmed(night, code, receiver),
-            *self._fed(number),
+            *self._fed(night),
         ]
         for fault in faults:
             line = f"night {number + 1}, {night.day}: {fault}"
@@ -170,16 +170,18 @@ class Rehearsal:
         for name in seen.repeated(receiver.letters):
             yield f"letter {name} was delivered twice"
 
-    def _fed(self, number: int) -> Iterator[str]:
-        """A guid stands once on a page, and leaves a feed only with all that are as old.
+    def _fed(self, night: Night) -> Iterator[str]:
+        """A guid stands once on a page, and leaves a feed only with all that were known earlier.
 
         That an act was signed or registered is told while nothing later is known of it.
         """
-        passing = {
-            f"urn:vacatio:{line['id']}"
-            for line in seen.ledger(self.data.ledger / "events.jsonl")
-            if line["kind"] in PASSING
-        }
+        told = [
+            line
+            for name in ("events", "notices")
+            for line in seen.ledger(self.data.ledger / f"{name}.jsonl")
+        ]
+        passing = {f"urn:vacatio:{line['id']}" for line in told if line["kind"] in PASSING}
+        days = {f"urn:vacatio:{line['id']}": str(line["known_on"]) for line in told}
         for name, pages in seen.feeds(self.data):
             for page in pages:
                 for guid in seen.repeated(page):
@@ -187,10 +189,11 @@ class Rehearsal:
             now = {guid for page in pages for guid in page} - passing
             known = self._guids.setdefault(name, {})
             lost = known.keys() - now
-            newest = max((known[guid] for guid in lost), default=-1)
+            newest = max((known[guid] for guid in lost), default="")
             if any(known[guid] < newest for guid in known.keys() & now):
                 yield f"{name} lost {len(lost)} entries that are not its oldest"
-            self._guids[name] = {guid: known.get(guid, number) for guid in now}
+            today = night.day.isoformat()  # what the runs tell stands in no ledger
+            self._guids[name] = {guid: days.get(guid) or known.get(guid, today) for guid in now}
         for name, uids in seen.calendars(self.data):
             for uid in seen.repeated(uids):
                 yield f"{name} holds {uid} twice"
