@@ -284,15 +284,6 @@ def test_a_damaged_database_is_named_and_built_again(data: DataDir) -> None:
     assert store.content(data.database) == before
 
 
-@pytest.mark.parametrize(
-    ("today", "again"),
-    [
-        (dt.date(2026, 1, 4), ()),
-        (dt.date(2026, 1, 5), ("700012", "700103")),
-        (dt.date(2026, 1, 6), ("700012", "700103")),
-        (dt.date(2026, 1, 7), ()),
-    ],
-)
 def _nothing_left(built: bytes) -> bytes:
     return b""
 
@@ -312,6 +303,15 @@ def test_a_night_with_a_damaged_memory_builds_everything(
     assert store.content(data.database) == before
 
 
+@pytest.mark.parametrize(
+    ("today", "again"),
+    [
+        (dt.date(2026, 1, 4), ()),
+        (dt.date(2026, 1, 5), ("700012", "700103")),
+        (dt.date(2026, 1, 6), ("700012", "700103")),
+        (dt.date(2026, 1, 7), ()),
+    ],
+)
 def test_an_act_and_what_it_changes_are_fetched_again_when_its_day_comes(
     data: DataDir, monkeypatch: pytest.MonkeyPatch, today: dt.date, again: tuple[str, ...]
 ) -> None:

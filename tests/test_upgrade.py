@@ -15,7 +15,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tarfile
 import time
 import tomllib
 import urllib.error
@@ -71,8 +70,7 @@ COMMANDS = {
 @pytest.fixture(params=KEPT.values(), ids=[f"schema {number}" for number in KEPT])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> DataDir:
     """Unpack the data directory that an older version left."""
-    with tarfile.open(request.param) as tar:
-        tar.extractall(tmp_path / "var", filter="data")
+    shutil.unpack_archive(request.param, tmp_path / "var", "xztar")  # our own; 3.11.2 filters none
     return DataDir(tmp_path / "var")
 
 
