@@ -234,11 +234,6 @@ class Memory:
         self._db.execute("DELETE FROM doc_keys WHERE doc = ?", [page.id])
         self._db.executemany("INSERT INTO doc_keys VALUES (?, ?)", [(key, page.id) for key in keys])
 
-    def forget_document(self, name: str) -> None:
-        """Forget a document that is no more."""
-        self._db.execute("DELETE FROM docs WHERE id = ?", [name])
-        self._db.execute("DELETE FROM doc_keys WHERE doc = ?", [name])
-
     def bare(self, documents: Sequence[str]) -> dict[str, Reading]:
         """Give documents without what was read of them."""
         found = self._some("SELECT id, page FROM docs WHERE id IN", documents)
